@@ -1,0 +1,1 @@
+"""The clinic's assistant: knowledge, desk, understanding, turn, channel and commands."""

@@ -1,0 +1,1 @@
+"""The web widget's channel: HTTP routes, limits, event stream."""

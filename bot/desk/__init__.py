@@ -1,0 +1,1 @@
+"""What the front desk needs: bookings, handoffs, messages and their one store."""

@@ -1,0 +1,107 @@
+"""Floor 0: the error tree. Imports nothing of ours; anything may import it.
+
+AssistantError                 base; str() is one plain sentence, `remedy` says what to do
+├── SettingsError              an environment variable is missing or has a bad value
+├── KnowledgeError             knowledge.yml (or a file it must agree with) has problems
+├── ModelError                 no usable trained model, or encoder weights missing or altered
+├── StoreError                 the database refused or failed; `retryable` says whether to try again
+│   └── ConflictError          somebody else changed the row first; the transaction was rolled back
+├── TurnError                  a turn could not be completed (inference failed or ran out of time)
+└── RequestError               a visitor's request is refused; carries HTTP status and error code
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class AssistantError(Exception):
+    """Base of every error we raise on purpose.
+
+    Args:
+        message: one plain sentence that names the place.
+        remedy: what the reader can do about it; may be empty.
+    """
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class SettingsError(AssistantError):
+    """An environment variable is missing or has a value that cannot be used."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding of a check: where it is, what is wrong, what to do."""
+
+    file: str
+    line: int
+    message: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class KnowledgeError(AssistantError):
+    """The knowledge file, or a file that must agree with it, has one or more problems."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems)
+        count = len(self.problems)
+        heading = "1 problem" if count == 1 else f"{count} problems"
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{heading} found:\n{lines}")
+
+
+class ModelError(AssistantError):
+    """No usable trained model, or the encoder's weights are missing or altered."""
+
+
+class StoreError(AssistantError):
+    """The database refused or failed.
+
+    Args:
+        message: one plain sentence.
+        remedy: what the operator can do.
+        retryable: True when the same call may succeed later (locked, connection lost, disk full).
+    """
+
+    def __init__(self, message: str, remedy: str = "", *, retryable: bool = True) -> None:
+        super().__init__(message, remedy)
+        self.retryable = retryable
+
+
+class ConflictError(StoreError):
+    """Somebody else changed the row first; nothing of this transaction was kept."""
+
+
+class TurnError(AssistantError):
+    """A turn could not be completed: inference failed or ran out of time."""
+
+
+class RequestError(AssistantError):
+    """A visitor's request is refused.
+
+    Args:
+        status: HTTP status, 400 to 599.
+        code: short stable snake_case word for programs.
+        message: plain, kind sentence for people.
+        retry_after: seconds after which the same request may succeed, for 429 and 503.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, *, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after

@@ -1,0 +1,1 @@
+"""Measuring what the assistant understands."""

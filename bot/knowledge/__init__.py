@@ -1,0 +1,1 @@
+"""The approved answers: schema, model, loader and pure functions over them."""

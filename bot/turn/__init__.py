@@ -1,0 +1,1 @@
+"""The turn: from a stored visitor message to stored replies."""
