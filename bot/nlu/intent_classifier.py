@@ -1,0 +1,149 @@
+"""Rasa intent classifier and scope guard around `bot.nlu.intent_model`. Floor 4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.errors import ModelError
+from bot.nlu.intent_model import IntentModel, Options, Vectors
+from bot.nlu.sentence_features import ALIAS
+
+RANKING_LENGTH = 10
+FILE = "intents.npz"
+SCOPE = "scope"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SentenceIntentClassifier(IntentClassifier, GraphComponent):
+    """Sets `intent`, `intent_ranking` and `scope` = {score, lower, upper, decision}.
+
+    The decision is "known", "unsure" (between the cut-offs) or "unknown". The cut-offs are quantiles
+    of held-back scores: `false_refusals` of the known examples lie below the lower one and `unsure`
+    below the upper one, so they move with the data and are not numbers set by hand.
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return what must stand before this component."""
+        return [Featurizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Return the packages that Rasa checks before it builds the pipeline."""
+        return ["sklearn"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return regularisation, folds and the two shares that place the cut-offs."""
+        return {"strength": 20.0, "folds": 4, "false_refusals": 0.015, "unsure": 0.06}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceIntentClassifier:
+        """Build an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model on all examples that have an intent, and keep it."""
+        examples = [
+            message
+            for message in training_data.intent_examples
+            if message.get(INTENT) and message.get(TEXT)
+        ]
+        vectors = np.vstack([_vector(message) for message in examples])
+        labels = [message.get(INTENT) for message in examples]
+        options = Options(strength=self._config["strength"], folds=self._config["folds"])
+        self._model = IntentModel.fit(vectors, labels, options)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / FILE)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceIntentClassifier:
+        """Load the trained component.
+
+        Raises:
+            ModelError: its file is missing or damaged; an untrained classifier never serves.
+        """
+        try:
+            with model_storage.read_from(resource) as folder:
+                model = IntentModel.load(folder / FILE)
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError("The trained model lacks its intents.", "Train it again.") from error
+        return cls(config, model_storage, resource, model)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify each message; an empty text gets no intent."""
+        if self._model is None:
+            raise ModelError("The intent classifier is not trained.", "Train the model first.")
+        lower, upper = self._model.cutoffs(self._config["false_refusals"], self._config["unsure"])
+        wanted = [message for message in messages if message.get(TEXT)]
+        if not wanted:
+            return messages
+        predictions = self._model.predict(np.vstack([_vector(message) for message in wanted]))
+        for message, prediction in zip(wanted, predictions, strict=True):
+            ranking = [
+                {"name": name, "confidence": confidence}
+                for name, confidence in prediction.ranking[:RANKING_LENGTH]
+            ]
+            decision = "known"
+            if prediction.scope < lower:
+                decision = "unknown"
+            elif prediction.scope < upper:
+                decision = "unsure"
+            scope = {
+                "score": prediction.scope, "lower": lower, "upper": upper, "decision": decision,
+            }  # fmt: skip
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(SCOPE, scope, add_to_output=True)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training data as it is: no later component learns from our predictions."""
+        return training_data
+
+
+def _vector(message: Message) -> Vectors:
+    """Return the sentence vector of a message, shape (384,)."""
+    for feature in message.features:
+        if feature.origin == ALIAS and feature.type == FEATURE_TYPE_SENTENCE:
+            return np.asarray(feature.features[0], dtype=np.float32)
+    raise ModelError(
+        "A text has no sentence features.", "Put SentenceFeatures before the classifier."
+    )

@@ -1,0 +1,123 @@
+"""Finds the knowledge file's names in a text: aliases, plurals and small typos. Floor 4; no Rasa.
+
+spaCy's PhraseMatcher does the exact part. A token that is not a common English word and is close to
+a word of some name is read as that word first, so that "siatica" or "tendonitus" is understood
+while "station" never becomes "sciatica".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import spacy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from wordfreq import zipf_frequency
+
+COMMON = 3.0  # Zipf frequency: a word used about once in a million words or more is no typo
+SHORTEST = 5  # letters; shorter words have too many neighbours
+
+
+@dataclass(frozen=True, order=True)
+class Mention:
+    """A name found in a text.
+
+    Attributes:
+        start, end: character offsets in the text, end exclusive.
+        entity: the catalogue's entity, such as "condition".
+        value: the key of the thing named, such as "sciatica".
+    """
+
+    start: int
+    end: int
+    entity: str
+    value: str
+
+
+Names = Mapping[str, Mapping[str, Iterable[str]]]  # entity -> key -> names and aliases
+
+
+class NameMatcher:
+    """Matches names from a nested mapping entity -> key -> wordings.
+
+    Args:
+        names: wordings in any case; plurals and singulars are added.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._nlp = spacy.blank("en")
+        self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._words: set[str] = set()
+        self._labels: dict[int, tuple[str, str]] = {}
+        for entity, keys in names.items():
+            for key, wordings in keys.items():
+                self._add(entity, key, wordings)
+        self._long_words = sorted(word for word in self._words if len(word) >= SHORTEST)
+
+    def _add(self, entity: str, key: str, wordings: Iterable[str]) -> None:
+        label = f"{entity}/{key}"
+        forms = {form for wording in wordings for form in number_forms(wording.lower())}
+        documents = [self._nlp.make_doc(form) for form in sorted(forms)]
+        self._matcher.add(label, documents)
+        self._labels[self._nlp.vocab.strings[label]] = (entity, key)
+        self._words.update(token.text for document in documents for token in document)
+
+    def find(self, text: str) -> list[Mention]:
+        """Return the mentions in reading order; of overlapping ones of one entity the longest."""
+        original = self._nlp.make_doc(text.lower())
+        document = self._corrected(original)
+        best: list[tuple[int, int, int]] = sorted(
+            self._matcher(document), key=lambda match: (match[1] - match[2], match[1])
+        )
+        taken: dict[str, set[int]] = {}
+        mentions = []
+        for label, start, end in best:
+            entity, value = self._labels[label]
+            covered = taken.setdefault(entity, set())
+            if covered.isdisjoint(range(start, end)):
+                covered.update(range(start, end))
+                last = original[end - 1]
+                mentions.append(
+                    Mention(original[start].idx, last.idx + len(last.text), entity, value)
+                )
+        return sorted(mentions)
+
+    def _corrected(self, document: Doc) -> Doc:
+        """Return a document with typos of known words put right, token by token."""
+        words = [self._corrected_word(token.text) for token in document]
+        if all(word == token.text for word, token in zip(words, document, strict=True)):
+            return document
+        spaces = [bool(token.whitespace_) for token in document]
+        return Doc(self._nlp.vocab, words=words, spaces=spaces)
+
+    def _corrected_word(self, word: str) -> str:
+        if len(word) < SHORTEST or not word.isalpha() or word in self._words:
+            return word
+        if zipf_frequency(word, "en") >= COMMON:
+            return word
+        allowed = 1 if len(word) < 8 else 2
+        found = process.extractOne(
+            word, self._long_words, scorer=OSA.distance, score_cutoff=allowed
+        )
+        return word if found is None or found[0][0] != word[0] else str(found[0])
+
+
+def number_forms(wording: str) -> set[str]:
+    """Return a wording together with its plural and singular, by the plain English rules."""
+    forms = {wording}
+    if wording.endswith("ies") and len(wording) > 5:
+        forms.add(wording[:-3] + "y")
+    elif wording.endswith(("ses", "xes", "ches", "shes")):
+        forms.add(wording[:-2])
+    elif wording.endswith("s") and not wording.endswith(("ss", "is", "us")):
+        forms.add(wording[:-1])
+    elif wording.endswith("y") and wording[-2:-1] not in "aeiou":
+        forms.add(wording[:-1] + "ies")
+    elif wording.endswith(("s", "x", "ch", "sh")):
+        forms.add(wording + "es")
+    else:
+        forms.add(wording + "s")
+    return forms
