@@ -1,0 +1,227 @@
+"""Floor 1: the booking conversation as a pure function: draft + message -> draft + what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.desk.details import CANCEL, NO, QUESTION, YES, Details, read
+
+BookingKind = Literal["consultation", "callback"]
+Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
+
+WANTED: Mapping[str, tuple[str, ...]] = {
+    "consultation": ("name", "contact", "about", "times", "consent"),
+    "callback": ("name", "contact", "consent"),
+}
+GIVE_UP_AFTER = 3  # unusable answers to one question before the phone number is offered instead
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A booking in the making; lives in the conversation's state as JSON.
+
+    Attributes:
+        id: made when the draft begins; the stored booking is unique by it.
+        asked: the field asked for last; "confirm" while the summary waits for a yes.
+        refused: contact ways the visitor does not want to give.
+        misses: answers in a row that could not be used.
+    """
+
+    id: str
+    kind: BookingKind = "consultation"
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    about: str = ""
+    times: str = ""
+    consent: bool = False
+    asked: str = ""
+    refused: tuple[str, ...] = ()
+    misses: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the draft as JSON values."""
+        return {**asdict(self), "refused": list(self.refused)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Draft:
+        """Read what `to_json` gave; unknown keys are left out."""
+        known = {item.name: data[item.name] for item in fields(cls) if item.name in data}
+        return cls(**{**known, "refused": tuple(known.get("refused", ()))})
+
+    def missing(self) -> str:
+        """Return the next field to ask for: name, contact, about, times, consent or ""."""
+        for wanted in WANTED[self.kind]:
+            if wanted == "contact":
+                if not (self.phone or self.email):
+                    return wanted
+            elif not getattr(self, wanted):
+                return wanted
+        return ""
+
+    def contact(self) -> str:
+        """Return the contact ways given, for reading back."""
+        return " / ".join(value for value in (self.phone, self.email) if value)
+
+    def booking(self) -> dict[str, Any]:
+        """Return the booking as the store takes it."""
+        keys = ("kind", "name", "phone", "email", "about", "times", "consent")
+        return {key: getattr(self, key) for key in keys}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence to say: its key in the knowledge file and the values of its placeholders."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one message led to: the new draft, sentences to say in order, and where we stand."""
+
+    draft: Draft
+    lines: tuple[Line, ...]
+    outcome: Outcome
+
+
+def begin(draft: Draft, text: str, *, now: datetime) -> Step:
+    """Start a booking; details that the first message already gives are kept."""
+    details = read(text, asked="", now=now)
+    found = {key: value for key, value in details.found.items() if key != "about" or not draft.about}
+    if not found:
+        return _ask(draft, [Line(f"booking_begin_{draft.kind}")])
+    return _ask(_apply(draft, replace(details, found=found)), [Line(f"booking_begin_{draft.kind}")])
+
+
+def advance(draft: Draft, text: str, *, intent: str, known: bool, now: datetime) -> Step:
+    """Take one message while a booking is open.
+
+    Args:
+        draft: the draft as it stands.
+        text: the visitor's words.
+        intent: the intent that was understood.
+        known: True when the intent is a question that can be answered.
+        now: the clinic's local time.
+    """
+    details = read(text, asked=draft.asked, now=now)
+    is_question = known and QUESTION.search(text) is not None
+    if intent == "stop" or CANCEL.search(text):
+        return Step(draft, (Line("booking_cancelled"),), "cancelled")
+    if is_question and not (details.found or details.problems):
+        return Step(draft, (), "answer_first")
+    if details.problems and not _contact_found(details):
+        return _unusable(_apply(draft, details), details)
+    if draft.asked in ("consent", "confirm") and not details.found and not details.change:
+        return _yes_or_no(draft, text, intent)
+    if details.change:
+        return _change(_apply(draft, details), details.change)
+    if details.refused and not _contact_found(details):
+        return _refused(replace(_apply(draft, details), refused=_merged(draft, details)))
+    if not details.found:
+        if known:
+            return Step(draft, (), "answer_first")
+        return _miss(draft)
+    changed = [key for key, value in details.found.items() if getattr(draft, key) not in ("", value)]
+    lead = [Line("booking_changed")] if changed else []
+    return _ask(_apply(draft, details), lead)
+
+
+def resume(draft: Draft) -> Step:
+    """Ask again what was asked last, after a question in between."""
+    return _ask(draft, [])
+
+
+def _contact_found(details: Details) -> bool:
+    return bool(details.found.get("phone") or details.found.get("email"))
+
+
+def _merged(draft: Draft, details: Details) -> tuple[str, ...]:
+    return tuple(sorted({*draft.refused, *details.refused}))
+
+
+def _apply(draft: Draft, details: Details) -> Draft:
+    """Return the draft with the found details; a new contact needs no second consent."""
+    return replace(draft, **details.found, misses=0) if details.found else draft
+
+
+def _ask(draft: Draft, lead: list[Line]) -> Step:
+    """Ask for the next missing field, or read everything back."""
+    wanted = draft.missing()
+    if not wanted:
+        summary = Line(f"booking_summary_{draft.kind}", _values(draft))
+        return Step(replace(draft, asked="confirm"), (*lead, summary), "confirming")
+    key = f"booking_ask_{wanted}"
+    if wanted == "contact":
+        only = {("phone",): "_email", ("email",): "_phone"}.get(draft.refused, "")
+        key += only
+    return Step(replace(draft, asked=wanted), (*lead, Line(key, _values(draft))), "asking")
+
+
+def _values(draft: Draft) -> dict[str, str]:
+    return {
+        "name": draft.name, "contact": draft.contact(), "about": draft.about, "times": draft.times,
+        "phone": draft.phone, "email": draft.email,
+    }  # fmt: skip
+
+
+def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
+    """Read the answer to the consent question or to the summary."""
+    no = intent == "deny" or NO.search(text) is not None
+    yes = not no and (intent == "affirm" or YES.search(text) is not None)
+    if draft.asked == "consent":
+        if yes:
+            return _ask(replace(draft, consent=True, misses=0), [])
+        if no:
+            return Step(draft, (Line("booking_no_consent"),), "cancelled")
+    if draft.asked == "confirm":
+        if yes:
+            return Step(draft, (Line(f"booking_done_{draft.kind}", _values(draft)),), "done")
+        if no:
+            return Step(draft, (Line("booking_what_to_change"),), "confirming")
+    return _miss(draft)
+
+
+def _change(draft: Draft, wanted: str) -> Step:
+    """Forget one field and ask for it again."""
+    if wanted in ("phone", "email"):
+        cleared, asked = replace(draft, **{wanted: ""}), "contact"
+        return Step(replace(cleared, asked=asked), (Line(f"booking_ask_new_{wanted}"),), "asking")
+    if wanted not in ("name", "about", "times"):
+        return Step(draft, (Line("booking_what_to_change"),), "confirming")
+    cleared = replace(draft, **{wanted: ""}, asked=wanted)
+    return Step(cleared, (Line(f"booking_ask_{wanted}", _values(cleared)),), "asking")
+
+
+def _unusable(draft: Draft, details: Details) -> Step:
+    """Explain kindly why a phone number or e-mail address cannot be used."""
+    key, problem = next(iter(details.problems.items()))
+    values = {key: details.written[key]}
+    if draft.misses + 1 >= GIVE_UP_AFTER:
+        return _give_up(draft)
+    line = Line(f"booking_{key}_{problem}", values)
+    return Step(replace(draft, asked="contact", misses=draft.misses + 1), (line,), "asking")
+
+
+def _refused(draft: Draft) -> Step:
+    """Offer the other contact way, or the clinic's phone number when neither is wanted."""
+    draft = replace(draft, **{key: "" for key in draft.refused})
+    if len(draft.refused) == 2 and not draft.contact():
+        return Step(draft, (Line("booking_no_contact"),), "cancelled")
+    return _ask(draft, [])
+
+
+def _miss(draft: Draft) -> Step:
+    """Ask once more after an answer that says nothing for the question; later offer the phone."""
+    if draft.misses + 1 >= GIVE_UP_AFTER:
+        return _give_up(draft)
+    return _ask(replace(draft, misses=draft.misses + 1), [Line("booking_not_understood")])
+
+
+def _give_up(draft: Draft) -> Step:
+    step = _ask(replace(draft, misses=0), [Line("booking_or_call")])
+    return step

@@ -1,0 +1,93 @@
+"""Floor 1: phone numbers and e-mail addresses in what a visitor writes; pure functions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+REGION = "US"  # numbers without a country code are read as numbers of this country
+EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+")
+BROKEN_EMAIL = re.compile(
+    r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+\s*(?:\.|\bdot\b)\s*\w{2,}\b", re.IGNORECASE
+)
+DIGITS = re.compile(r"(?<![\w@.-])\+?\(?\d[\d\s().\-/]{3,}\d(?![\w@])")
+REJECTED = re.compile(r"\b(?:not|isn't|instead of|rather than)\s*$", re.IGNORECASE)
+FEWEST, MOST = 5, 15  # digits that somebody may mean as a phone number
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What was found: a good value, or why the one given cannot be used.
+
+    Attributes:
+        value: the number in national form (or with country code if foreign), or the address.
+        problem: "" when good; "short", "invalid" for phones; "invalid" for e-mail addresses.
+        span: character offsets in the text.
+    """
+
+    value: str
+    problem: str
+    span: tuple[int, int]
+
+
+def find_phone(text: str) -> Contact | None:
+    """Return the last phone number in a text: people correct themselves at the end."""
+    blanked = EMAIL.sub(lambda match: " " * len(match.group()), text)
+    found = None
+    for match in DIGITS.finditer(blanked):
+        digits = re.sub(r"\D", "", match.group())
+        if not FEWEST <= len(digits) or _looks_like_date(match.group()):
+            continue
+        if REJECTED.search(blanked[: match.start()]):  # "... not 555 0142"
+            continue
+        found = _phone(match.group(), digits, match.span())
+    return found
+
+
+def _phone(raw: str, digits: str, span: tuple[int, int]) -> Contact:
+    if len(digits) > MOST:
+        return Contact(raw.strip(), "invalid", span)
+    for candidate in (raw, f"+{digits}" if len(digits) > 10 else raw):
+        try:
+            number = phonenumbers.parse(candidate, REGION)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            home = phonenumbers.country_code_for_region(REGION) == number.country_code
+            style = phonenumbers.PhoneNumberFormat
+            form = style.NATIONAL if home else style.INTERNATIONAL
+            return Contact(phonenumbers.format_number(number, form), "", span)
+    return Contact(raw.strip(), "short" if len(digits) < 10 else "invalid", span)
+
+
+def _looks_like_date(raw: str) -> bool:
+    """Tell a date (12/05/2026, 2026-05-12) or a span of hours (9-11, 14.00 - 16.00) from a number."""
+    compact = re.sub(r"\s", "", raw)
+    date = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}"
+    hours = r"\d{1,2}[.:]\d{2}-\d{1,2}[.:]\d{2}"
+    return re.fullmatch(f"{date}|{hours}", compact) is not None
+
+
+def find_email(text: str) -> Contact | None:
+    """Return the last e-mail address in a text, also one spelt "ana at example dot com"."""
+    matches = list(EMAIL.finditer(text))
+    if matches:
+        raw, span = matches[-1].group().rstrip(".!?'\""), matches[-1].span()
+        try:
+            checked = validate_email(raw, check_deliverability=False)
+        except EmailNotValidError:
+            return Contact(raw, "invalid", span)
+        return Contact(str(checked.normalized), "", span)
+    spelt = BROKEN_EMAIL.search(text)
+    if spelt is None:
+        return None
+    address = re.sub(r"\s*(?:\(at\)|\[at\]|\bat\b)\s*", "@", spelt.group(), flags=re.IGNORECASE)
+    address = re.sub(r"\s*(?:\bdot\b|\.)\s*", ".", address, flags=re.IGNORECASE)
+    try:
+        checked = validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return Contact(str(checked.normalized), "", spelt.span())
