@@ -1,0 +1,152 @@
+"""Builds the Sanic app: our channel, the public routes, nothing else; imports rasa and sanic."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import register
+from sanic import Sanic
+from sanic.config import Config
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.channel import pages
+from bot.channel.cors import Cors
+from bot.channel.errors import JsonErrorHandler
+from bot.channel.framing import StrictRequest
+from bot.channel.greeting import greeting as default_greeting
+from bot.channel.headers import add_security_headers
+from bot.channel.health import Readiness
+from bot.channel.limits import VisitorLimits
+from bot.channel.routes import assert_routes
+from bot.channel.services import WIDGET_FOLDER, Services, Waker
+from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
+from bot.channel.threads import Threads
+from bot.channel.webchat import WidgetInput
+from bot.desk.store import Store
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+SERVER_CONFIG: dict[str, Any] = {
+    "ACCESS_LOG": False,
+    "AUTO_EXTEND": False,
+    "MOTD": False,
+    "REGISTER": False,
+    # Longer than a proxy keeps its idle connections, so that it never writes into a closed one.
+    "KEEP_ALIVE_TIMEOUT": 75,
+    # Silence while a request arrives or an answer goes out. Event streams send a comment every
+    # 15 seconds, so only a stream whose reader has stalled runs into it.
+    "REQUEST_TIMEOUT": 15,
+    "RESPONSE_TIMEOUT": 60,
+    # Our own limit is far lower and is kept while reading. Up to this size the rest of a refused
+    # body is read and dropped, so that the visitor gets the refusal instead of a closed line.
+    "REQUEST_MAX_SIZE": 2 * 1024 * 1024,
+    "REQUEST_MAX_HEADER_SIZE": 8192,
+    # Never believed: bot.channel.limits reads the one entry that our own proxy wrote.
+    "FORWARDED_SECRET": None,
+    "PROXIES_COUNT": None,
+    "REAL_IP_HEADER": None,
+}
+
+
+def create_app(
+    settings: Settings,
+    store: Store,
+    worker: Waker,
+    hub: StreamHub,
+    knowledge: Callable[[], Knowledge],
+    readiness: Readiness,
+    *,
+    greeting: Callable[[], Mapping[str, Any]] | None = None,
+    widget_folder: Path = WIDGET_FOLDER,
+    heartbeat: float = HEARTBEAT_SECONDS,
+) -> Sanic:
+    """Build an app that answers visitors; it holds no state but what it is given.
+
+    Args:
+        settings: the table of settings.
+        store: the migrated database.
+        worker: woken after each stored message.
+        hub: the event streams' wake-ups; bound to the server's loop at start.
+        knowledge: the approved answers as they are now.
+        readiness: looks at the parts for /ready.
+        greeting: makes a conversation's first message; from the knowledge file when left out.
+        widget_folder: files of the widget and its demo page.
+        heartbeat: seconds between the comments of a silent stream.
+
+    Raises:
+        AssistantError: when the router holds a route that is not on the written list.
+    """
+    services = Services(
+        settings=settings,
+        store=store,
+        worker=worker,
+        hub=hub,
+        knowledge=knowledge,
+        greeting=greeting or (lambda: default_greeting(knowledge())),
+        readiness=readiness,
+        limits=VisitorLimits(settings),
+        threads=Threads(),
+        widget_folder=widget_folder,
+        heartbeat=heartbeat,
+    )
+    app = Sanic(
+        # Sanic wants every app of a process to have its own name.
+        f"assistant_{secrets.token_hex(8)}",
+        config=Config(SERVER_CONFIG, env_prefix=None),
+        error_handler=JsonErrorHandler(),
+        request_class=StrictRequest,
+        strict_slashes=True,
+        configure_logging=False,
+    )
+    app.ctx.services = services
+    register([WidgetInput(services)], app, "/webhooks/")
+    _add_public_routes(app, services)
+    app.register_middleware(add_security_headers, "response")
+    app.register_middleware(Cors(settings.origins).add_headers, "response")
+    _add_lifecycle(app, services)
+    assert_routes(app, demo=not settings.production)
+    return app
+
+
+def _add_public_routes(app: Sanic, services: Services) -> None:
+    script = pages.Asset(services.widget_folder / "widget.js")
+    demo = pages.Asset(services.widget_folder / "demo.html")
+
+    async def live(request: Request) -> HTTPResponse:
+        return json({"live": True})
+
+    async def ready(request: Request) -> HTTPResponse:
+        report = await services.readiness.look()
+        return json(report.as_json(), status=200 if report.ready else 503)
+
+    async def widget_script(request: Request) -> HTTPResponse:
+        return pages.script(script, request)
+
+    async def demo_page(request: Request) -> HTTPResponse:
+        return pages.page(demo, request)
+
+    routes = [("/live", live), ("/ready", ready), ("/widget.js", widget_script)]
+    if not services.settings.production:
+        routes.append(("/", demo_page))
+    for path, handler in routes:
+        app.route(path, methods=["GET"], ignore_body=True)(handler)
+
+
+def _add_lifecycle(app: Sanic, services: Services) -> None:
+    async def bind(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        services.hub.bind(loop)
+
+    async def close_streams(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        services.hub.close()
+
+    async def close_threads(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        services.threads.close()
+
+    app.register_listener(bind, "before_server_start")
+    app.register_listener(close_streams, "before_server_stop")
+    app.register_listener(close_threads, "after_server_stop")

@@ -1,0 +1,45 @@
+"""Which other origins may read our answers: an exact list, no patterns, no credentials."""
+
+from __future__ import annotations
+
+from sanic.request import Request
+from sanic.response import BaseHTTPResponse, HTTPResponse, empty
+
+VISITOR_PREFIX = "/webhooks/widget/"
+ALLOWED_HEADERS = "Authorization, Content-Type, Last-Event-ID"
+EXPOSED_HEADERS = "Content-Disposition, Retry-After"
+PREFLIGHT_SECONDS = 600
+
+
+class Cors:
+    """Adds the allow-list's headers to the visitor routes.
+
+    A page of the same origin needs no permission from us, so only the listed ones get headers.
+
+    Args:
+        origins: exact origins such as https://www.clinic.example.
+    """
+
+    def __init__(self, origins: tuple[str, ...]) -> None:
+        self._origins = frozenset(origins)
+
+    def add_headers(self, request: Request, response: BaseHTTPResponse) -> None:
+        """Response middleware for real requests and preflights."""
+        if not request.path.startswith(VISITOR_PREFIX):
+            return
+        response.headers["Vary"] = "Origin"
+        origin = request.headers.getone("origin", "")
+        if origin in self._origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
+
+
+def preflight(allowed_methods: tuple[str, ...]) -> HTTPResponse:
+    """Answer a preflight; without Access-Control-Allow-Origin it permits nothing."""
+    return empty(
+        headers={
+            "Access-Control-Allow-Methods": ", ".join(allowed_methods),
+            "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+            "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+        }
+    )

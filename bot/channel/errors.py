@@ -1,0 +1,82 @@
+"""The one JSON shape of every refused or failed request; imports bot.errors and sanic."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+
+from sanic.exceptions import MethodNotSupported, SanicException
+from sanic.handlers import ErrorHandler
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.errors import RequestError, StoreError
+
+log = logging.getLogger(__name__)
+
+STORE_RETRY_SECONDS = 5
+# What Sanic itself refuses, in our words. Sanic's own texts name paths and internals.
+FRAMEWORK_ERRORS: dict[int, tuple[str, str]] = {
+    400: ("bad_request", "We could not read that request. Please try again."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "That is not possible at this address."),
+    408: ("too_slow", "That took too long to arrive. Please try again."),
+    413: ("body_too_large", "That is too much at once. Please send a shorter message."),
+    417: ("bad_request", "We could not read that request. Please try again."),
+    503: ("unavailable", "We could not finish that just now. Please try again in a moment."),
+}
+STORE_MESSAGE = "We could not save that just now. Please try again in a moment."
+UNEXPECTED_MESSAGE = "Something went wrong on our side. Please try again."
+
+
+def error_response(
+    status: int, code: str, message: str, retry_after: int | None = None
+) -> HTTPResponse:
+    """Build the answer that every error has, whatever its cause."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return json({"error": {"code": code, "message": message}}, status=status, headers=headers)
+
+
+class JsonErrorHandler(ErrorHandler):
+    """Turns any exception of a handler into the one error shape."""
+
+    def response(self, request: Request, exception: Exception) -> HTTPResponse:
+        """Answer for an exception; called by Sanic for whatever a handler raises."""
+        if isinstance(exception, RequestError):
+            return error_response(
+                exception.status, exception.code, exception.message, exception.retry_after
+            )
+        if isinstance(exception, StoreError):
+            log.warning("the database failed a request: %s", exception)
+            return error_response(503, "storage_trouble", STORE_MESSAGE, STORE_RETRY_SECONDS)
+        if isinstance(exception, SanicException) and exception.status_code in FRAMEWORK_ERRORS:
+            return _refused_by_sanic(exception)
+        log_unexpected(exception, f"{request.method} {request.path}")
+        return error_response(500, "unexpected", UNEXPECTED_MESSAGE)
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """Sanic's fallback when `response` itself fails; keeps the shape."""
+        return error_response(500, "unexpected", UNEXPECTED_MESSAGE)
+
+
+def _refused_by_sanic(exception: SanicException) -> HTTPResponse:
+    status = exception.status_code
+    code, message = FRAMEWORK_ERRORS[status]
+    retry_after = STORE_RETRY_SECONDS if status == 503 else None
+    answer = error_response(status, code, message, retry_after)
+    if isinstance(exception, MethodNotSupported):
+        answer.headers.update(exception.headers)
+        answer.headers.pop("Content-Length", None)
+    return answer
+
+
+def log_unexpected(exception: BaseException, place: str) -> None:
+    """Log where it broke, never the exception's own text: it may quote a visitor's words."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    where = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    log.error("unexpected %s in %s: %s", type(exception).__name__, place, where)

@@ -1,0 +1,57 @@
+"""What the visitor routes need, handed in by whoever builds the app; no globals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.channel.health import Readiness
+from bot.channel.limits import VisitorLimits
+from bot.channel.stream import StreamHub
+from bot.channel.threads import Threads
+from bot.desk.store import Store
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+WIDGET_FOLDER = Path(__file__).resolve().parent.parent / "widget"
+
+
+class Waker(Protocol):
+    """The part of the turn worker that the channel knows; callable from any thread."""
+
+    def wake(self, conversation_id: str) -> None:
+        """Say that a message of this conversation waits."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a handler reaches for.
+
+    Args:
+        settings: the table of settings.
+        store: the database.
+        worker: woken after a message is stored.
+        hub: wakes the event streams.
+        knowledge: the approved answers as they are now.
+        greeting: makes the first message of a new conversation.
+        readiness: looks at the parts for /ready.
+        limits: rate limits.
+        threads: where blocking calls run.
+        widget_folder: files of the widget and its demo page.
+        heartbeat: seconds between the comments of a silent stream.
+    """
+
+    settings: Settings
+    store: Store
+    worker: Waker
+    hub: StreamHub
+    knowledge: Callable[[], Knowledge]
+    greeting: Callable[[], Mapping[str, Any]]
+    readiness: Readiness
+    limits: VisitorLimits
+    threads: Threads
+    widget_folder: Path
+    heartbeat: float

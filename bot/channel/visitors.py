@@ -1,0 +1,97 @@
+"""The visitor routes' blocking halves: each function is one call for a thread, whole in itself."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from bot.channel.requests import Feedback, Message, unknown_token
+from bot.channel.services import Services
+from bot.channel.threads import busy
+from bot.channel.transcript import as_text
+from bot.desk.model import Accepted, Conversation
+from bot.errors import RequestError
+
+Json = dict[str, Any]
+
+
+def hash_token(token: str) -> str:
+    """The form in which a token is stored: a stolen database opens no chat."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_conversation(services: Services) -> tuple[str, str]:
+    """Start a conversation; returns its id and the only copy of its token."""
+    token = secrets.token_urlsafe(32)
+    conversation_id = services.store.open_conversation(
+        token_hash=hash_token(token), greeting=services.greeting()
+    )
+    return conversation_id, token
+
+
+def conversation_of(services: Services, token: str) -> Conversation:
+    """Find the token's conversation; every unknown token costs the same one look-up.
+
+    Raises:
+        RequestError: 401 when no conversation has this token.
+    """
+    conversation = services.store.conversation_of(hash_token(token))
+    if conversation is None:
+        raise unknown_token()
+    return conversation
+
+
+def accept(services: Services, token: str, message: Message) -> Accepted:
+    """Store a message and wake worker and streams, whether or not the visitor is still there."""
+    conversation = conversation_of(services, token)
+    if message.conversation_id not in (None, conversation.id):
+        raise RequestError(404, "not_found", "We do not know this chat. Please start a new one.")
+    services.limits.message_in_conversation(conversation.id)
+    if services.store.waiting() >= services.settings.queue_limit:
+        raise busy()
+    accepted = services.store.accept(
+        conversation.id,
+        client_msg_id=message.client_msg_id,
+        text=message.text,
+        choice_id=message.choice,
+    )
+    if accepted.claimed:
+        services.worker.wake(conversation.id)
+    if accepted.fresh:
+        services.hub.notify(conversation.id)
+    return accepted
+
+
+def messages_after(services: Services, token: str, after: int) -> Json:
+    """One page of messages; `last_seq` is where the next page begins."""
+    conversation = conversation_of(services, token)
+    messages = services.store.messages_after(conversation.id, after)
+    return {"messages": messages, "last_seq": messages[-1]["seq"] if messages else after}
+
+
+def add_feedback(services: Services, token: str, feedback: Feedback) -> None:
+    """Keep the visitor's opinion of one answer."""
+    conversation = conversation_of(services, token)
+    services.limits.message_in_conversation(conversation.id)
+    services.store.add_feedback(
+        conversation.id,
+        feedback.seq,
+        rating=feedback.rating,
+        reason=feedback.reason,
+        words=feedback.words,
+    )
+
+
+def delete(services: Services, token: str) -> None:
+    """Remove a conversation and end its streams."""
+    conversation = conversation_of(services, token)
+    services.store.delete_conversation(conversation.id)
+    services.hub.notify(conversation.id)
+
+
+def transcript(services: Services, token: str) -> str:
+    """The whole conversation as a text for the visitor to keep."""
+    conversation = conversation_of(services, token)
+    messages = services.store.transcript(conversation.id)
+    return as_text(messages, services.knowledge().clinic.name)

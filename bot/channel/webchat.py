@@ -1,0 +1,184 @@
+"""The visitor routes under /webhooks/widget as a Rasa input channel; thin handlers only.
+
+Unlike Rasa's own channels it never calls `on_new_message`: a message is stored and acknowledged,
+and the turn worker answers it from the stored row, whatever happens to this request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json, text
+
+from bot.channel import visitors
+from bot.channel.cors import preflight
+from bot.channel.errors import log_unexpected
+from bot.channel.limits import client_address
+from bot.channel.requests import (
+    bearer_token,
+    parse_after,
+    parse_feedback,
+    parse_message,
+    read_object,
+)
+from bot.channel.routes import VISITOR_ROUTES, methods_of
+from bot.channel.services import Services
+from bot.channel.stream import tail
+from bot.errors import RequestError, StoreError
+
+
+class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
+    """The web widget's channel.
+
+    Args:
+        services: what the handlers reach for.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @classmethod
+    def name(cls) -> str:
+        """Rasa's `register` puts the routes under /webhooks/ and this name."""
+        return "widget"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Define the visitor routes; `on_new_message` is not used, see the module's docstring."""
+        blueprint = Blueprint("visitor", strict_slashes=True)
+        handlers: Mapping[tuple[str, str], Callable[[Request], Awaitable[Any]]] = {
+            ("POST", "/conversations"): self.open_conversation,
+            ("POST", "/messages"): self.post_message,
+            ("GET", "/messages"): self.get_messages,
+            ("GET", "/events"): self.get_events,
+            ("POST", "/feedback"): self.post_feedback,
+            ("GET", "/transcript"): self.get_transcript,
+            ("DELETE", "/conversation"): self.delete_conversation,
+        }
+        for method, path in VISITOR_ROUTES:
+            has_body = method == "POST"
+            blueprint.route(
+                path,
+                methods=[method],
+                name=f"{method}_{path[1:]}",
+                # Streaming routes read their own body, under our limit instead of Sanic's.
+                stream=has_body,
+                ignore_body=not has_body,
+            )(_plain(handlers[method, path]))
+        for path in sorted({path for _, path in VISITOR_ROUTES}):
+            blueprint.route(
+                path, methods=["OPTIONS"], name=f"OPTIONS_{path[1:]}", ignore_body=True
+            )(_preflight(path))
+        return blueprint
+
+    async def open_conversation(self, request: Request) -> HTTPResponse:
+        """POST /conversations."""
+        self._services.limits.new_conversation(self._address(request))
+        await read_object(request, may_be_empty=True)
+        conversation_id, token = await self._in_thread(visitors.open_conversation)
+        return json({"conversation_id": conversation_id, "token": token}, status=201)
+
+    async def post_message(self, request: Request) -> HTTPResponse:
+        """POST /messages: acknowledged only after the message is committed."""
+        token = bearer_token(request)
+        self._services.limits.message_from_address(self._address(request))
+        message = parse_message(await read_object(request))
+        accepted = await self._in_thread(visitors.accept, token, message)
+        return json({"seq": accepted.seq}, status=202)
+
+    async def get_messages(self, request: Request) -> HTTPResponse:
+        """GET /messages?after=N."""
+        token, after = bearer_token(request), parse_after(request)
+        return json(await self._in_thread(visitors.messages_after, token, after))
+
+    async def post_feedback(self, request: Request) -> HTTPResponse:
+        """POST /feedback."""
+        token = bearer_token(request)
+        self._services.limits.message_from_address(self._address(request))
+        feedback = parse_feedback(await read_object(request))
+        await self._in_thread(visitors.add_feedback, token, feedback)
+        return empty()
+
+    async def get_transcript(self, request: Request) -> HTTPResponse:
+        """GET /transcript."""
+        transcript = await self._in_thread(visitors.transcript, bearer_token(request))
+        return text(
+            transcript, headers={"Content-Disposition": 'attachment; filename="conversation.txt"'}
+        )
+
+    async def delete_conversation(self, request: Request) -> HTTPResponse:
+        """DELETE /conversation."""
+        token = bearer_token(request)
+        await self._in_thread(visitors.delete, token)
+        self._services.hub.forget(visitors.hash_token(token))
+        return empty()
+
+    async def get_events(self, request: Request) -> HTTPResponse | None:
+        """GET /events: committed messages as server-sent events, until the visitor leaves."""
+        token, after = bearer_token(request), parse_after(request)
+        hub = self._services.hub
+        if hub.was_deleted(visitors.hash_token(token)):
+            return empty()
+        conversation = await self._in_thread(visitors.conversation_of, token)
+
+        async def read(after: int) -> Sequence[Mapping[str, Any]] | None:
+            try:
+                page = await self._in_thread(visitors.messages_after, token, after)
+            except RequestError as error:
+                if error.status == 401:
+                    return None
+                raise
+            rows: Sequence[Mapping[str, Any]] = page["messages"]
+            return rows
+
+        with hub.subscribe(conversation.id) as news:
+            response = await request.respond(
+                headers={"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"},
+                content_type="text/event-stream; charset=utf-8",
+            )
+            try:
+                await tail(
+                    response.send,
+                    read,
+                    hub=hub,
+                    news=news,
+                    after=after,
+                    heartbeat=self._services.heartbeat,
+                )
+            except (StoreError, RequestError):
+                # The answer has begun, so there is no status left to send: end the stream, the
+                # widget comes back with the last id it has.
+                pass
+            except Exception as error:
+                log_unexpected(error, "GET /events")
+            await response.eof()
+        return None
+
+    async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
+        return await self._services.threads.run_in_thread(partial(call, self._services, *args))
+
+    def _address(self, request: Request) -> str:
+        return client_address(
+            request.conn_info.client_ip if request.conn_info else "",
+            request.headers.getall("x-forwarded-for", []),
+            self._services.settings.trusted_proxies,
+        )
+
+
+def _plain(handler: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Any]]:
+    # Sanic marks streaming handlers with an attribute, which a bound method cannot carry.
+    async def handle(request: Request) -> Any:
+        return await handler(request)
+
+    return handle
+
+
+def _preflight(path: str) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    async def handle(request: Request) -> HTTPResponse:
+        return preflight(methods_of(path))
+
+    return handle
