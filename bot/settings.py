@@ -13,6 +13,26 @@ from bot.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: Set for every process that runs Rasa: no telemetry, no chatter of TensorFlow and SQLAlchemy.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """Return the environment for a process that runs Rasa, with further variables."""
+    return {**os.environ, **QUIET, **more}
+
+
+def quieten() -> None:
+    """Set the same for this process, before Rasa is imported; what the user has set stays."""
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+
+
 def _text(value: str) -> str:
     return value.strip()
 
@@ -46,8 +66,14 @@ def _whole(value: str) -> int:
 def _origins(value: str) -> tuple[str, ...]:
     origins = tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
     for origin in origins:
-        if not origin.startswith(("http://", "https://")) or "*" in origin or origin.count("/") != 2:
-            raise ValueError(f"{origin!r} is not an exact origin such as https://www.clinic.example")
+        if (
+            not origin.startswith(("http://", "https://"))
+            or "*" in origin
+            or origin.count("/") != 2
+        ):
+            raise ValueError(
+                f"{origin!r} is not an exact origin such as https://www.clinic.example"
+            )
     return origins
 
 
@@ -68,31 +94,63 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("BOT_ENVIRONMENT", "development", _environment,
-            "`production` hides the demo page and refuses to start with unreviewed answers."),
+    Setting(
+        "BOT_ENVIRONMENT",
+        "development",
+        _environment,
+        "`production` hides the demo page and refuses to start with unreviewed answers.",
+    ),
     Setting("BOT_HOST", "127.0.0.1", _text, "Address to listen on; keep it behind a proxy."),
     Setting("BOT_PORT", "8080", _port, "Port to listen on; 0 takes a free one."),
     Setting("BOT_KNOWLEDGE", "knowledge.yml", _path, "The file of approved answers."),
     Setting("BOT_MODELS", "models", _path, "Folder of trained models."),
     Setting("BOT_CACHE", ".cache", _path, "Folder for the converted sentence encoder."),
-    Setting("DATABASE_URL", "sqlite:///var/assistant.db", _text,
-            "SQLAlchemy address of the database: SQLite for one process, PostgreSQL for several."),
-    Setting("BOT_ORIGINS", "", _origins,
-            "Exact origins of pages that may carry the widget, separated by commas."),
-    Setting("BOT_TRUSTED_PROXIES", "0", _whole,
-            "Number of own proxies in front whose X-Forwarded-For entries are believed."),
+    Setting(
+        "DATABASE_URL",
+        "sqlite:///var/assistant.db",
+        _text,
+        "SQLAlchemy address of the database: SQLite for one process, PostgreSQL for several.",
+    ),
+    Setting(
+        "BOT_ORIGINS",
+        "",
+        _origins,
+        "Exact origins of pages that may carry the widget, separated by commas.",
+    ),
+    Setting(
+        "BOT_TRUSTED_PROXIES",
+        "0",
+        _whole,
+        "Number of own proxies in front whose X-Forwarded-For entries are believed.",
+    ),
     Setting("BOT_MESSAGES_PER_MINUTE", "20", _count, "Messages one visitor may send in a minute."),
     Setting("BOT_MESSAGE_BURST", "5", _whole, "Messages allowed on top of that in a burst."),
-    Setting("BOT_MESSAGES_PER_MINUTE_PER_ADDRESS", "120", _count,
-            "Messages one network address may send in a minute."),
-    Setting("BOT_CONVERSATIONS_PER_HOUR", "30", _count,
-            "New conversations one network address may open in an hour."),
+    Setting(
+        "BOT_MESSAGES_PER_MINUTE_PER_ADDRESS",
+        "120",
+        _count,
+        "Messages one network address may send in a minute.",
+    ),
+    Setting(
+        "BOT_CONVERSATIONS_PER_HOUR",
+        "30",
+        _count,
+        "New conversations one network address may open in an hour.",
+    ),
     Setting("BOT_STREAMS_PER_CONVERSATION", "3", _count, "Open event streams per conversation."),
-    Setting("BOT_QUEUE_LIMIT", "500", _count,
-            "Messages waiting for an answer above which new ones are refused for a moment."),
+    Setting(
+        "BOT_QUEUE_LIMIT",
+        "500",
+        _count,
+        "Messages waiting for an answer above which new ones are refused for a moment.",
+    ),
     Setting("BOT_TURN_SECONDS", "8", _count, "Time one answer may take before it is given up."),
-    Setting("BOT_DISK_FREE_PERCENT", "10", _whole,
-            "Free disk space below which the service says that it is not ready."),
+    Setting(
+        "BOT_DISK_FREE_PERCENT",
+        "10",
+        _whole,
+        "Free disk space below which the service says that it is not ready.",
+    ),
 )
 
 

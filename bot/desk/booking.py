@@ -92,13 +92,17 @@ class Step:
 def begin(draft: Draft, text: str, *, now: datetime) -> Step:
     """Start a booking; details that the first message already gives are kept."""
     details = read(text, asked="", now=now)
-    found = {key: value for key, value in details.found.items() if key != "about" or not draft.about}
+    found = {
+        key: value for key, value in details.found.items() if key != "about" or not draft.about
+    }
     if not found:
         return _ask(draft, [Line(f"booking_begin_{draft.kind}")])
     return _ask(_apply(draft, replace(details, found=found)), [Line(f"booking_begin_{draft.kind}")])
 
 
-def advance(draft: Draft, text: str, *, intent: str, known: bool, now: datetime) -> Step:
+def advance(
+    draft: Draft, text: str, *, intent: str, known: bool, clicked: bool = False, now: datetime
+) -> Step:
     """Take one message while a booking is open.
 
     Args:
@@ -106,10 +110,11 @@ def advance(draft: Draft, text: str, *, intent: str, known: bool, now: datetime)
         text: the visitor's words.
         intent: the intent that was understood.
         known: True when the intent is a question that can be answered.
+        clicked: True when the message is a click on one of our choices.
         now: the clinic's local time.
     """
-    details = read(text, asked=draft.asked, now=now)
-    is_question = known and QUESTION.search(text) is not None
+    details = Details() if clicked else read(text, asked=draft.asked, now=now)
+    is_question = known and (clicked or QUESTION.search(text) is not None)
     if intent == "stop" or CANCEL.search(text):
         return Step(draft, (Line("booking_cancelled"),), "cancelled")
     if is_question and not (details.found or details.problems):
@@ -126,7 +131,9 @@ def advance(draft: Draft, text: str, *, intent: str, known: bool, now: datetime)
         if known:
             return Step(draft, (), "answer_first")
         return _miss(draft)
-    changed = [key for key, value in details.found.items() if getattr(draft, key) not in ("", value)]
+    changed = [
+        key for key, value in details.found.items() if getattr(draft, key) not in ("", value)
+    ]
     lead = [Line("booking_changed")] if changed else []
     return _ask(_apply(draft, details), lead)
 
@@ -209,7 +216,7 @@ def _unusable(draft: Draft, details: Details) -> Step:
 
 def _refused(draft: Draft) -> Step:
     """Offer the other contact way, or the clinic's phone number when neither is wanted."""
-    draft = replace(draft, **{key: "" for key in draft.refused})
+    draft = replace(draft, **dict.fromkeys(draft.refused, ""))
     if len(draft.refused) == 2 and not draft.contact():
         return Step(draft, (Line("booking_no_contact"),), "cancelled")
     return _ask(draft, [])
@@ -223,5 +230,5 @@ def _miss(draft: Draft) -> Step:
 
 
 def _give_up(draft: Draft) -> Step:
-    step = _ask(replace(draft, misses=0), [Line("booking_or_call")])
-    return step
+    """Offer the clinic's phone number as the easier way, and ask once more."""
+    return _ask(replace(draft, misses=0), [Line("booking_or_call")])

@@ -17,21 +17,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.knowledge.load import load
-from bot.knowledge.model import Knowledge
+from bot.nlu.knowledge_names import names_of
 from bot.nlu.names import NameMatcher
 from bot.settings import Settings
 
 FILE = "names.json"
-
-
-def names_of(knowledge: Knowledge) -> dict[str, dict[str, list[str]]]:
-    """Return entity -> key -> wordings for all catalogues of a knowledge file."""
-    names: dict[str, dict[str, list[str]]] = {}
-    for catalogue in knowledge.catalogues.values():
-        keys = names.setdefault(catalogue.entity, {})
-        for thing in (*catalogue.items, *catalogue.related, *catalogue.unmentioned):
-            keys[thing.key] = [thing.name, *thing.aliases]
-    return names
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)

@@ -1,0 +1,174 @@
+"""Answers from the knowledge file: a question, "tell me more", "that is not what I asked"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.knowledge.model import Catalogue, Knowledge, Topic
+
+from actions.base import AssistantAction, Context, Outcome
+from bot.knowledge import answers
+from bot.knowledge.answers import Mentioned
+from bot.knowledge.sentences import say
+from bot.reply import Choice, Reply
+
+ORDINALS = (
+    re.compile(r"\b(?:first|1st|number one|one number one|no\.? ?1)\b", re.IGNORECASE),
+    re.compile(r"\b(?:second|2nd|number two|no\.? ?2)\b", re.IGNORECASE),
+    re.compile(r"\b(?:third|3rd|number three|no\.? ?3)\b", re.IGNORECASE),
+    re.compile(r"\b(?:fourth|4th|number four|no\.? ?4)\b", re.IGNORECASE),
+    re.compile(r"\b(?:fifth|5th|number five|no\.? ?5)\b", re.IGNORECASE),
+)
+LAST = re.compile(r"\blast(?: one)?\b", re.IGNORECASE)
+
+
+class ActionAnswer(AssistantAction):
+    """Answers a question on a topic, or hands it on when the page does not cover it."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_answer"
+
+    def respond(self, context: Context) -> Outcome:
+        """Answer; asked the same again, say more instead of the same text."""
+        topic = context.knowledge.topic_for_intent(context.intent)
+        if topic is None:  # an intent without topic; `check` refuses such a file
+            return declined(context)
+        return answered(context, topic)
+
+
+class ActionMore(AssistantAction):
+    """Goes on with the last topic: its details, or the item of the last list that is meant."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_more"
+
+    def respond(self, context: Context) -> Outcome:
+        """Tell the next detail of the last topic."""
+        knowledge = context.knowledge
+        topic = knowledge.topics.get(context.slot("topic") or "")
+        if topic is None:
+            reply = Reply("notice", say(knowledge, "more_no_topic"))
+            return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
+        item = ordinal_item(context, topic)
+        if item is not None:
+            return answered(context, topic, extra=(item,))
+        return deeper(context, topic)
+
+
+class ActionRephrase(AssistantAction):
+    """Apologises for an answer that missed, and offers the next guesses and a person."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_rephrase"
+
+    def respond(self, context: Context) -> Outcome:
+        """Offer a person with the earlier question kept."""
+        question = context.slot("last_text") or context.text
+        reply = Reply(
+            "clarify",
+            say(context.knowledge, "rephrase"),
+            choices=answers.desk_choices(context.knowledge, question),
+            offers=("human", "book"),
+        )
+        effect = {"type": "question", "topic": context.slot("topic") or "", "text": question}
+        return Outcome((reply,), (effect,))
+
+
+def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) -> Outcome:
+    """Return the answer to a question on a topic together with what to remember of it."""
+    knowledge = context.knowledge
+    mentioned = (*context.mentioned, *extra)
+    named = answers.things(knowledge, topic, mentioned)
+    item = named[0][1].key if named else ""
+    again = context.slot("topic") == topic.key and (context.slot("item") or "") == item
+    if again and not item and topic.covered:
+        return deeper(context, topic)
+    text = "" if context.clicked else context.text
+    reply = answers.answer(knowledge, topic, mentioned, text)
+    effects: tuple[dict[str, Any], ...] = ()
+    if "human" in reply.offers:
+        question = context.text or topic.question
+        effects = ({"type": "question", "topic": topic.key, "text": question},)
+    return Outcome((reply,), effects, remembered(context, topic, item=item, depth=0))
+
+
+def deeper(context: Context, topic: Topic) -> Outcome:
+    """Tell the topic's next detail; when all is told, offer the front desk."""
+    knowledge = context.knowledge
+    depth = int(context.slot("depth") or 0) + 1
+    slots = remembered(context, topic, item="", depth=depth)
+    reply = answers.detail(knowledge, topic, depth)
+    if reply is not None:
+        return Outcome((reply,), (), slots)
+    question = context.slot("last_text") or topic.question
+    key = "more_nothing" if depth <= len(topic.details) + 1 else "asked_before"
+    handover = Reply(
+        "handover",
+        say(knowledge, key),
+        choices=answers.desk_choices(knowledge, question),
+        topic=topic.key,
+        offers=("human", "book"),
+    )
+    return Outcome((handover,), (), {**slots, "pending": pending_human(question)})
+
+
+def declined(context: Context) -> Outcome:
+    """Say that we do not know, offer a person, and keep the question for the desk."""
+    knowledge = context.knowledge
+    has_words = any(character.isalpha() for character in context.text)
+    reply = Reply(
+        "unknown",
+        say(knowledge, "unknown" if has_words else "not_words"),
+        choices=answers.desk_choices(knowledge, context.text)
+        if has_words
+        else answers.starter_choices(knowledge),
+        offers=("human", "book") if has_words else (),
+    )
+    effects = ({"type": "question", "topic": "", "text": context.text},) if has_words else ()
+    return Outcome((reply,), effects, {"pending": pending_human(context.text)})
+
+
+def remembered(context: Context, topic: Topic, *, item: str, depth: int) -> dict[str, Any]:
+    """Return the slots that let the next message refer to this one."""
+    catalogue = listed(context.knowledge, topic)
+    question = context.text if not context.clicked else topic.question
+    pending = None if topic.covered else pending_human(question)
+    return {
+        "topic": topic.key,
+        "item": item,
+        "depth": depth,
+        "shown": catalogue.key if catalogue else None,
+        "pending": pending,
+        "last_text": question,
+    }
+
+
+def pending_human(question: str) -> dict[str, Any]:
+    """Return what a plain "yes" means after a person was offered."""
+    return Choice("", "talk_to_human", data={"question": question}).to_json()["payload"]
+
+
+def listed(knowledge: Knowledge, topic: Topic) -> Catalogue | None:
+    """Return the catalogue whose items the topic's answer lists."""
+    for catalogue in knowledge.catalogues.values():
+        if catalogue.topic == topic.key and catalogue.items:
+            return catalogue
+    return None
+
+
+def ordinal_item(context: Context, topic: Topic) -> Mentioned | None:
+    """Return the item that "the second one" means in the list shown last."""
+    catalogue = context.knowledge.catalogues.get(context.slot("shown") or "")
+    if catalogue is None or catalogue.topic != topic.key:
+        return None
+    count = len(catalogue.items)
+    if LAST.search(context.text):
+        return Mentioned(catalogue.entity, catalogue.items[-1].key)
+    for index, pattern in enumerate(ORDINALS[:count]):
+        if pattern.search(context.text):
+            return Mentioned(catalogue.entity, catalogue.items[index].key)
+    return None

@@ -1,0 +1,77 @@
+"""Alarming symptoms, and questions on a person's own case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.knowledge.urgent import advice
+
+from actions.base import AssistantAction, Context, Outcome
+from bot.knowledge import answers
+from bot.knowledge.sentences import say
+from bot.reply import Choice, Reply
+
+BY_UNDERSTANDING = "understood_as_urgent"  # the rule's key when only the intent raised the alarm
+
+
+class ActionUrgent(AssistantAction):
+    """Gives the emergency advice first, whatever else is going on."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_urgent"
+
+    def respond(self, context: Context) -> Outcome:
+        """Advise by the rule that matched; without one, by the general advice."""
+        knowledge, urgent = context.knowledge, context.knowledge.urgent
+        key = str(context.data.get("urgent_rule") or "")
+        rule = next((one for one in urgent.rules if one.key == key), None)
+        text = advice(
+            rule,
+            urgent,
+            emergency_number=knowledge.clinic.emergency_number,
+            clinic_phone=knowledge.clinic.phone,
+        )
+        human = Choice(
+            say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
+        )
+        choices = (human,)
+        if context.slot("booking"):
+            choices = (human, Choice(say(knowledge, "choice_continue"), "book_consultation"))
+        reply = Reply("urgent", text, choices=choices, offers=("human",))
+        effect = {"type": "alarm", "rule": key or BY_UNDERSTANDING}
+        return Outcome((reply,), (effect,), {"pending": None})
+
+
+class ActionPersonalCase(AssistantAction):
+    """Gives the general facts, says that only a clinician can judge, and offers a consultation."""
+
+    def name(self) -> str:
+        """Return the action's name in domain.yml."""
+        return "action_personal_case"
+
+    def respond(self, context: Context) -> Outcome:
+        """Offer the consultation with the case carried into what it is about."""
+        return personal_case(context)
+
+
+def personal_case(context: Context) -> Outcome:
+    """Return the kind refusal to judge, with what the page says of the things named."""
+    knowledge = context.knowledge
+    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": context.text})
+    human = Choice(say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text})
+    text = say(knowledge, "personal_case")
+    offer = say(knowledge, "personal_case_booking")
+    reply = Reply("handover", f"{text} {offer}", choices=(book, human), offers=("book", "human"))
+    for topic in knowledge.topics.values():
+        named = answers.things(knowledge, topic, context.mentioned) if topic.covered else []
+        if named:
+            facts = answers.about_items(knowledge, topic, named)
+            general = f"{say(knowledge, 'personal_case_general')} {facts.text}"
+            reply = replace(
+                reply, text=f"{text} {general}", note=offer, provenance=facts.provenance,
+                sources=facts.sources, topic=topic.key,
+            )  # fmt: skip
+            break
+    pending = book.to_json()["payload"]
+    return Outcome((reply,), (), {"pending": pending, "last_text": context.text})

@@ -1,0 +1,99 @@
+"""A conversation without server and store, for `ask`, `evaluate` and tests. Floor 5."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from bot.commands.engine import load_engine
+from bot.commands.train import ensure_model
+from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult
+from bot.knowledge.live import LiveKnowledge
+from bot.reply import plain_text
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.turn.rasa_engine import RasaEngine
+
+UNKNOWN = "out_of_scope"
+ASKED_BACK = "nlu_fallback"
+
+
+class AskSession:
+    """Asks the trained model; each question stands alone unless the conversation goes on."""
+
+    def __init__(self, engine: RasaEngine) -> None:
+        self._engine = engine
+        self._state: dict[str, Any] = {}
+        self._choices: dict[str, Any] = {}
+        self._seq = 0
+
+    @classmethod
+    def load(cls, settings: Settings) -> AskSession:
+        """Load the fitting model, training it first if need be.
+
+        Raises:
+            KnowledgeError, ModelError: the knowledge file or the model cannot be used.
+        """
+        knowledge = LiveKnowledge(settings.knowledge)
+        knowledge.current()
+        return cls(load_engine(ensure_model(settings), knowledge))
+
+    def turn(self, text: str, *, fresh: bool = True, now: datetime | None = None) -> TurnResult:
+        """Run one turn; with `fresh` the conversation begins anew.
+
+        A text that is exactly the label of a choice shown in the turn before clicks that choice.
+        """
+        if fresh:
+            self._state, self._choices = {}, {}
+        self._seq += 1
+        request = TurnRequest(
+            conversation_id="ask",
+            seq=self._seq,
+            text=text,
+            choice=self._choices.get(text),
+            state=self._state,
+            owner=ASSISTANT,
+            now=now or datetime.now(timezone.utc),
+        )
+        result = asyncio.run(self._engine.answer(request))
+        self._state = result.state
+        self._choices = {
+            choice["label"]: choice["payload"]
+            for reply in result.replies
+            for choice in reply["choices"]
+        }
+        return result
+
+    def ask(self, text: str, fresh: bool = True) -> dict[str, Any]:
+        """Return the object that `ask --json` prints for one text."""
+        return summary(text, self.turn(text, fresh=fresh))
+
+
+def summary(text: str, result: TurnResult) -> dict[str, Any]:
+    """Return a turn as one flat object; when asked back, the intent is the best guess."""
+    understood = result.understanding
+    ranking = [name for name, _ in understood["ranking"]]
+    intent = understood["intent"]
+    if intent == ASKED_BACK and ranking:
+        intent = ranking[0]
+    offers = sorted({offer for reply in result.replies for offer in reply["offers"]})
+    return {
+        "text": text,
+        "intent": intent,
+        "confidence": round(understood["confidence"], 4),
+        "alternatives": [
+            {"intent": name, "confidence": confidence}
+            for name, confidence in understood["ranking"]
+            if name != intent
+        ],
+        "entities": [{"entity": key, "value": value} for key, value in understood["entities"]],
+        "answer": "\n\n".join(plain_text(reply) for reply in result.replies),
+        "choices": [choice["label"] for reply in result.replies for choice in reply["choices"]],
+        "sources": [source["label"] for reply in result.replies for source in reply["sources"]],
+        "urgent": any(reply["kind"] == "urgent" for reply in result.replies),
+        "offers": offers,
+        "declined": understood["intent"] == UNKNOWN,
+        "scope": understood["scope"],
+    }

@@ -1,0 +1,162 @@
+"""The engine of the turn: urgent check, understanding, dialogue, actions. Floor 4.
+
+It depends on nothing but its request and the files loaded at start, and changes nothing outside, so
+a turn that a crash cut off is simply run again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.desk.turns import STAFF, TurnRequest, TurnResult
+from bot.errors import ModelError
+from bot.knowledge.model import Knowledge
+from bot.knowledge.urgent import match
+from bot.turn.memory import state_from, tracker_from
+from bot.turn.processor import Actions, Said, TurnProcessor
+
+URGENT_INTENT = "report_urgent_symptom"
+URGENT_ACTION = "action_urgent"
+UNKNOWN = "out_of_scope"
+NO_WORDS: Mapping[str, Any] = {
+    "intent": {"name": UNKNOWN, "confidence": 1.0},
+    "intent_ranking": [],
+    "entities": [],
+}
+PROBE = "What is prolotherapy?"
+
+
+class RasaEngine:
+    """Answers one message at a time; see `bot.desk.turns.Engine`.
+
+    Args:
+        processor: the loaded model with our actions.
+        knowledge: gives the knowledge in force; it may change while the service runs.
+    """
+
+    def __init__(self, processor: TurnProcessor, knowledge: Callable[[], Knowledge]) -> None:
+        self._processor = processor
+        self._knowledge = knowledge
+
+    @classmethod
+    def load(cls, model: Path, knowledge: Callable[[], Knowledge], actions: Actions) -> RasaEngine:
+        """Load a model and make sure that it answers: a load that "worked" proves nothing.
+
+        Raises:
+            ModelError: the model cannot be loaded or does not answer a plain question.
+        """
+        engine = cls(TurnProcessor(model, actions), knowledge)
+        parsed = engine.understand(PROBE)
+        if parsed["intent"]["name"] != "ask_what_is":
+            raise ModelError(
+                f"The model {model.name} does not understand {PROBE!r}.",
+                "Train it again: python -m bot train --force.",
+            )
+        return engine
+
+    def understand(self, text: str) -> dict[str, Any]:
+        """Return the parse of a text; text without letters or digits is never classified."""
+        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        if not any(character.isalnum() for character in plain):
+            return {"text": text, **NO_WORDS}
+        return {**self._processor.parse(plain), "text": text}
+
+    async def answer(self, request: TurnRequest) -> TurnResult:
+        """Return what to say, store and remember for one message.
+
+        Raises:
+            TurnError: the dialogue could not be completed.
+        """
+        rule = None if request.choice else match(request.text, self._knowledge().urgent)
+        parsed = self._parsed(request)
+        urgent = rule is not None or parsed["intent"]["name"] == URGENT_INTENT
+        understanding = _understanding(parsed, rule.key if rule else "")
+        if request.owner == STAFF and not urgent:
+            return TurnResult(state=dict(request.state), understanding=understanding)
+        tracker = tracker_from(request.state, request.conversation_id, self._processor.domain)
+        count = len(tracker.events)
+        if urgent:
+            parsed = {
+                **parsed,
+                "intent": {"name": URGENT_INTENT, "confidence": 1.0},
+                "data": {"urgent_rule": rule.key if rule else ""},
+            }
+        tracker.update(_user_event(parsed), self._processor.domain)
+        latest = {**parsed, "now": request.now.isoformat()}
+        said = self._act(tracker, latest, urgent=urgent)
+        events = list(tracker.events)[count:]
+        return TurnResult(
+            replies=_parts(said, "reply"),
+            effects=_parts(said, "effect"),
+            state=state_from(tracker, request.state, events),
+            events=[_record(event, request.now) for event in events],
+            understanding=understanding,
+        )
+
+    def _parsed(self, request: TurnRequest) -> dict[str, Any]:
+        """Return the parse: of the text, or of what the clicked choice means."""
+        if request.choice is None:
+            return self.understand(request.text)
+        entities = [
+            {"entity": key, "value": value}
+            for key, value in (request.choice.get("entities") or {}).items()
+        ]
+        return {
+            "text": request.text,
+            "intent": {"name": request.choice["intent"], "confidence": 1.0},
+            "intent_ranking": [],
+            "entities": entities,
+            "data": dict(request.choice.get("data") or {}),
+            "clicked": True,
+        }
+
+    def _act(
+        self, tracker: DialogueStateTracker, latest: Mapping[str, Any], *, urgent: bool
+    ) -> Said:
+        """Run the actions; an alarm asks no policy, so nothing can stand in its way."""
+        if not urgent:
+            return self._processor.predict_and_run(tracker, latest)
+        said = self._processor.run_action(URGENT_ACTION, tracker, latest)
+        return said + self._processor.run_action("action_listen", tracker, latest)
+
+
+def _user_event(parsed: Mapping[str, Any]) -> UserUttered:
+    return UserUttered(
+        parsed["text"], parsed["intent"], list(parsed["entities"]), use_text_for_featurization=False
+    )
+
+
+def _parts(said: Said, key: str) -> list[dict[str, Any]]:
+    """Return the replies or the effects from what the actions uttered."""
+    customs = (message.get("custom") or {} for message in said)
+    return [custom[key] for custom in customs if key in custom]
+
+
+def _understanding(parsed: Mapping[str, Any], rule: str) -> dict[str, Any]:
+    """Return the part of a parse that is kept beside the visitor's message."""
+    return {
+        "intent": parsed["intent"]["name"],
+        "confidence": float(parsed["intent"]["confidence"]),
+        "ranking": [
+            [entry["name"], round(float(entry["confidence"]), 4)]
+            for entry in (parsed.get("intent_ranking") or [])[:3]
+        ],
+        "entities": [[one["entity"], one["value"]] for one in parsed["entities"]],
+        "scope": parsed.get("scope") or {},
+        "urgent_rule": rule,
+        "clicked": bool(parsed.get("clicked")),
+    }
+
+
+def _record(event: Event, now: datetime) -> dict[str, Any]:
+    """Return an event for the record, with our clock and without the repeated parse."""
+    record: dict[str, Any] = event.as_dict()
+    record["timestamp"] = now.timestamp()
+    record.pop("parse_data", None)
+    return record
