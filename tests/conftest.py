@@ -1,0 +1,31 @@
+"""Fixtures for all tests: the trained model, and options of the longer tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, quieten
+
+quieten()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kill-rounds", type=int, default=3, help="how often the kill test kills the service"
+    )
+
+
+@pytest.fixture(scope="session")
+def kill_rounds(request: pytest.FixtureRequest) -> int:
+    """How often to kill the service."""
+    return int(request.config.getoption("--kill-rounds"))
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The model that fits the files at hand; trained by the first test that needs it."""
+    from bot.commands.train import ensure_model
+
+    return ensure_model(Settings())

@@ -1,0 +1,1 @@
+"""Tests of the whole service as a process of its own, over HTTP."""
