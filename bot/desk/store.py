@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.desk import (
+    store_claims,
+    store_desk,
+    store_inbox,
+    store_replies,
+    store_schema,
+    store_turns,
+)
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
+from bot.desk.store_database import Database
+from bot.desk.store_turns import TurnToStore
+from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+
+LEASE_SECONDS = 30.0
 
 
 class Store:
@@ -17,42 +30,53 @@ class Store:
     Args:
         url: address of the database, `sqlite:///file` or `postgresql://...`.
         process: random id of this process, the owner of its claims.
+        lease_seconds: time after which other processes may take a claim over; well above the time
+            that a turn may take.
     """
 
-    def __init__(self, url: str, *, process: str) -> None:
-        raise NotImplementedError
+    def __init__(self, url: str, *, process: str, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._database = Database(url)
+        self._process = process
+        self._lease = lease_seconds
 
     def close(self) -> None:
         """Let go of all connections."""
-        raise NotImplementedError
+        self._database.close()
 
     def migrate(self) -> None:
         """Bring the tables to the version that this program needs."""
-        raise NotImplementedError
+        store_schema.migrate(self._database)
 
     def schema_ok(self) -> bool:
         """True when the tables have the version that this program needs."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_schema.current(connection) == REVISION
 
     def probe_write(self) -> None:
         """Write one row for real, so that readiness tells the truth."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            store_desk.write_probe(connection)
 
     def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""
-        raise NotImplementedError
+        ready = store_replies.prepare(greeting)
+        with self._database.write() as connection:
+            return store_desk.open_conversation(connection, token_hash, ready)
 
     def conversation_of(self, token_hash: str) -> Conversation | None:
         """The conversation that a token opens, if any."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_desk.by_token(connection, token_hash)
 
     def delete_conversation(self, conversation_id: str) -> bool:
         """Remove all of it but its bookings; False when it was gone already."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return store_desk.delete_conversation(connection, conversation_id)
 
     def change_owner(self, conversation_id: str, *, of: str, to: str) -> bool:
         """Hand the chat from one to another; False when somebody else was first."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return store_desk.change_owner(connection, conversation_id, of=of, to=to)
 
     def accept(
         self,
@@ -67,19 +91,31 @@ class Store:
         Raises:
             RequestError: 404 `gone`, 422 `id_reused`, 422 `unknown_choice`.
         """
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return store_inbox.accept(
+                connection,
+                conversation_id,
+                client_msg_id=client_msg_id,
+                text=text,
+                choice_id=choice_id,
+                process=self._process,
+                lease=self._lease,
+            )
 
     def messages_after(self, conversation_id: str, after: int, limit: int = 200) -> list[Json]:
         """Messages with a higher number, as the widget gets them."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_replies.read_after(connection, conversation_id, after, limit)
 
     def transcript(self, conversation_id: str) -> list[Json]:
         """All messages, as the widget gets them."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_replies.read_all(connection, conversation_id)
 
     def waiting(self) -> int:
         """Number of visitors' messages that wait for an answer."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_claims.waiting(connection)
 
     def take_over_claims(self) -> int:
         """Free the claims of processes that are gone; returns how many.
@@ -87,23 +123,37 @@ class Store:
         On SQLite there is one process, so every claim but our own is a dead one. On PostgreSQL
         other processes may live; their claims end with their lease.
         """
-        raise NotImplementedError
+        if not self._database.sqlite:
+            return 0
+        with self._database.write() as connection:
+            return store_claims.free_others(connection, self._process)
 
     def release_claims(self) -> None:
         """Give up our own claims, at an orderly stop."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            store_claims.free_ours(connection, self._process)
 
     def claimable(self) -> list[str]:
         """Conversations with unanswered messages that are ours or nobody's."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_claims.claimable(connection, self._process)
 
     def claim(self, conversation_id: str) -> bool:
         """Take a conversation with unanswered messages; False when another process has it."""
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return store_claims.claim(
+                connection, conversation_id, process=self._process, lease=self._lease
+            )
 
     def pending_turn(self, conversation_id: str) -> PendingTurn | None:
-        """The oldest unanswered message under our claim; without one the claim is released."""
-        raise NotImplementedError
+        """The oldest unanswered message under our claim; None when there is none left."""
+        with self._database.read() as connection:
+            turn = store_claims.next_turn(connection, conversation_id, self._process)
+        if turn is None or not turn.counted:
+            return turn
+        with self._database.write() as connection:
+            ours = store_claims.count_try(connection, turn, self._process)
+        return turn if ours else None
 
     def commit_turn(self, turn: PendingTurn, result: TurnResult) -> int:
         """Store a turn whole; returns the conversation's last number.
@@ -112,7 +162,11 @@ class Store:
             ConflictError: the claim was lost or the message answered; nothing was stored.
             TurnError: the result itself cannot be stored; nothing was stored.
         """
-        raise NotImplementedError
+        ready = TurnToStore(result)
+        with self._database.write() as connection:
+            return store_turns.commit(
+                connection, turn, ready, process=self._process, lease=self._lease
+            )
 
     def fail_turn(self, turn: PendingTurn, *, apology: Mapping[str, Any] | None) -> int:
         """Count a failed try; with an apology, give the message up and alert staff.
@@ -122,7 +176,10 @@ class Store:
         Raises:
             ConflictError: the claim was lost or the message answered; nothing was stored.
         """
-        raise NotImplementedError
+        with self._database.write() as connection:
+            return store_turns.fail(
+                connection, turn, apology, process=self._process, lease=self._lease
+            )
 
     def add_feedback(
         self,
@@ -138,12 +195,17 @@ class Store:
         Raises:
             RequestError: 422 `unknown_message` when that is not a reply of this conversation.
         """
-        raise NotImplementedError
+        with self._database.write() as connection:
+            store_desk.add_feedback(
+                connection, conversation_id, seq, rating=rating, reason=reason, words=words
+            )
 
     def bookings(self) -> list[Booking]:
         """All bookings, oldest first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_desk.all_bookings(connection)
 
     def handoffs(self) -> list[Handoff]:
         """Visitors who wait for a person, oldest first."""
-        raise NotImplementedError
+        with self._database.read() as connection:
+            return store_desk.open_handoffs(connection)

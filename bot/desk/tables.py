@@ -71,7 +71,7 @@ conversations = Table(
     CheckConstraint("waiting >= 0", name="waiting"),
     Index(
         "ix_conversations_waiting",
-        "id",
+        "waiting",
         sqlite_where=text("waiting > 0"),
         postgresql_where=text("waiting > 0"),
     ),

@@ -1,0 +1,149 @@
+"""Floor 2: replies as rows: their choices get opaque ids, and they are read back for the widget."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.engine import Connection, Row
+
+from bot.desk.store_rows import checked, dumped
+from bot.desk.tables import choices, messages
+from bot.desk.turns import Json
+
+#: Every reply has these keys, whatever the engine left out.
+EMPTY: Mapping[str, Any] = {
+    "kind": "answer",
+    "items": [],
+    "note": "",
+    "provenance": "",
+    "sources": [],
+    "choices": [],
+    "topic": "",
+    "offers": [],
+}
+
+_COLUMNS = (
+    messages.c.seq,
+    messages.c.role,
+    messages.c.created_at,
+    messages.c.text,
+    messages.c.client_msg_id,
+    messages.c.state,
+    messages.c.in_reply_to,
+    messages.c.body,
+)
+_ALL = (
+    select(*_COLUMNS)
+    .where(messages.c.conversation_id == bindparam("conversation_id"))
+    .order_by(messages.c.seq)
+)
+_AFTER = _ALL.where(messages.c.seq > bindparam("after")).limit(bindparam("limit"))
+LARGEST_SEQ = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A reply that only lacks its number."""
+
+    kind: str
+    text: str
+    body: str
+    choices: tuple[tuple[str, str, str], ...]
+
+
+def prepare(reply: Mapping[str, Any]) -> Prepared:
+    """Check a reply and take the meaning of its choices out; raises TurnError."""
+    reply = {**EMPTY, **reply}
+    text = checked(reply.pop("text", None), "reply")
+    options = []
+    for choice in reply["choices"]:
+        payload = dumped(choice.get("payload") or {}, "choice")
+        # Unguessable, and worth nothing in any other conversation.
+        options.append(
+            (f"c_{secrets.token_urlsafe(12)}", checked(choice["label"], "label"), payload)
+        )
+    reply["choices"] = [{"id": key, "label": label} for key, label, _ in options]
+    return Prepared(
+        kind=str(reply["kind"]),
+        text=text,
+        body=dumped(reply, "reply"),
+        choices=tuple(options),
+    )
+
+
+def write(
+    connection: Connection,
+    conversation_id: str,
+    replies: Sequence[Prepared],
+    *,
+    first: int,
+    in_reply_to: int | None,
+    now: str,
+) -> None:
+    """Add replies under the numbers from `first` on."""
+    if not replies:
+        return
+    numbered = list(enumerate(replies, start=first))
+    connection.execute(
+        insert(messages),
+        [
+            {
+                "conversation_id": conversation_id,
+                "seq": seq,
+                "role": "assistant",
+                "created_at": now,
+                "text": reply.text,
+                "in_reply_to": in_reply_to,
+                "body": reply.body,
+            }
+            for seq, reply in numbered
+        ],
+    )
+    options = [
+        {"conversation_id": conversation_id, "id": key, "seq": seq, "label": label, "payload": data}
+        for seq, reply in numbered
+        for key, label, data in reply.choices
+    ]
+    if options:
+        connection.execute(insert(choices), options)
+
+
+def read_after(connection: Connection, conversation_id: str, after: int, limit: int) -> list[Json]:
+    """Messages above a number, at most `limit`, as GET /messages shows them."""
+    values = {
+        "conversation_id": conversation_id,
+        "after": max(0, min(after, LARGEST_SEQ)),
+        "limit": limit,
+    }
+    return [_shown(row) for row in connection.execute(_AFTER, values)]
+
+
+def read_all(connection: Connection, conversation_id: str) -> list[Json]:
+    """Every message of a conversation, as GET /messages shows them."""
+    rows = connection.execute(_ALL, {"conversation_id": conversation_id})
+    return [_shown(row) for row in rows]
+
+
+def _shown(row: Row) -> Json:
+    if row.role == "visitor":
+        return {
+            "seq": row.seq,
+            "role": row.role,
+            "text": row.text,
+            "client_msg_id": row.client_msg_id,
+            "state": row.state,
+            "created_at": row.created_at,
+        }
+    return {
+        "seq": row.seq,
+        "role": row.role,
+        "created_at": row.created_at,
+        "in_reply_to": row.in_reply_to,
+        "text": row.text,
+        **json.loads(row.body),
+    }

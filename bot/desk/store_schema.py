@@ -1,0 +1,50 @@
+"""Floor 2: brings the tables to the version that this program needs; for the store only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+
+from bot.desk.store_database import Database
+from bot.desk.tables import REVISION
+from bot.errors import StoreError
+
+FOLDER = Path(__file__).resolve().parent / "migrations"
+# Any number of our own: two processes that start together migrate one after the other.
+LOCK = 7_160_301
+
+
+def migrate(database: Database) -> None:
+    """Run the missing steps in one transaction, so that a failure changes nothing."""
+    # Alembic takes a while to import and only this function needs it.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    with database.write() as connection:
+        if not database.sqlite:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError(
+                f"The database has tables of another version than {REVISION}.",
+                "Use the program's version that wrote it, or a newer one.",
+                retryable=False,
+            ) from error
+
+
+def current(connection: Connection) -> str | None:
+    """The version of the tables; None when there are none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(
+        text("SELECT version_num FROM alembic_version")
+    ).scalar()
+    return version
