@@ -15,7 +15,7 @@ from bot.desk.store_replies import Prepared
 from bot.desk.store_rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp
 from bot.desk.tables import conversations, messages, turn_events
 from bot.desk.turns import ASSISTANT, PendingTurn, TurnResult
-from bot.errors import ConflictError
+from bot.errors import ConflictError, TurnError
 
 URGENT = "urgent"
 
@@ -44,8 +44,11 @@ class TurnToStore:
     """
 
     def __init__(self, result: TurnResult) -> None:
-        self.replies = [store_replies.prepare(reply) for reply in result.replies]
-        self.effects = check(result.effects)
+        try:
+            self.replies = [store_replies.prepare(reply) for reply in result.replies]
+            self.effects = check(result.effects)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise TurnError(f"The turn's result is malformed ({type(error).__name__}).") from error
         self.state = dumped(result.state, "state")
         self.events = dumped(result.events, "events")
         self.understanding = dumped(result.understanding, "understanding")

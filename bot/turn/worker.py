@@ -1,0 +1,205 @@
+"""Floor 4: the thread that answers stored messages, one turn after the other.
+
+It imports the store and the errors, never Rasa: the engine is handed in.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.desk.store import Store
+from bot.desk.turns import Engine, PendingTurn
+from bot.errors import AssistantError, ConflictError, StoreError, TurnError
+from bot.turn.budget import BudgetedEngine, place
+from bot.turn.due import Due
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+SWEEP_SECONDS = 1.0
+BACKOFF_SECONDS = (0.05, 2.0)
+#: A turn that runs this many times its budget will not end any more.
+STUCK_FACTOR = 4
+
+#: Said only when even the apology of the knowledge file cannot be had.
+LAST_RESORT: Mapping[str, Any] = {
+    "kind": "notice",
+    "text": "Sorry, something went wrong on our side. Please call the clinic.",
+}
+
+
+class TurnWorker:
+    """Claims conversations with unanswered messages and answers them in order.
+
+    Args:
+        store: the database.
+        engine: gives the answers; used only inside the worker's thread.
+        on_committed: told the conversation and its last number after each commit, in the worker's
+            thread; must return at once.
+        apology: the reply for a message that could not be answered.
+        turn_seconds: time one answer may take.
+        sweep_seconds: time between looks for messages that nobody woke us for.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        *,
+        on_committed: Callable[[str, int], None],
+        apology: Callable[[], Mapping[str, Any]],
+        turn_seconds: float,
+        sweep_seconds: float = SWEEP_SECONDS,
+    ) -> None:
+        self._store = store
+        self._engine = BudgetedEngine(engine, turn_seconds)
+        self._on_committed = on_committed
+        self._apology = apology
+        self._turn_seconds = turn_seconds
+        self._sweep_seconds = sweep_seconds
+        self._due = Due()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
+        self._began: float | None = None
+        self._taken_over = False
+        #: What is wrong at present; None when all is well.
+        self.last_error: str | None = None
+
+    def start(self) -> None:
+        """Begin to answer, first of all what a process before us left behind."""
+        self._thread.start()
+
+    def wake(self, conversation_id: str) -> None:
+        """Say that a message waits; callable from any thread, costs nothing when repeated."""
+        self._due.wake(conversation_id)
+
+    def stop(self, timeout: float) -> bool:
+        """Finish the turn in hand and end; False when that took longer than `timeout`."""
+        self._stopping.set()
+        self._due.wake(None)
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def late_turns(self) -> int:
+        """Number of answers that came, but later than the budget allows."""
+        return self._engine.late
+
+    @property
+    def alive(self) -> bool:
+        """True while the thread runs and does not hang in one turn."""
+        began = self._began
+        hangs = began is not None and time.monotonic() - began > STUCK_FACTOR * self._turn_seconds
+        return self._thread.is_alive() and not hangs
+
+    def _run(self) -> None:
+        swept = float("-inf")
+        backoff = BACKOFF_SECONDS[0]
+        try:
+            while not self._stopping.is_set():
+                try:
+                    if time.monotonic() - swept >= self._sweep_seconds:
+                        self._sweep()
+                        swept = time.monotonic()
+                    rest = swept + self._sweep_seconds - time.monotonic()
+                    conversation_id = self._due.next(max(rest, 0.0))
+                    if conversation_id is not None:
+                        self._look_at(conversation_id)
+                    backoff = BACKOFF_SECONDS[0]
+                # The one thread that answers must outlive every fault; the sweep finds the
+                # message again.
+                except Exception as error:
+                    self._note("the turn worker had trouble", error)
+                    self._stopping.wait(backoff)
+                    backoff = min(2 * backoff, BACKOFF_SECONDS[1])
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._engine.close()
+        try:
+            self._store.release_claims()
+        except StoreError as error:
+            self._note("claims could not be released; others wait for their lease", error)
+
+    def _sweep(self) -> None:
+        """Find unanswered messages that nobody woke us for."""
+        if not self._taken_over:
+            self._store.take_over_claims()
+            self._taken_over = True
+        for conversation_id in self._store.claimable():
+            if conversation_id not in self._due and self._store.claim(conversation_id):
+                self._due.add(conversation_id)
+        self.last_error = None
+
+    def _look_at(self, conversation_id: str) -> None:
+        """Take one turn, then let other conversations go first."""
+        self._began = time.monotonic()
+        try:
+            turn = self._store.pending_turn(conversation_id)
+            if turn is None:
+                return
+            self._take(turn)
+        except ConflictError as error:
+            # Somebody else answers it, or it is gone; nothing of ours was stored.
+            log.info("dropped a turn: %s", error)
+            return
+        finally:
+            self._began = None
+        self._due.add(conversation_id)
+
+    def _take(self, turn: PendingTurn) -> None:
+        if turn.attempts >= MAX_ATTEMPTS:
+            self._fail(turn, TurnError("Every process that took this turn died over it."))
+            return
+        try:
+            result = self._engine.answer(turn.request(datetime.now(timezone.utc)))
+            last_seq = self._store.commit_turn(turn, result)
+        except ConflictError:
+            raise
+        except (TurnError, StoreError) as error:
+            if isinstance(error, StoreError) and error.retryable:
+                self._due.add(turn.conversation_id)
+                raise  # the database's trouble is not the turn's fault
+            self._fail(turn, error)
+            return
+        self._tell(turn.conversation_id, last_seq)
+
+    def _fail(self, turn: PendingTurn, error: AssistantError) -> None:
+        """Count the failure; the last one ends in an apology and a word to staff."""
+        self._note("a turn failed", error)
+        if turn.attempts + 1 < MAX_ATTEMPTS:
+            self._store.fail_turn(turn, apology=None)
+            return
+        try:
+            last_seq = self._store.fail_turn(turn, apology=self._sorry())
+        except TurnError as mistake:
+            self._note("the apology could not be stored", mistake)
+            last_seq = self._store.fail_turn(turn, apology=LAST_RESORT)
+        self._tell(turn.conversation_id, last_seq)
+
+    def _sorry(self) -> Mapping[str, Any]:
+        try:
+            return self._apology()
+        except Exception as error:
+            self._note("the apology could not be made", error)
+            return LAST_RESORT
+
+    def _tell(self, conversation_id: str, last_seq: int) -> None:
+        try:
+            self._on_committed(conversation_id, last_seq)
+        except Exception as error:
+            # What is committed is there; the streams find it at their next look.
+            self._note("the streams could not be woken", error)
+
+    def _note(self, what: str, error: BaseException) -> None:
+        """Remember and log trouble without the words of a stranger's error: they may be PII."""
+        reason = str(error) if isinstance(error, AssistantError) else place(error)
+        self.last_error = f"{what}: {reason}"
+        log.error("%s: %s", what, reason)
