@@ -78,7 +78,7 @@ class TurnWorker:
         """Say that a message waits; callable from any thread, costs nothing when repeated."""
         self._due.wake(conversation_id)
 
-    def stop(self, timeout: float) -> bool:
+    def stop(self, timeout: float = 10.0) -> bool:
         """Finish the turn in hand and end; False when that took longer than `timeout`."""
         self._stopping.set()
         self._due.wake(None)
