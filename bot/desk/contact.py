@@ -9,9 +9,9 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 REGION = "US"  # numbers without a country code are read as numbers of this country
-EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+")
+EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s,;:<>()]+")
 BROKEN_EMAIL = re.compile(
-    r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+\s*(?:\.|\bdot\b)\s*\w{2,}\b", re.IGNORECASE
+    r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+(?:\.|\s+dot\s+)\w{2,}\b", re.IGNORECASE
 )
 DIGITS = re.compile(r"(?<![\w@.-])\+?\(?\d[\d\s().\-/]{3,}\d(?![\w@])")
 REJECTED = re.compile(r"\b(?:not|isn't|instead of|rather than)\s*$", re.IGNORECASE)
@@ -39,7 +39,7 @@ def find_phone(text: str) -> Contact | None:
     found = None
     for match in DIGITS.finditer(blanked):
         digits = re.sub(r"\D", "", match.group())
-        if not FEWEST <= len(digits) or _looks_like_date(match.group()):
+        if not len(digits) >= FEWEST or _looks_like_date(match.group()):
             continue
         if REJECTED.search(blanked[: match.start()]):  # "... not 555 0142"
             continue
@@ -85,7 +85,7 @@ def find_email(text: str) -> Contact | None:
     if spelt is None:
         return None
     address = re.sub(r"\s*(?:\(at\)|\[at\]|\bat\b)\s*", "@", spelt.group(), flags=re.IGNORECASE)
-    address = re.sub(r"\s*(?:\bdot\b|\.)\s*", ".", address, flags=re.IGNORECASE)
+    address = re.sub(r"\s+dot\s+", ".", address, flags=re.IGNORECASE)
     try:
         checked = validate_email(address, check_deliverability=False)
     except EmailNotValidError:

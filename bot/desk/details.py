@@ -23,20 +23,129 @@ NAME_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 NOT_NAMES = frozenset(
-    "a an the in on at not no yes yeah yep ok okay sure hi hello hey good fine free available "
-    "interested looking calling having hurting afraid scared worried sorry sore tired old new just "
-    "really very so about for my your please thanks thank maybe any anytime morning mornings "
-    "afternoon afternoons evening evenings monday tuesday wednesday thursday friday saturday sunday "
-    "today tomorrow next this that it what who when where why how can could do does is are i me you "
-    "phone email number none nothing skip cancel stop help pain knee back shoulder hip neck "
-    "diabetic pregnant allergic taking on 've 'm going trying wondering asking writing "
-    "never don't dont won't because private nobody anonymous".split()
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "at",
+        "not",
+        "no",
+        "yes",
+        "yeah",
+        "yep",
+        "ok",
+        "okay",
+        "sure",
+        "hi",
+        "hello",
+        "hey",
+        "good",
+        "fine",
+        "free",
+        "available",
+        "interested",
+        "looking",
+        "calling",
+        "having",
+        "hurting",
+        "afraid",
+        "scared",
+        "worried",
+        "sorry",
+        "sore",
+        "tired",
+        "old",
+        "new",
+        "just",
+        "really",
+        "very",
+        "so",
+        "about",
+        "for",
+        "my",
+        "your",
+        "please",
+        "thanks",
+        "thank",
+        "maybe",
+        "any",
+        "anytime",
+        "morning",
+        "mornings",
+        "afternoon",
+        "afternoons",
+        "evening",
+        "evenings",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "tomorrow",
+        "next",
+        "this",
+        "that",
+        "it",
+        "what",
+        "who",
+        "when",
+        "where",
+        "why",
+        "how",
+        "can",
+        "could",
+        "do",
+        "does",
+        "is",
+        "are",
+        "i",
+        "me",
+        "you",
+        "phone",
+        "email",
+        "number",
+        "none",
+        "nothing",
+        "skip",
+        "cancel",
+        "stop",
+        "help",
+        "pain",
+        "knee",
+        "back",
+        "shoulder",
+        "hip",
+        "neck",
+        "diabetic",
+        "pregnant",
+        "allergic",
+        "taking",
+        "on",
+        "'ve",
+        "'m",
+        "going",
+        "trying",
+        "wondering",
+        "asking",
+        "writing",
+        "never",
+        "don't",
+        "dont",
+        "won't",
+        "because",
+        "private",
+        "nobody",
+        "anonymous",
+    ]
 )
-DAY = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b"
-)
+DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b"
 TIMES = re.compile(
-    rf"\b(?:{DAY}|weekdays?|weekends?|tomorrow|today|tonight|next week|this week|next month|"
+    rf"\b(?:(?:next |this )?(?:{DAY})|weekdays?|weekends?|tomorrow|today|tonight|next week|this week|next month|"
     r"(?:early|late) (?:morning|afternoon|evening)s?|mornings?|afternoons?|evenings?|noon|lunch ?time|"
     r"any ?time|any day|whenever|flexible|"
     r"(?:after|before|from|around|at|between) \d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock)?(?!\d|/| ?(?:injection|session|year|week|month|day|time))|"
@@ -201,9 +310,13 @@ def _about(text: str, *, asked: bool, taken: bool) -> str:
     """Return what the visit is about: words after "about" or, when asked for, the whole answer."""
     match = ABOUT.search(text)
     if match:
-        words = re.split(r";|\b(?:my (?:name|number|phone|e-?mail)|call me|reach me)\b", match.group(1))
+        words = re.split(
+            r";|\b(?:my (?:name|number|phone|e-?mail)|call me|reach me)\b", match.group(1)
+        )
         cleaned = TIMES.split(words[0])[0] if not asked else words[0]
-        cleaned = re.sub(r"\b(?:and|on|at|for|in the)\s*$", "", cleaned.strip(" ,.;:\n")).strip(" ,")
+        cleaned = re.sub(r"\b(?:and|on|at|for|in the)\s*$", "", cleaned.strip(" ,.;:\n")).strip(
+            " ,"
+        )
         if len(cleaned) >= 3:
             return cleaned[: LONGEST["about"]]
     if asked and not taken and not QUESTION.search(text):

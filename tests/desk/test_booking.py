@@ -1,0 +1,142 @@
+"""The booking conversation: any order, corrections, questions in between, cancelling."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.desk.booking import Draft, Step, advance, begin, resume
+
+NOW = datetime(2026, 11, 24, 14, 0)
+FULL = Draft(
+    "d1", name="Ana Diaz", phone="(212) 555-0142", about="knee", times="tuesdays", consent=True,
+    asked="confirm",
+)  # fmt: skip
+
+
+def talk(*texts: str, draft: Draft | None = None) -> Step:
+    """Begin a booking, or go on with `draft`, and return the last step."""
+    if draft is None:
+        step, rest = begin(Draft("d1"), texts[0], now=NOW), texts[1:]
+    else:
+        step, rest = resume(draft), texts
+    for text in rest:
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+    return step
+
+
+def keys(step: Step) -> list[str]:
+    return [line.key for line in step.lines]
+
+
+def test_it_asks_for_one_thing_after_the_other_and_reads_it_back() -> None:
+    step = talk("i want to book", "Ana Diaz", "212 555 0142", "my knee", "tuesdays", "yes")
+    assert step.outcome == "confirming"
+    assert keys(step) == ["booking_summary_consultation"]
+    assert step.draft.booking() == {
+        "kind": "consultation", "name": "Ana Diaz", "phone": "(212) 555-0142", "email": "",
+        "about": "my knee", "times": "tuesdays", "consent": True,
+    }  # fmt: skip
+
+
+def test_details_of_the_first_message_are_not_asked_again() -> None:
+    step = talk("I'm Ana Diaz, 212-555-0142, it's about my sore shoulder, mornings")
+    assert keys(step) == ["booking_begin_consultation", "booking_ask_consent"]
+
+
+def test_a_yes_to_the_summary_completes_it() -> None:
+    assert talk("yes please", draft=FULL).outcome == "done"
+
+
+def test_a_no_to_the_summary_asks_what_to_change() -> None:
+    step = talk("no", draft=FULL)
+    assert (step.outcome, keys(step)) == ("confirming", ["booking_what_to_change"])
+
+
+def test_a_correction_is_taken_and_read_back_again() -> None:
+    step = talk("no, my number is 212 555 0199", draft=FULL)
+    assert step.draft.phone == "(212) 555-0199"
+    assert keys(step) == ["booking_changed", "booking_summary_consultation"]
+
+
+def test_a_field_to_change_is_asked_for_again() -> None:
+    step = talk("change the name", "Maria Lopez", draft=FULL)
+    assert (step.draft.name, step.outcome) == ("Maria Lopez", "confirming")
+
+
+def test_nothing_is_stored_without_consent() -> None:
+    step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "no")
+    assert (step.outcome, keys(step)) == ("cancelled", ["booking_no_consent"])
+
+
+def test_who_gives_no_phone_is_asked_for_an_address() -> None:
+    step = talk("book", "Ana", "i don't want to give my phone number")
+    assert keys(step) == ["booking_ask_contact_email"]
+
+
+def test_who_gives_neither_gets_the_clinics_number() -> None:
+    step = talk("book", "Ana", "i don't want to give my phone number", "no email either")
+    assert (step.outcome, keys(step)) == ("cancelled", ["booking_no_contact"])
+
+
+def test_a_short_number_is_explained() -> None:
+    assert keys(talk("book", "Ana", "555-0142")) == ["booking_phone_short"]
+
+
+def test_a_broken_address_is_explained() -> None:
+    assert keys(talk("book", "Ana", "ana@exmaple")) == ["booking_email_invalid"]
+
+
+def test_after_three_unusable_answers_the_clinics_number_is_offered() -> None:
+    step = talk("book", "?", "?", "?")
+    assert keys(step) == ["booking_or_call", "booking_ask_name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancel", "forget it", "never mind", "i don't want an appointment", "i changed my mind"],
+)
+@pytest.mark.parametrize("asked", ["name", "contact", "about", "times", "consent", "confirm"])
+def test_it_can_be_cancelled_at_any_point(asked: str, text: str) -> None:
+    step = advance(Draft("d1", asked=asked), text, intent="stop", known=False, now=NOW)
+    assert (step.outcome, keys(step)) == ("cancelled", ["booking_cancelled"])
+
+
+def test_a_question_in_between_is_answered_first_and_the_draft_stays() -> None:
+    draft = Draft("d1", name="Ana", asked="about")
+    step = advance(draft, "is it risky?", intent="ask_risks", known=True, now=NOW)
+    assert (step.outcome, step.draft) == ("answer_first", draft)
+    assert keys(resume(draft)) == ["booking_ask_contact"]
+
+
+def test_a_reason_that_sounds_like_a_topic_is_still_the_reason() -> None:
+    draft = Draft("d1", name="Ana", phone="(212) 555-0142", asked="about")
+    step = advance(draft, "my sciatica", intent="ask_conditions", known=True, now=NOW)
+    assert step.draft.about == "my sciatica"
+
+
+def test_a_callback_needs_neither_reason_nor_times() -> None:
+    step = begin(Draft("d1", kind="callback"), "", now=NOW)
+    for text in ("Ana Diaz", "ana@example.com", "yes"):
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+    assert keys(step) == ["booking_summary_callback"]
+
+
+def test_a_draft_survives_the_way_through_json() -> None:
+    draft = Draft("d1", name="Ana", refused=("phone",), asked="contact", misses=2)
+    assert Draft.from_json(draft.to_json()) == draft
+
+
+@given(texts=st.lists(st.text(max_size=60), max_size=12))
+def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[str]) -> None:
+    step = begin(Draft("d1"), "book", now=NOW)
+    for text in texts:
+        if step.outcome in ("done", "cancelled"):
+            break
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+    if step.outcome == "done":
+        assert step.draft.consent
+        assert step.draft.missing() == ""

@@ -1,0 +1,106 @@
+"""Names, times, reasons and refusals in what a visitor writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.desk.details import read
+
+NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("my name is ana diaz", "Ana Diaz"),
+        ("I'm Ana Diaz, 212-555-0142", "Ana Diaz"),
+        ("this is John O'Neil and my back hurts", "John O'Neil"),
+        ("call me Bo", "Bo"),
+        ("name: Lê Thị Mai", "Lê Thị Mai"),
+    ],
+)
+def test_a_name_is_found_unasked(text: str, name: str) -> None:
+    assert read(text, asked="", now=NOW).found["name"] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i'm afraid of needles", "I'm looking for help", "it's about my knee", "I'm free on monday",
+     "is it safe?", "i am diabetic", "I'm not sure"],
+)  # fmt: skip
+def test_no_name_is_invented(text: str) -> None:
+    assert "name" not in read(text, asked="", now=NOW).found
+
+
+@pytest.mark.parametrize("text", ["Ana", "ana diaz", "Ana María Díaz-López", "It's Ana."])
+def test_a_short_answer_is_the_name_when_it_was_asked_for(text: str) -> None:
+    assert read(text, asked="name", now=NOW).found["name"].split()[0] == "Ana"
+
+
+@pytest.mark.parametrize(
+    "text", ["what for?", "no", "why do you need that", "none of your business"]
+)
+def test_a_refusal_or_question_is_no_name(text: str) -> None:
+    assert "name" not in read(text, asked="name", now=NOW).found
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("tuesday or thursday after 3", "tuesday or thursday after 3"),
+        ("I'm Ana Diaz, mornings are best", "mornings"),
+        ("any time", "any time"),
+        ("tomorrow", "tomorrow (Wednesday 25 November)"),
+        ("next friday at 10 am", "next friday at 10 am (Friday 27 November)"),
+        ("on 12 march", "12 march"),
+    ],
+)
+def test_days_and_times_are_kept_as_written(text: str, times: str) -> None:
+    assert read(text, asked="", now=NOW).found["times"] == times
+
+
+def test_injections_are_not_taken_for_times() -> None:
+    assert "times" not in read("i still hurt after 3 injections", asked="", now=NOW).found
+
+
+def test_several_details_in_one_message_are_all_found() -> None:
+    text = "I'm Ana Diaz, it's about my sore shoulder, 212-555-0142, tuesdays"
+    assert read(text, asked="", now=NOW).found == {
+        "name": "Ana Diaz", "phone": "(212) 555-0142", "about": "my sore shoulder",
+        "times": "tuesdays",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("i don't want to give my phone number", ("phone",)),
+        ("I'd rather not share my email", ("email",)),
+        ("no calls please", ("phone",)),
+        ("i don't have an email", ("email",)),
+    ],
+)
+def test_a_refused_contact_way_is_noticed(text: str, refused: tuple[str, ...]) -> None:
+    assert read(text, asked="contact", now=NOW).refused == refused
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [("the number is wrong", "phone"), ("change the name", "name"), ("wrong email", "email"),
+     ("i want a different time", "times"), ("no, my number is 212 555 0199", "")],
+)  # fmt: skip
+def test_a_wish_to_change_a_field_is_noticed(text: str, change: str) -> None:
+    assert read(text, asked="confirm", now=NOW).change == change
+
+
+@given(
+    text=st.text(max_size=300),
+    asked=st.sampled_from(["", "name", "contact", "about", "times", "consent", "confirm"]),
+)
+def test_any_text_is_read_without_an_error(text: str, asked: str) -> None:
+    details = read(text, asked=asked, now=NOW)
+    assert all(details.found.values())
