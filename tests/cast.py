@@ -1,0 +1,90 @@
+"""What the people of the tests say: ready-made messages, replies and effects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.desk.model import Accepted
+from bot.desk.store import Store
+from bot.desk.turns import PendingTurn, TurnResult
+
+RISKS = {"intent": "ask_risks", "entities": {"complication": "infection"}, "data": {}}
+GREETING: dict[str, Any] = {
+    "kind": "greeting",
+    "text": "Hello, what would you like to know?",
+    "choices": [{"label": "What are the risks?", "payload": RISKS}],
+}
+APOLOGY = {"kind": "notice", "text": "Sorry, please call us."}
+BOOKING = {
+    "kind": "consultation",
+    "name": "Ann Lee",
+    "phone": "+1 555 0100",
+    "email": "",
+    "about": "my knee",
+    "times": "Tuesday morning",
+    "consent": True,
+}
+
+
+def reply(text: str = "An answer.", **more: Any) -> dict[str, Any]:
+    """A reply as an action makes it, with every key."""
+    return {
+        "kind": "answer",
+        "text": text,
+        "items": [],
+        "note": "",
+        "provenance": "",
+        "sources": [],
+        "choices": [],
+        "topic": "",
+        "offers": [],
+        **more,
+    }
+
+
+def book(draft_id: str = "d1", **changes: Any) -> dict[str, Any]:
+    """The wish for a booking."""
+    return {"type": "book", "draft_id": draft_id, "booking": {**BOOKING, **changes}}
+
+
+def result(*replies: dict[str, Any], **more: Any) -> TurnResult:
+    """What a turn wants stored."""
+    return TurnResult(replies=list(replies), **more)
+
+
+def say(store: Store, conversation_id: str, text: str = "hello", key: str = "") -> Accepted:
+    """Send a visitor's message; its id is its text unless told otherwise."""
+    key = key or text.replace(" ", "-")
+    return store.accept(conversation_id, client_msg_id=key, text=text, choice_id=None)
+
+
+def click(store: Store, conversation_id: str, choice_id: str, key: str = "click") -> Accepted:
+    """Send a click on a choice."""
+    return store.accept(conversation_id, client_msg_id=key, text=None, choice_id=choice_id)
+
+
+def take(store: Store, conversation_id: str) -> PendingTurn:
+    """The turn that waits; there must be one."""
+    turn = store.pending_turn(conversation_id)
+    assert turn is not None
+    return turn
+
+
+def turn(store: Store, conversation_id: str, text: str, answer: TurnResult | None = None) -> int:
+    """Ask and be answered; returns the conversation's last number."""
+    say(store, conversation_id, text)
+    wanted = answer or result(reply(f"About {text}."))
+    return store.commit_turn(take(store, conversation_id), wanted)
+
+
+def told(store: Store, conversation_id: str) -> list[tuple[str, str]]:
+    """The conversation as (role, text) pairs, without the greeting."""
+    messages = store.messages_after(conversation_id, 1)
+    return [(message["role"], message["text"]) for message in messages]
+
+
+def state_of(store: Store, conversation_id: str, seq: int) -> str:
+    """State of a visitor's message."""
+    message = store.messages_after(conversation_id, seq - 1, 1)[0]
+    assert message["seq"] == seq
+    return str(message["state"])

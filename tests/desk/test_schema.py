@@ -1,0 +1,107 @@
+"""The tables are made and updated by numbered steps that agree with tables.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.desk.store import Store
+from bot.desk.store_schema import FOLDER
+from bot.desk.tables import METADATA, REVISION
+from bot.errors import StoreError
+from tests.cast import GREETING
+from tests.databases import drop, make_empty_url, rows, run
+from tests.store_fixtures import OpenStore
+
+OURS = set(METADATA.tables)
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    """Address of a database without tables, unlike in the other tests."""
+    address = make_empty_url(kind, tmp_path)
+    yield address
+    drop(address)
+
+
+def differences(store: Store) -> list[object]:
+    """Differences between the database and tables.py; the database's own tables aside."""
+    with store._database.write() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, kind, _: kind != "table" or name in OURS},
+        )
+        return list(compare_metadata(context, METADATA))
+
+
+def test_a_new_database_gets_every_table(store: Store) -> None:
+    assert not store.schema_ok()
+    store.migrate()
+    assert store.schema_ok()
+    assert differences(store) == []
+
+
+def test_a_second_run_changes_nothing(store: Store) -> None:
+    store.migrate()
+    store.open_conversation(token_hash="t", greeting=GREETING)
+    before = rows(store, "messages")
+    store.migrate()
+    assert store.schema_ok()
+    assert rows(store, "messages") == before
+
+
+def test_processes_that_start_together_migrate_one_after_the_other(
+    open_store: OpenStore,
+) -> None:
+    stores = [open_store(f"process {number}") for number in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(Store.migrate, stores))
+    assert [store.schema_ok() for store in stores] == [True] * 3
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(store: Store) -> None:
+    run(store, "CREATE TABLE outbox (id INTEGER)")  # in the way of one of the last tables
+    with pytest.raises(StoreError):
+        store.migrate()
+    assert not store.schema_ok()
+    run(store, "DROP TABLE outbox")
+    store.migrate()
+    assert store.schema_ok()
+    assert differences(store) == []
+
+
+def test_tables_of_a_newer_program_are_left_alone(store: Store) -> None:
+    store.migrate()
+    run(store, "UPDATE alembic_version SET version_num = '9999'")
+    assert not store.schema_ok()
+    with pytest.raises(StoreError) as error:
+        store.migrate()
+    assert not error.value.retryable
+    assert rows(store, "alembic_version") == [{"version_num": "9999"}]
+
+
+def test_the_newest_step_is_the_one_that_the_program_needs() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_steps_can_be_undone(store: Store) -> None:
+    from alembic import command
+
+    store.migrate()
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with store._database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert not store.schema_ok()
+    store.migrate()
+    assert differences(store) == []
