@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import quieten
@@ -21,6 +24,8 @@ def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
         ModelError: the model cannot be loaded or does not answer.
     """
     quieten()
+    # Rasa logs visitors' words at debug level, and structlog prints debug unless told otherwise.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     from rasa_sdk.executor import ActionExecutor
 
     from bot.turn.rasa_engine import RasaEngine

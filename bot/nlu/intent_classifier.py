@@ -44,6 +44,10 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+        self._cutoffs = self._placed(model) if model else (0.0, 0.0)
+
+    def _placed(self, model: IntentModel) -> tuple[float, float]:
+        return model.cutoffs(self._config["false_refusals"], self._config["unsure"])
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -82,6 +86,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         labels = [message.get(INTENT) for message in examples]
         options = Options(strength=self._config["strength"], folds=self._config["folds"])
         self._model = IntentModel.fit(vectors, labels, options)
+        self._cutoffs = self._placed(self._model)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
@@ -111,7 +116,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         """Classify each message; an empty text gets no intent."""
         if self._model is None:
             raise ModelError("The intent classifier is not trained.", "Train the model first.")
-        lower, upper = self._model.cutoffs(self._config["false_refusals"], self._config["unsure"])
+        lower, upper = self._cutoffs
         wanted = [message for message in messages if message.get(TEXT)]
         if not wanted:
             return messages

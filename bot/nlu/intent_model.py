@@ -52,7 +52,7 @@ class Linear:
 
     def logits(self, vectors: npt.NDArray[np.floating]) -> Floats:
         """Return scores of shape (rows, classes)."""
-        return np.asarray(vectors @ self.weights.T + self.bias, dtype=np.float64)
+        return np.asarray(vectors, dtype=np.float64) @ self.weights.T + self.bias
 
 
 @dataclass
@@ -104,8 +104,9 @@ class IntentModel:
 
     def predict(self, vectors: Vectors) -> list[Prediction]:
         """Return one prediction per row of `vectors` (rows, 384)."""
-        probabilities = _softmax(self.linear.logits(vectors))
-        features = self._features(vectors, probabilities)
+        logits = self.linear.logits(vectors)
+        probabilities = _softmax(logits)
+        features = self._features(vectors, logits, probabilities)
         scaled = (features - self.centre) / self.spread
         scopes = _sigmoid(self.scope.logits(scaled)[:, 0])
         predictions = []
@@ -126,12 +127,10 @@ class IntentModel:
         upper = float(np.quantile(self.known_scores, unsure))
         return lower, max(lower, upper)
 
-    def _features(self, vectors: Vectors, probabilities: Floats) -> Floats:
+    def _features(self, vectors: Vectors, logits: Floats, probabilities: Floats) -> Floats:
         """Return the scope features, shape (rows, SCOPE_FEATURES)."""
-        return _scope_features(
-            self.classes, self.linear.logits(vectors), probabilities,
-            vectors @ self.examples.T, self.owners,
-        )  # fmt: skip
+        cosines = vectors @ self.examples.T
+        return _scope_features(self.classes, logits, probabilities, cosines, self.owners)
 
     def save(self, path: Path) -> None:
         """Write the model as one .npz file without pickles."""
@@ -220,8 +219,8 @@ def _held_back(
         model = _fit_intents(vectors[~held], names[~held], options)
         if len(model.classes) < 2:
             continue
-        probabilities = _softmax(model.linear.logits(vectors[held]))
-        features.append(model._features(vectors[held], probabilities))
+        logits = model.linear.logits(vectors[held])
+        features.append(model._features(vectors[held], logits, _softmax(logits)))
         known.append(~left_out[held] & (names[held] != UNKNOWN))
     return np.vstack(features), np.concatenate(known).astype(np.int64)
 

@@ -37,20 +37,29 @@ class BudgetedEngine:
         began = time.monotonic()
         try:
             result = self._loop.run_until_complete(
-                asyncio.wait_for(self._engine.answer(request), self._seconds)
+                asyncio.wait_for(self._ask(request), self._seconds)
             )
         except TurnError:
             raise
         except asyncio.TimeoutError as error:
             raise TurnError(f"No answer within {self._seconds:g} s.") from error
-        # A library that gives up with sys.exit() must not end the thread either.
-        except (Exception, asyncio.CancelledError, SystemExit) as error:
-            raise TurnError(f"The engine failed: {place(error)}.") from error
+        except asyncio.CancelledError as error:
+            raise TurnError("The engine cancelled its own answer.") from error
         if time.monotonic() - began > self._seconds:
             # Work that blocks cannot be interrupted. It is done now, so the visitor gets it.
             self.late += 1
             log.warning("a turn took longer than its %g s", self._seconds)
         return result
+
+    async def _ask(self, request: TurnRequest) -> TurnResult:
+        try:
+            return await self._engine.answer(request)
+        except TurnError:
+            raise
+        # A library that gives up with sys.exit() must not end the thread. It is caught in here,
+        # because outside it would leave the loop with half a task, and the next turn with it.
+        except (Exception, SystemExit) as error:
+            raise TurnError(f"The engine failed: {place(error)}.") from error
 
     def close(self) -> None:
         """Close the loop."""

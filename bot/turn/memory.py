@@ -26,7 +26,9 @@ TURNS_KEPT = 3
 State = dict[str, Any]
 
 
-def tracker_from(state: Mapping[str, Any], conversation_id: str, domain: Domain) -> DialogueStateTracker:
+def tracker_from(
+    state: Mapping[str, Any], conversation_id: str, domain: Domain
+) -> DialogueStateTracker:
     """Return a tracker that stands where the conversation stood after its last turn."""
     events: list[Event] = [SlotSet(key, value) for key, value in (state.get("slots") or {}).items()]
     events.append(ActionExecuted(ACTION_LISTEN_NAME))
@@ -49,8 +51,13 @@ def state_from(
     recent = [*(before.get("recent") or []), steps][-TURNS_KEPT:]
     loop = tracker.active_loop.name if tracker.active_loop else None
     if loop and not any(kind == "loop" for turn in recent for kind, _ in turn):
-        recent[0] = [["loop", loop], *recent[0]]  # the turn that opened the form has left the window
-    slots = {key: value for key, value in tracker.current_slot_values().items() if value is not None}
+        recent[0] = [
+            ["loop", loop],
+            *recent[0],
+        ]  # the turn that opened the form has left the window
+    slots = {
+        key: value for key, value in tracker.current_slot_values().items() if value is not None
+    }
     return {"slots": slots, "recent": recent}
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,15 @@ from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, deserialise_events
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    FollowupAction,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -24,7 +34,19 @@ from bot.errors import ModelError, TurnError
 MOST_ACTIONS = 5  # in one turn; more means that the rules go round in a circle
 
 Actions = Mapping[str, Callable[..., list[dict[str, Any]]]]
+Steps = tuple[tuple[str, str | None], ...]
 Said = list[dict[str, Any]]
+PREDICTIONS_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The action that the policies chose, and which one was how sure."""
+
+    action: str
+    policy: str | None
+    confidence: float | None
+    events: tuple[Event, ...]
 
 
 class TurnProcessor:
@@ -59,6 +81,8 @@ class TurnProcessor:
         if self._rasa.domain is None or not self._rasa.model_metadata.core_target:
             raise ModelError(f"The model {model.name} has no dialogue.", "Train it again.")
         self._actions = actions
+        self._predictions: OrderedDict[Steps, Prediction] = OrderedDict()
+        self._only_path_counts = _only_path_counts(self._rasa.domain)
         self._names = self._rasa.domain.action_names_or_texts
         missing = [name for name in self._rasa.domain.user_actions if name not in actions]
         if missing:
@@ -90,24 +114,45 @@ class TurnProcessor:
         """
         said: Said = []
         for _ in range(MOST_ACTIONS):
-            prediction = self._rasa._predict_next_with_tracker(tracker)
-            name = self._names[prediction.max_confidence_index]
-            tracker.update_with_events(prediction.events, self.domain)
-            said += self.run_action(name, tracker, latest_message, prediction)
-            if name == ACTION_LISTEN_NAME:
+            chosen = self._predicted(tracker)
+            tracker.update_with_events(list(chosen.events), self.domain)
+            said += self.run_action(chosen.action, tracker, latest_message, chosen)
+            if chosen.action == ACTION_LISTEN_NAME:
                 return said
         raise TurnError(f"A turn took more than {MOST_ACTIONS} actions; look at data/rules.yml.")
+
+    def _predicted(self, tracker: DialogueStateTracker) -> Prediction:
+        """Return what the policies choose; the same path of intents and actions is asked once.
+
+        Rasa takes about a millisecond for each prediction. No slot and no entity of our domain
+        influences it, so it depends on the path alone, and a conversation of a clinic's visitors
+        goes few ways.
+        """
+        steps = _steps(tracker)
+        if tracker.followup_action or not self._only_path_counts:
+            return self._asked(tracker)
+        known = self._predictions.get(steps)
+        if known is None:
+            known = self._predictions[steps] = self._asked(tracker)
+            if len(self._predictions) > PREDICTIONS_KEPT:
+                self._predictions.popitem(last=False)
+        return known
+
+    def _asked(self, tracker: DialogueStateTracker) -> Prediction:
+        found: PolicyPrediction = self._rasa._predict_next_with_tracker(tracker)
+        name = self._names[found.max_confidence_index]
+        return Prediction(name, found.policy_name, found.max_confidence, tuple(found.events))
 
     def run_action(
         self,
         name: str,
         tracker: DialogueStateTracker,
         latest_message: Mapping[str, Any],
-        prediction: PolicyPrediction | None = None,
+        prediction: Prediction | None = None,
     ) -> Said:
         """Run one action and put its events on the tracker; return what it said."""
-        policy = prediction.policy_name if prediction else None
-        confidence = prediction.max_confidence if prediction else None
+        policy = prediction.policy if prediction else None
+        confidence = prediction.confidence if prediction else None
         if name == ACTION_LISTEN_NAME:
             tracker.update(ActionExecuted(name, policy, confidence), self.domain)
             return []
@@ -117,9 +162,42 @@ class TurnProcessor:
         dispatcher = CollectingDispatcher()
         events = run(dispatcher, _sdk_tracker(tracker, latest_message), {})
         tracker.update(ActionExecuted(name, policy, confidence), self.domain)
-        rasa_events: list[Event] = deserialise_events(events)
-        tracker.update_with_events(rasa_events, self.domain)
+        tracker.update_with_events([_event(event) for event in events], self.domain)
         return list(dispatcher.messages)
+
+
+def _only_path_counts(domain: Domain) -> bool:
+    """Tell whether predictions depend on intents, actions and the form alone."""
+    slots = any(
+        slot.influence_conversation for slot in domain.slots if slot.name != "requested_slot"
+    )
+    intents = domain.intent_properties.values()
+    return not slots and not any(one.get("used_entities") for one in intents)
+
+
+def _steps(tracker: DialogueStateTracker) -> Steps:
+    """Return the path that a tracker has come: intents, actions, forms."""
+    steps: list[tuple[str, str | None]] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            steps.append(("user", event.intent_name))
+        elif isinstance(event, ActionExecuted):
+            steps.append(("action", event.action_name))
+        elif isinstance(event, ActiveLoop):
+            steps.append(("loop", event.name))
+    return tuple(steps)
+
+
+def _event(event: dict[str, Any]) -> Event:
+    """Return Rasa's event for an event of rasa_sdk; the usual kinds without Rasa's slow look-up."""
+    kind = event["event"]
+    if kind == "slot":
+        return SlotSet(event["name"], event.get("value"))
+    if kind == "active_loop":
+        return ActiveLoop(event.get("name"))
+    if kind == "followup":
+        return FollowupAction(event["name"])
+    return deserialise_events([event])[0]
 
 
 def _sdk_tracker(tracker: DialogueStateTracker, latest_message: Mapping[str, Any]) -> Tracker:
