@@ -51,7 +51,7 @@ class Readiness:
     Args:
         probe_write: a real write to the database; raises StoreError.
         model: "ok" or what is wrong with the model.
-        worker_alive: True while the turn worker's thread runs.
+        worker: "ok" or what is wrong with the turn worker.
         disk_path: a folder on the disk that fills up.
         disk_free_percent: free space below which the service is not ready.
         clock: monotonic seconds.
@@ -62,14 +62,14 @@ class Readiness:
         *,
         probe_write: Callable[[], None],
         model: Callable[[], str],
-        worker_alive: Callable[[], bool],
+        worker: Callable[[], str],
         disk_path: Path,
         disk_free_percent: int,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._probe_write = probe_write
         self._model = model
-        self._worker_alive = worker_alive
+        self._worker = worker
         self._disk_path = disk_path
         self._disk_free_percent = disk_free_percent
         self._clock = clock
@@ -82,7 +82,7 @@ class Readiness:
             model=self._model(),
             database=await self._look_at_database(),
             disk=self._look_at_disk(),
-            worker=OK if self._worker_alive() else "stopped",
+            worker=self._worker(),
         )
 
     async def _look_at_database(self) -> str:

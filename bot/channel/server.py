@@ -79,12 +79,17 @@ async def run(
         started: called once requests are answered.
         grace: seconds that requests in progress get to finish.
     """
+    # Sanic would accept connections at once, before its router is built: it has to wait for us.
     server = await app.create_server(
-        sock=sock, return_asyncio_server=True, access_log=False, backlog=BACKLOG
+        sock=sock,
+        return_asyncio_server=True,
+        access_log=False,
+        backlog=BACKLOG,
+        asyncio_server_kwargs={"start_serving": False},
     )
     await server.startup()
     await server.before_start()
-    await server
+    await server.start_serving()
     await server.after_start()
     started()
     try:

@@ -20,7 +20,7 @@ def make(
     *,
     probe_write: Callable[[], None] = lambda: None,
     model: str = "ok",
-    worker_alive: bool = True,
+    worker: str = "ok",
     disk_path: Path = Path("/"),
     disk_free_percent: int = 0,
     clock: Callable[[], float] = lambda: 0.0,
@@ -28,7 +28,7 @@ def make(
     return Readiness(
         probe_write=probe_write,
         model=lambda: model,
-        worker_alive=lambda: worker_alive,
+        worker=lambda: worker,
         disk_path=disk_path,
         disk_free_percent=disk_free_percent,
         clock=clock,
@@ -51,7 +51,7 @@ async def test_each_part_can_fail() -> None:
         raise StoreError("The database is read-only.")
 
     report = await make(
-        probe_write=refuse, model="loading", worker_alive=False, disk_free_percent=100
+        probe_write=refuse, model="loading", worker="stopped", disk_free_percent=100
     ).look()
     assert report == Report("loading", "cannot be written", "nearly full", "stopped")
     assert report.ready is False

@@ -1,0 +1,79 @@
+"""Floor 5: `python -m bot COMMAND`; finds the command's module, prints errors plainly."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from bot.errors import AssistantError
+from bot.settings import quieten
+
+COMMANDS: dict[str, str] = {
+    "serve": "answer visitors over HTTP",
+    "train": "train the model if the files have changed",
+    "check": "check the knowledge file and all files that must agree with it",
+    "ask": "answer questions without a server",
+    "evaluate": "measure the answers against labelled questions",
+    "migrate": "bring the database to the current version",
+    "bookings": "list the bookings",
+}
+EXIT_REFUSED = 2
+EXIT_INTERRUPTED = 130
+EXIT_PIPE_CLOSED = 141
+
+
+def build_parser(chosen: str) -> argparse.ArgumentParser:
+    """Build the parser; only the chosen command's module is imported, the others are named.
+
+    Args:
+        chosen: the command on the command line, or anything else for the overview.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="A clinic's assistant: answers, bookings, front desk."
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        if importlib.util.find_spec(f"bot.commands.{name}") is None:
+            continue  # a command that is still to be written
+        if name == chosen:
+            importlib.import_module(f"bot.commands.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=summary)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 2 refused with one clear sentence."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chosen = next((word for word in words if not word.startswith("-")), "")
+    quieten()
+    _silence_other_peoples_warnings()
+    try:
+        # Ends the program itself for --help and for options that do not exist.
+        arguments = build_parser(chosen).parse_args(words)
+        status: int = arguments.run(arguments)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return EXIT_REFUSED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader has closed (`... | head`); Python must not try to write the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE_CLOSED
+    return status
+
+
+def _silence_other_peoples_warnings() -> None:
+    """Hide warnings of the libraries that Rasa pins; ours stay visible."""
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("default", module=r"(bot|actions)(\.|$)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

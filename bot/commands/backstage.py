@@ -1,0 +1,110 @@
+"""Loads the model behind an open port and runs the turn worker on it. Floor 5; used by serve."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.commands.engine import load_engine
+from bot.desk.store import Store
+from bot.errors import AssistantError, ModelError
+from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.sentences import say
+from bot.reply import Reply
+from bot.settings import Settings
+from bot.turn.worker import TurnWorker
+
+OK = "ok"
+LOADING = "loading"
+JOIN_SECONDS = 30.0
+
+
+class Backstage:
+    """The turn worker while it starts, runs and stops.
+
+    Messages that arrive before the worker runs are stored all the same; it finds them when it
+    starts.
+
+    Args:
+        settings: the table of settings.
+        store: the migrated database.
+        knowledge: the approved answers.
+        model: a trained model.
+    """
+
+    def __init__(
+        self, settings: Settings, store: Store, knowledge: LiveKnowledge, model: Path
+    ) -> None:
+        self.failure: AssistantError | None = None
+        self._settings = settings
+        self._store = store
+        self._knowledge = knowledge
+        self._model = model
+        self._worker: TurnWorker | None = None
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, *, notify: Callable[[str], None], failed: Callable[[], None]) -> None:
+        """Load the model in a thread of its own and start the worker when it is there.
+
+        Args:
+            notify: told the conversation after each committed turn.
+            failed: called when the model cannot be loaded; `failure` then says why.
+        """
+        self._thread = threading.Thread(
+            target=self._load, args=(notify, failed), name="load", daemon=True
+        )
+        self._thread.start()
+
+    def _load(self, notify: Callable[[str], None], failed: Callable[[], None]) -> None:
+        try:
+            engine = load_engine(self._model, self._knowledge)
+        except AssistantError as error:
+            self._fail(error, failed)
+            return
+        except Exception as error:
+            # Whatever an import or a model file can raise: the service must not stay half alive.
+            self._fail(ModelError(f"The model cannot be loaded ({type(error).__name__})."), failed)
+            return
+        if self._ended.is_set():
+            return
+        self._worker = TurnWorker(
+            self._store,
+            engine,
+            on_committed=lambda conversation_id, _: notify(conversation_id),
+            apology=self._apology,
+            turn_seconds=self._settings.turn_seconds,
+        )
+        self._worker.start()
+
+    def _apology(self) -> dict[str, Any]:
+        return Reply("notice", say(self._knowledge.current(), "apology")).to_json()
+
+    def _fail(self, error: AssistantError, failed: Callable[[], None]) -> None:
+        self.failure = error
+        failed()
+
+    def wake(self, conversation_id: str) -> None:
+        """Say that a message waits; before the worker runs its first sweep finds it."""
+        if self._worker is not None:
+            self._worker.wake(conversation_id)
+
+    def model_state(self) -> str:
+        """The model's line of /ready."""
+        return OK if self._worker is not None else LOADING
+
+    def worker_state(self) -> str:
+        """The worker's line of /ready."""
+        if self._worker is None:
+            return "starting"
+        return OK if self._worker.alive else "stopped"
+
+    def end(self) -> None:
+        """Let the turn in hand finish and stop; blocks."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join(JOIN_SECONDS)
+        if self._worker is not None:
+            self._worker.stop()

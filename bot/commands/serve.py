@@ -1,0 +1,144 @@
+"""`python -m bot serve`: one process that answers visitors until it is told to stop. Floor 5."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from bot.channel.server import address_of, bind
+from bot.channel.server import run as run_server
+from bot.commands.backstage import Backstage
+from bot.commands.train import ensure_model
+from bot.desk.store import Store
+from bot.errors import AssistantError
+from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.model import Knowledge
+from bot.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+    from bot.channel.stream import StreamHub
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's options."""
+    parser = subparsers.add_parser("serve", help="answer visitors over HTTP")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, train if need be, and serve until SIGTERM or SIGINT.
+
+    Raises:
+        AssistantError: when anything that a visitor needs is not in order.
+    """
+    settings = Settings()
+    _log_plainly()
+    knowledge = LiveKnowledge(settings.knowledge)
+    if settings.production:
+        refuse_unreviewed(knowledge.current())
+    else:
+        knowledge.current()
+    # The address is taken first: a second program should learn of the first within a second,
+    # not after minutes of training.
+    with bind(settings.host, settings.port) as sock:
+        model = ensure_model(settings)
+        store = Store(settings.database_url, process=secrets.token_hex(16))
+        try:
+            store.migrate()
+            backstage = Backstage(settings, store, knowledge, model)
+            return _run_loop(_serve(settings, store, knowledge, backstage, sock))
+        finally:
+            store.close()
+
+
+def _run_loop(main: Coroutine[Any, Any, int]) -> int:
+    """Run on uvloop where it is installed; it serves the same requests with less work."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(main)
+    return int(uvloop.run(main))
+
+
+def refuse_unreviewed(knowledge: Knowledge) -> None:
+    """Refuse to show visitors what no named person of the clinic has approved.
+
+    Raises:
+        AssistantError: naming every topic whose review is not filled in.
+    """
+    open_topics = [key for key, topic in knowledge.topics.items() if not topic.review.complete]
+    if open_topics:
+        raise AssistantError(
+            f"Not yet reviewed by the clinic: {', '.join(open_topics)}.",
+            "A named person must read each answer and fill in approved_by, reviewed_on and "
+            "review_by in the knowledge file. To try things out, use BOT_ENVIRONMENT=development.",
+        )
+
+
+async def _serve(
+    settings: Settings,
+    store: Store,
+    knowledge: LiveKnowledge,
+    backstage: Backstage,
+    sock: socket.socket,
+) -> int:
+    from bot.channel.stream import StreamHub
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    hub = StreamHub(settings.streams_per_conversation)
+    app = _app(settings, store, knowledge, backstage, hub)
+    # The model loads while the port is open already: /live answers, messages are stored, and
+    # /ready says what is missing.
+    backstage.begin(notify=hub.notify, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
+    await loop.run_in_executor(None, backstage.end)
+    if backstage.failure is not None:
+        raise backstage.failure
+    return 0
+
+
+def _app(
+    settings: Settings,
+    store: Store,
+    knowledge: LiveKnowledge,
+    backstage: Backstage,
+    hub: StreamHub,
+) -> Sanic:
+    # Rasa's channel base class takes a second to import, which other commands need not wait for.
+    from bot.channel.app import create_app
+    from bot.channel.health import Readiness, data_folder
+
+    readiness = Readiness(
+        probe_write=store.probe_write,
+        model=backstage.model_state,
+        worker=backstage.worker_state,
+        disk_path=data_folder(settings.database_url, ROOT),
+        disk_free_percent=settings.disk_free_percent,
+    )
+    return create_app(settings, store, backstage, hub, knowledge.current, readiness)
+
+
+def _announce(settings: Settings, sock: socket.socket) -> None:
+    address = address_of(sock)
+    page = "" if settings.production else f" Demo page: {address}/"
+    print(f"Listening on {address}.{page}", flush=True)
+
+
+def _log_plainly() -> None:
+    logging.basicConfig(
+        level=logging.WARNING,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )

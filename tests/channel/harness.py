@@ -1,0 +1,254 @@
+"""A real server on a free port, with a real database and worker and a scripted engine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sanic import Sanic
+
+from bot.channel import server
+from bot.channel.app import create_app
+from bot.channel.health import Readiness
+from bot.channel.stream import StreamHub
+from bot.desk.store import Store
+from bot.desk.turns import TurnRequest, TurnResult
+from bot.settings import Settings
+from bot.turn.worker import TurnWorker
+from tests.cast import APOLOGY, GREETING, reply
+from tests.channel.contract import assert_described
+from tests.databases import SQLITE, make_url
+
+# Sanic rewrites its own methods when a server starts; only so can a process start several.
+Sanic.test_mode = True
+WAIT_SECONDS = 20
+VISITOR = "/webhooks/widget"
+MORE = {"label": "Tell me more", "payload": {"intent": "ask_more", "entities": {}, "data": {}}}
+
+
+@dataclass
+class ScriptedEngine:
+    """Says back what it heard; `hold` stops it in the middle of a turn."""
+
+    hold: threading.Event = field(default_factory=threading.Event)
+    begun: threading.Event = field(default_factory=threading.Event)
+    requests: list[TurnRequest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.hold.set()
+
+    async def answer(self, request: TurnRequest) -> TurnResult:
+        """Answer one message."""
+        self.requests.append(request)
+        self.begun.set()
+        while not self.hold.is_set():
+            await asyncio.sleep(0.01)
+        return TurnResult(replies=[reply(f"You said: {request.text}", choices=[MORE])])
+
+
+class Parts:
+    """What /ready asks; a test may break one."""
+
+    def __init__(self) -> None:
+        self.model = "ok"
+
+
+@dataclass
+class Service:
+    """A running service and a client for it."""
+
+    url: str
+    store: Store
+    hub: StreamHub
+    worker: TurnWorker
+    engine: ScriptedEngine
+    parts: Parts
+    app: Any
+    http: httpx.Client
+    stop: Any
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Send a request; whatever comes back is held against the description."""
+        answer = self.http.request(method, path, **more)
+        assert_described(method, path.partition("?")[0], answer)
+        return answer
+
+    def visitor(self) -> Visitor:
+        """Open a conversation."""
+        opened = self.request("POST", f"{VISITOR}/conversations", json={})
+        assert opened.status_code == 201
+        return Visitor(self, **opened.json())
+
+
+@dataclass
+class Visitor:
+    """A visitor with a conversation."""
+
+    service: Service
+    conversation_id: str
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What proves whose conversation it is."""
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """GET a visitor route."""
+        return self.service.request("GET", VISITOR + path, headers={**self.headers, **headers})
+
+    def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
+        """POST JSON to a visitor route."""
+        return self.service.request(
+            "POST", VISITOR + path, json=body, headers={**self.headers, **headers}
+        )
+
+    def delete(self) -> httpx.Response:
+        """Delete the conversation."""
+        return self.service.request("DELETE", f"{VISITOR}/conversation", headers=self.headers)
+
+    def send(self, text: str, key: str = "") -> int:
+        """Send a message and return its number."""
+        answer = self.post(
+            "/messages", {"client_msg_id": key or secrets.token_hex(8), "text": text}
+        )
+        assert answer.status_code == 202, answer.text
+        return int(answer.json()["seq"])
+
+    def messages(self, after: int = 0) -> list[dict[str, Any]]:
+        """The stored messages."""
+        page = self.get(f"/messages?after={after}")
+        assert page.status_code == 200
+        found: list[dict[str, Any]] = page.json()["messages"]
+        return found
+
+    def texts(self) -> list[tuple[str, str]]:
+        """The conversation as (role, text) pairs, without the greeting."""
+        return [(message["role"], message["text"]) for message in self.messages(1)]
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """Send a message, wait on the stream and return its answer."""
+        seq = self.send(text)
+        with self.events(after=seq) as events:
+            return next(one for one in events if one.get("in_reply_to") == seq)
+
+    @contextmanager
+    def events(self, after: int = 0, **headers: str) -> Iterator[Iterator[dict[str, Any]]]:
+        """Follow the conversation."""
+        with self.service.http.stream(
+            "GET", f"{VISITOR}/events?after={after}", headers={**self.headers, **headers}
+        ) as answer:
+            assert answer.status_code == 200
+            assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+            yield parse_events(answer.iter_lines())
+
+
+def parse_events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """Read events as a browser would; each id must be its message's number."""
+    event: dict[str, str] = {}
+    for line in lines:
+        if line.startswith(":"):
+            continue
+        if line:
+            name, _, value = line.partition(": ")
+            event[name] = value
+        elif event:
+            message: dict[str, Any] = json.loads(event["data"])
+            assert (event["event"], event["id"]) == ("message", str(message["seq"]))
+            yield message
+            event = {}
+
+
+@contextmanager
+def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Service]:
+    """Run a service until the block ends; it must then stop by itself."""
+    address = make_url(SQLITE, folder)
+    settings = Settings({"DATABASE_URL": address, "BOT_DISK_FREE_PERCENT": "0", **environment})
+    store = Store(address, process=secrets.token_hex(8))
+    hub = StreamHub(settings.streams_per_conversation)
+    engine, parts = ScriptedEngine(), Parts()
+    worker = TurnWorker(
+        store,
+        engine,
+        on_committed=lambda conversation_id, _: hub.notify(conversation_id),
+        apology=lambda: APOLOGY,
+        turn_seconds=settings.turn_seconds,
+        sweep_seconds=0.2,
+    )
+    readiness = Readiness(
+        probe_write=lambda: store.probe_write(),
+        model=lambda: parts.model,
+        worker=lambda: "ok" if worker.alive else "stopped",
+        disk_path=folder,
+        disk_free_percent=settings.disk_free_percent,
+    )
+    app = create_app(
+        settings,
+        store,
+        worker,
+        hub,
+        knowledge,
+        readiness,
+        greeting=lambda: GREETING,
+        heartbeat=heartbeat,
+    )
+    sock = server.bind("127.0.0.1", 0)
+    url, stop = server.address_of(sock), Stop()
+    thread = threading.Thread(target=stop.run, args=(app, sock))
+    worker.start()
+    thread.start()
+    stop.started.wait(WAIT_SECONDS)
+    try:
+        with httpx.Client(base_url=url, timeout=WAIT_SECONDS) as http:
+            yield Service(url, store, hub, worker, engine, parts, app, http, stop)
+    finally:
+        stop.now()
+        thread.join(WAIT_SECONDS)
+        engine.hold.set()
+        worker.stop()
+        store.close()
+    assert not thread.is_alive()
+
+
+class Stop:
+    """Runs the server in a thread and tells it to stop."""
+
+    def __init__(self) -> None:
+        self.started = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._event: asyncio.Event | None = None
+
+    def run(self, app: Any, sock: Any) -> None:
+        """Serve until told to stop."""
+        asyncio.run(self._serve(app, sock))
+
+    async def _serve(self, app: Any, sock: Any) -> None:
+        self._loop, self._event = asyncio.get_running_loop(), asyncio.Event()
+        await server.run(app, sock, self._event, started=self.started.set)
+
+    def now(self) -> None:
+        """End the server; again does nothing."""
+        assert self._loop is not None
+        assert self._event is not None
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._event.set)
+
+
+def knowledge() -> Any:
+    """The one thing the channel asks of the knowledge file in these tests: the clinic's name."""
+
+    class Clinic:
+        name = "Example Clinic"
+
+    class Knowledge:
+        clinic = Clinic()
+
+    return Knowledge()
