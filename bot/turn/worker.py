@@ -133,10 +133,12 @@ class TurnWorker:
         if not self._taken_over:
             self._store.take_over_claims()
             self._taken_over = True
-        for conversation_id in self._store.claimable():
+        waiting = self._store.claimable()
+        for conversation_id in waiting:
             if conversation_id not in self._due and self._store.claim(conversation_id):
                 self._due.add(conversation_id)
-        self.last_error = None
+        if not waiting:
+            self.last_error = None
 
     def _look_at(self, conversation_id: str) -> None:
         """Take one turn, then let other conversations go first."""
@@ -169,6 +171,7 @@ class TurnWorker:
                 raise  # the database's trouble is not the turn's fault
             self._fail(turn, error)
             return
+        self.last_error = None
         self._tell(turn.conversation_id, last_seq)
 
     def _fail(self, turn: PendingTurn, error: AssistantError) -> None:
