@@ -1,0 +1,112 @@
+"""`bookings` lists what was booked, for people and for programs; `migrate` makes the tables."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.commands import bookings, migrate
+from bot.desk.store import Store
+from bot.errors import StoreError
+from tests.cast import GREETING, book, result, turn
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Address of a database that is not there yet, as the settings give it."""
+    address = f"sqlite:///{tmp_path}/var/assistant.db"
+    monkeypatch.setenv("DATABASE_URL", address)
+    return address
+
+
+def call(*words: str) -> int:
+    """Run a command as `python -m bot` does."""
+    parser = argparse.ArgumentParser()
+    subparsers = parser.add_subparsers()
+    for command in (bookings, migrate):
+        command.add_parser(subparsers)
+    arguments = parser.parse_args(words)
+    return int(arguments.run(arguments))
+
+
+def booked(url: str, *changes: dict[str, str]) -> None:
+    """Book once for each set of changes."""
+    store = Store(url, process="test")
+    conversation = store.open_conversation(token_hash="t", greeting=GREETING)
+    for number, change in enumerate(changes):
+        wanted = result(effects=[book(f"d{number}", **change)])
+        turn(store, conversation, f"yes {number}", wanted)
+    store.close()
+
+
+def test_migrate_makes_the_tables_once(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("migrate") == 0
+    assert call("migrate") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "The database has been brought up to date.",
+        "The database is up to date.",
+    ]
+    store = Store(url, process="test")
+    assert store.schema_ok()
+    store.close()
+
+
+def test_without_tables_bookings_says_what_to_do(url: str) -> None:
+    with pytest.raises(StoreError, match="python -m bot migrate"):
+        call("bookings")
+
+
+def test_without_bookings_the_list_says_so(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call("migrate")
+    capsys.readouterr()
+    assert call("bookings") == 0
+    assert call("bookings", "--json") == 0
+    assert capsys.readouterr().out == "There are no bookings yet.\n"
+
+
+def test_bookings_are_a_table(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call("migrate")
+    booked(url, {}, {"name": "Bo\x1b[31m\nRoy", "kind": "callback", "times": ""})
+    capsys.readouterr()
+    assert call("bookings") == 0
+    heading, first, second = capsys.readouterr().out.splitlines()
+    assert heading.split() == list(bookings.COLUMNS)
+    columns = [heading.index(name) for name in ("kind", "name", "phone", "times", "about")]
+    assert [first[at:].split("  ")[0] for at in columns] == [
+        "consultation",
+        "Ann Lee",
+        "+1 555 0100",
+        "Tuesday morning",
+        "my knee",
+    ]
+    assert [second[at:].split("  ")[0] for at in columns] == [
+        "callback",
+        "Bo [31m Roy",
+        "+1 555 0100",
+        "-",
+        "my knee",
+    ]
+
+
+def test_bookings_are_one_json_object_a_line(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call("migrate")
+    booked(url, {"name": "Zoë\nLee"}, {"kind": "callback"})
+    capsys.readouterr()
+    assert call("bookings", "--json") == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first == {
+        "id": 1,
+        "kind": "consultation",
+        "status": "new",
+        "name": "Zoë\nLee",
+        "phone": "+1 555 0100",
+        "email": "",
+        "about": "my knee",
+        "times": "Tuesday morning",
+        "consent_at": first["created_at"],
+        "created_at": first["created_at"],
+    }
+    assert (second["id"], second["kind"], second["name"]) == (2, "callback", "Ann Lee")
