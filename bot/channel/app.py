@@ -30,6 +30,7 @@ from bot.channel.webchat import WidgetInput
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.widget.script import script as join_widget
 
 SERVER_CONFIG: dict[str, Any] = {
     "ACCESS_LOG": False,
@@ -114,8 +115,8 @@ def create_app(
 
 
 def _add_public_routes(app: Sanic, services: Services) -> None:
-    script = pages.Asset(services.widget_folder / "widget.js")
-    demo = pages.Asset(services.widget_folder / "demo.html")
+    development = not services.settings.production
+    script = pages.Asset(join_widget, live=development)
 
     async def live(request: Request) -> HTTPResponse:
         return json({"live": True})
@@ -127,13 +128,23 @@ def _add_public_routes(app: Sanic, services: Services) -> None:
     async def widget_script(request: Request) -> HTTPResponse:
         return pages.script(script, request)
 
-    async def demo_page(request: Request) -> HTTPResponse:
-        return pages.page(demo, request)
+    for path, handler in (("/live", live), ("/ready", ready), ("/widget.js", widget_script)):
+        app.route(path, methods=["GET"], ignore_body=True)(handler)
+    if development:
+        _add_demo(app, services.widget_folder)
 
-    routes = [("/live", live), ("/ready", ready), ("/widget.js", widget_script)]
-    if not services.settings.production:
-        routes.append(("/", demo_page))
-    for path, handler in routes:
+
+def _add_demo(app: Sanic, folder: Path) -> None:
+    page = pages.Asset((folder / "demo.html").read_bytes, live=True)
+    style = pages.Asset((folder / "demo.css").read_bytes, live=True)
+
+    async def demo_page(request: Request) -> HTTPResponse:
+        return pages.page(page, request)
+
+    async def demo_style(request: Request) -> HTTPResponse:
+        return pages.style(style, request)
+
+    for path, handler in (("/", demo_page), ("/demo.css", demo_style)):
         app.route(path, methods=["GET"], ignore_body=True)(handler)
 
 

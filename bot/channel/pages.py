@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
@@ -18,37 +19,41 @@ SCRIPT_CACHE = "public, max-age=300"
 
 
 class Asset:
-    """One small file served from memory; read again when it changed on disk."""
+    """One small file, served from memory.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._stamp: tuple[int, int] | None = None
-        self._body = b""
-        self._tag = ""
+    Args:
+        read: gives the file's bytes.
+        live: read at each request, for those who work on the file; else once, now.
 
-    def _refresh(self) -> None:
-        try:
-            status = self._path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-            if stamp != self._stamp:
-                self._body = self._path.read_bytes()
-                self._tag = '"' + hashlib.sha256(self._body).hexdigest()[:32] + '"'
-                self._stamp = stamp
-        except OSError as error:
-            # A file that is being replaced may be away for a moment: keep the last good one.
-            if self._stamp is None:
-                raise RequestError(404, "not_found", "There is nothing at this address.") from error
+    Raises:
+        OSError, ValueError: when a file that is not live cannot be read.
+    """
+
+    def __init__(self, read: Callable[[], bytes], *, live: bool) -> None:
+        self._read = read
+        self._live = live
+        self._body = b"" if live else read()
+
+    def _current(self) -> bytes:
+        if self._live:
+            # A file that is just being saved may be away or half there: keep the last good one.
+            with suppress(OSError, ValueError):
+                self._body = self._read()
+        if not self._body:
+            raise RequestError(404, "not_found", "There is nothing at this address.")
+        return self._body
 
     def response(
         self, request: Request, content_type: str, headers: dict[str, str]
     ) -> HTTPResponse:
         """Answer with the file, or 304 when the visitor's copy is the same."""
-        self._refresh()
-        headers = {**headers, "ETag": self._tag}
+        body = self._current()
+        tag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
+        headers = {**headers, "ETag": tag}
         known = request.headers.getone("if-none-match", "")
-        if self._tag in [tag.strip().removeprefix("W/") for tag in known.split(",")]:
+        if tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
             return empty(status=304, headers=headers)
-        return raw(self._body, headers=headers, content_type=content_type)
+        return raw(body, headers=headers, content_type=content_type)
 
 
 def script(asset: Asset, request: Request) -> HTTPResponse:

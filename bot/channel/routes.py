@@ -21,7 +21,7 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/ready"),
     ("GET", "/widget.js"),
 )
-DEMO_ROUTES: tuple[tuple[str, str], ...] = (("GET", "/"),)
+DEMO_ROUTES: tuple[tuple[str, str], ...] = (("GET", "/"), ("GET", "/demo.css"))
 
 
 def methods_of(path: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bot.errors import RequestError
 
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = ": still here\n\n"
+PAGE = 200
 MAX_STREAMS = 2000
 MAX_DELETED = 10_000
 STREAM_RETRY_SECONDS = 15
@@ -124,7 +125,7 @@ async def tail(
 
     Args:
         send: writes to the visitor.
-        read: committed rows after a seq; None when the conversation is gone.
+        read: up to PAGE committed rows after a seq; None when the conversation is gone.
         hub: asked whether the service is closing.
         news: set by the hub when there may be new rows.
         after: seq of the last message the visitor has.
@@ -139,7 +140,7 @@ async def tail(
         for row in rows:
             await send(frame(row))
             after = int(row["seq"])
-        if rows:
+        if len(rows) == PAGE:
             continue
         try:
             await asyncio.wait_for(news.wait(), heartbeat)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.channel.requests import Feedback, Message, unknown_token
 from bot.channel.services import Services
+from bot.channel.stream import PAGE
 from bot.channel.threads import busy
 from bot.channel.transcript import as_text
 from bot.desk.model import Accepted, Conversation
@@ -66,7 +67,7 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
 def messages_after(services: Services, token: str, after: int) -> Json:
     """One page of messages; `last_seq` is where the next page begins."""
     conversation = conversation_of(services, token)
-    messages = services.store.messages_after(conversation.id, after)
+    messages = services.store.messages_after(conversation.id, after, PAGE)
     return {"messages": messages, "last_seq": messages[-1]["seq"] if messages else after}
 
 

@@ -29,7 +29,7 @@ from bot.channel.requests import (
 from bot.channel.routes import VISITOR_ROUTES, methods_of
 from bot.channel.services import Services
 from bot.channel.stream import tail
-from bot.errors import RequestError, StoreError
+from bot.errors import AssistantError, RequestError, StoreError
 
 
 class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
@@ -46,6 +46,18 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
     def name(cls) -> str:
         """Rasa's `register` puts the routes under /webhooks/ and this name."""
         return "widget"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WidgetInput:
+        """Rasa's own server cannot run this channel: it has neither our store nor our worker.
+
+        Raises:
+            AssistantError: always, saying what to run instead.
+        """
+        raise AssistantError(
+            "The widget's channel needs the store and the turn worker.",
+            "Start it with: python -m bot serve.",
+        )
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Define the visitor routes; `on_new_message` is not used, see the module's docstring."""

@@ -46,7 +46,7 @@ class Backstage:
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def begin(self, *, notify: Callable[[str], None], failed: Callable[[], None]) -> None:
+    def begin(self, *, notify: Callable[[str], None], failed: Callable[[], object]) -> None:
         """Load the model in a thread of its own and start the worker when it is there.
 
         Args:
@@ -58,7 +58,7 @@ class Backstage:
         )
         self._thread.start()
 
-    def _load(self, notify: Callable[[str], None], failed: Callable[[], None]) -> None:
+    def _load(self, notify: Callable[[str], None], failed: Callable[[], object]) -> None:
         try:
             engine = load_engine(self._model, self._knowledge)
         except AssistantError as error:
@@ -82,7 +82,7 @@ class Backstage:
     def _apology(self) -> dict[str, Any]:
         return Reply("notice", say(self._knowledge.current(), "apology")).to_json()
 
-    def _fail(self, error: AssistantError, failed: Callable[[], None]) -> None:
+    def _fail(self, error: AssistantError, failed: Callable[[], object]) -> None:
         self.failure = error
         failed()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.channel.stream import HEARTBEAT, StreamHub, frame, tail
+from bot.channel.stream import HEARTBEAT, PAGE, StreamHub, frame, tail
 from bot.errors import RequestError
 
 
@@ -37,7 +37,7 @@ class Reader:
     async def read(self, after: int) -> list[dict[str, Any]] | None:
         if self.rows is None:
             return None
-        return [found for found in self.rows if found["seq"] > after]
+        return [found for found in self.rows if found["seq"] > after][:PAGE]
 
     async def send(self, text: str) -> None:
         self.sent.append(text)
@@ -88,6 +88,18 @@ async def test_a_lost_wake_up_costs_one_heartbeat() -> None:
     await reader.wait_for(frame(row(1)))
     hub.close()
     await task
+
+
+async def test_more_than_a_page_is_sent_without_further_news() -> None:
+    hub = StreamHub(3)
+    hub.bind(asyncio.get_running_loop())
+    rows = [row(seq) for seq in range(1, 2 * PAGE + 1)]
+    reader = Reader(rows)
+    task = start(reader, hub, after=0, heartbeat=60)
+    await reader.wait_for(frame(rows[-1]))
+    hub.close()
+    await task
+    assert reader.sent == [HEARTBEAT, *(frame(sent) for sent in rows)]
 
 
 async def test_it_ends_when_the_conversation_is_gone() -> None:

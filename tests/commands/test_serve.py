@@ -1,0 +1,250 @@
+"""`python -m bot serve`: what it refuses, and that it starts, answers and stops in order."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.commands import backstage, serve
+from bot.errors import AssistantError, ModelError, SettingsError, StoreError
+from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
+from bot.knowledge.sentences import KEYS
+from bot.settings import Settings
+from tests.channel.harness import WAIT_SECONDS, ScriptedEngine
+
+OPEN = Review("", None, None)
+DONE = Review("Dr. Example", date(2026, 3, 3), date(2027, 3, 3))
+
+
+def topic(key: str, review: Review) -> Topic:
+    texts = {"title": key, "question": f"{key}?", "answer": "Yes.", "note": "", "not_covered": ""}
+    lists: dict[str, Any] = dict.fromkeys(("items", "details", "next", "references"), ())
+    return Topic(key=key, intent=f"ask_{key}", review=review, **texts, **lists)
+
+
+def knowledge(**reviews: Review) -> Knowledge:
+    unused = ("references", "quantities", "catalogues", "urgent")
+    empty: dict[str, Any] = {name: {} for name in unused}
+    return Knowledge(
+        clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "UTC", "911"),
+        source=Source("Page", "https://clinic.example", "the clinic's page"),
+        topics={key: topic(key, review) for key, review in reviews.items()},
+        sentences=dict.fromkeys(KEYS, "A sentence."),
+        digest="d",
+        **empty,
+    )
+
+
+@dataclass
+class Scene:
+    """A serve command whose model is scripted."""
+
+    folder: Path
+    known: Knowledge = field(default_factory=lambda: knowledge(risks=OPEN))
+    engine: ScriptedEngine = field(default_factory=ScriptedEngine)
+    load: Callable[..., Any] | None = None
+
+    def run(self) -> int:
+        return serve.run(argparse.Namespace())
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    made = Scene(tmp_path)
+
+    class Live:
+        last_error = None
+
+        def __init__(self, path: Path) -> None:
+            assert path == Settings().knowledge
+
+        def current(self) -> Knowledge:
+            return made.known
+
+    monkeypatch.setattr(serve, "LiveKnowledge", Live)
+    monkeypatch.setattr(serve, "ensure_model", lambda settings: tmp_path / "model.tar.gz")
+    monkeypatch.setattr(
+        backstage, "load_engine", lambda *args: made.load(*args) if made.load else made.engine
+    )
+    for name, value in {
+        "BOT_PORT": "0",
+        "BOT_DISK_FREE_PERCENT": "0",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/assistant.db",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+def meanwhile(act: Callable[[], None]) -> threading.Thread:
+    """Do something in another thread and then send this process SIGTERM."""
+
+    def run() -> None:
+        try:
+            act()
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def printed_address(capsys: pytest.CaptureFixture[str]) -> str:
+    """Wait for the line that says where the service listens."""
+    deadline, seen = time.monotonic() + WAIT_SECONDS, ""
+    while "\n" not in seen:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+        seen += capsys.readouterr().out
+    words = seen.split()
+    assert words[:2] == ["Listening", "on"]
+    assert words[3:5] == ["Demo", "page:"]
+    address = words[2].rstrip(".")
+    assert words[5:] == [f"{address}/"]
+    return address
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_it_answers_until_told_to_stop_and_finishes_its_turn(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[Any] = []
+
+    def visit() -> None:
+        url = printed_address(capsys)
+        with httpx.Client(base_url=f"{url}/webhooks/widget", timeout=WAIT_SECONDS) as http:
+            until(lambda: http.get(f"{url}/ready").json()["ready"])
+            opened = http.post("/conversations", json={}).json()
+            http.headers["Authorization"] = f"Bearer {opened['token']}"
+            seen.append(http.get("/messages").json()["messages"][0])
+            seen.append(opened["conversation_id"])
+            scene.engine.hold.clear()
+            http.post("/messages", json={"client_msg_id": "a", "text": "hi"})
+            assert scene.engine.begun.wait(WAIT_SECONDS)
+        threading.Timer(0.2, scene.engine.hold.set).start()
+
+    thread = meanwhile(visit)
+    assert scene.run() == 0
+    thread.join()
+    assert seen[0]["text"] == "A sentence."
+    assert [choice["label"] for choice in seen[0]["choices"]] == ["risks?", "A sentence."]
+    with closing(serve.Store(Settings().database_url, process="after")) as store:
+        messages = store.messages_after(seen[1], 0)
+    assert [message["text"] for message in messages] == ["A sentence.", "hi", "You said: hi"]
+
+
+def test_it_is_alive_and_stores_messages_while_the_model_loads(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loaded = threading.Event()
+
+    def load(*_: object) -> ScriptedEngine:
+        loaded.wait(WAIT_SECONDS)
+        return scene.engine
+
+    scene.load = load
+    states: list[Any] = []
+
+    def visit() -> None:
+        url = printed_address(capsys)
+        with httpx.Client(base_url=f"{url}/webhooks/widget", timeout=WAIT_SECONDS) as http:
+            states.append(http.get(f"{url}/live").json())
+            states.append(http.get(f"{url}/ready").json())
+            token = http.post("/conversations", json={}).json()["token"]
+            http.headers["Authorization"] = f"Bearer {token}"
+            body = {"client_msg_id": "a", "text": "early"}
+            assert http.post("/messages", json=body).status_code == 202
+            loaded.set()
+            until(lambda: len(http.get("/messages").json()["messages"]) == 3)
+
+    thread = meanwhile(visit)
+    assert scene.run() == 0
+    thread.join()
+    assert states == [
+        {"live": True},
+        {
+            "ready": False,
+            "model": "loading",
+            "database": "ok",
+            "disk": "ok",
+            "worker": "starting",
+        },
+    ]
+    assert [request.text for request in scene.engine.requests] == ["early"]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ModelError("The model m cannot be loaded."), "The model m cannot be loaded."),
+        (ImportError("no such library"), "The model cannot be loaded (ImportError)."),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_stops_it(
+    scene: Scene, error: Exception, sentence: str
+) -> None:
+    def load(*_: object) -> None:
+        raise error
+
+    scene.load = load
+    with pytest.raises(ModelError) as refusal:
+        scene.run()
+    assert str(refusal.value) == sentence
+
+
+def test_production_wants_every_answer_reviewed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_ENVIRONMENT", "production")
+    scene.known = knowledge(risks=OPEN, types=DONE, costs=Review("Dr. Example", None, None))
+    with pytest.raises(AssistantError) as refusal:
+        scene.run()
+    assert str(refusal.value) == (
+        "Not yet reviewed by the clinic: risks, costs. A named person must read each answer and "
+        "fill in approved_by, reviewed_on and review_by in the knowledge file. To try things out, "
+        "use BOT_ENVIRONMENT=development."
+    )
+    serve.refuse_unreviewed(knowledge(types=DONE))
+
+
+def test_a_port_in_use_is_found_before_anything_slow(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: Settings) -> Path:
+        raise AssertionError("trained before the port was taken")
+
+    monkeypatch.setattr(serve, "ensure_model", never)
+    with serve.bind("127.0.0.1", 0) as other:
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setenv("BOT_PORT", str(port))
+        with pytest.raises(SettingsError, match=rf"^Port {port} is already in use\."):
+            scene.run()
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A file where a folder should be is refused to every user, root included.
+    (scene.folder / "file").touch()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{scene.folder}/file/assistant.db")
+    with pytest.raises(StoreError):
+        scene.run()
