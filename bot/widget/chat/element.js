@@ -1,0 +1,296 @@
+/** The custom element: puts the parts together and tells them what the visitor does. */
+
+import { Announcer } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { Drawer } from "./drawer.js";
+import { Keep } from "./keep.js";
+import { Launcher } from "./launcher.js";
+import { MessageList } from "./message-list.js";
+import { Sheet } from "./sheet.js";
+import { STYLE } from "./style.js";
+import { WORDS } from "./words.js";
+import { button, h, inkOn, list, put, telLink, webAddress } from "./dom.js";
+
+const PROTOCOL = "webhooks/widget/";
+const SAME_CLICK_MS = 1_500;
+
+/**
+ * @attr server     address of the service; the page's own when left out
+ * @attr heading    name at the top of the panel
+ * @attr phone      the clinic's number, shown when the chat cannot be reached
+ * @attr emergency  number for emergencies
+ * @attr color      accent colour as #rgb or #rrggbb
+ * @attr position   "right" (default) or "left"
+ * @attr open       start opened, where there is room for page and chat
+ */
+export class ClinicChat extends HTMLElement {
+  static observedAttributes = ["heading", "phone", "emergency", "color", "position"];
+
+  static define(tag = "clinic-chat") {
+    if (!customElements.get(tag)) customElements.define(tag, this);
+  }
+
+  #keep;
+  #talk;
+  #list;
+  #composer;
+  #drawer;
+  #sheet;
+  #launcher = new Launcher(() => this.show());
+  #announcer = new Announcer();
+  #parts = null;
+  #connection = null;
+  #isOpen = false;
+  #isDrawn = true;
+  #isUp = true;
+  #click = { what: "", at: 0 };
+
+  get server() {
+    return webAddress(this.getAttribute("server"), ["https:", "http:"]) || document.baseURI;
+  }
+
+  get heading() {
+    return this.getAttribute("heading")?.trim() || WORDS.heading;
+  }
+
+  get phone() {
+    return this.#number("phone");
+  }
+
+  get emergency() {
+    return this.#number("emergency");
+  }
+
+  get color() {
+    const [, hex] = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(this.getAttribute("color")?.trim()) ?? [];
+    if (!hex) return "";
+    return hex.length === 3 ? `#${hex.replace(/./g, "$&$&")}` : `#${hex}`;
+  }
+
+  get position() {
+    return this.getAttribute("position") === "left" ? "left" : "right";
+  }
+
+  get isOpen() {
+    return this.#isOpen;
+  }
+
+  connectedCallback() {
+    if (!this.#parts) this.#build();
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    window.addEventListener("online", () => this.#talk.wake(), { signal });
+    // An open stream would keep the page out of the browser's back and forward cache.
+    window.addEventListener("pagehide", () => this.#talk.stop(), { signal });
+    window.addEventListener("pageshow", () => this.#resume(), { signal });
+    this.#list.connect();
+    this.#sheet.connect(signal);
+    this.#draw();
+    const startsOpen = this.hasAttribute("open") && !this.#sheet.isOn;
+    if (this.#isOpen || this.#keep.get("open") || startsOpen) this.show({ focus: false });
+    this.#resume();
+  }
+
+  disconnectedCallback() {
+    this.#connection.abort();
+    this.#talk.stop();
+    this.#list.disconnect();
+    this.#announcer.clear();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#parts || !this.#isDrawn) return;
+    this.#isDrawn = false;
+    queueMicrotask(() => this.#draw());
+  }
+
+  show({ focus = true } = {}) {
+    const { panel } = this.#parts;
+    this.#isOpen = true;
+    this.#keep.set({ open: true });
+    this.#launcher.isExpanded = true;
+    panel.hidden = false;
+    this.#sheet.fit();
+    this.#list.toEnd();
+    this.#markRead();
+    this.#talk.start();
+    if (!focus) return;
+    // A finger's keyboard would cover the greeting before it is read.
+    if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) panel.focus();
+    else this.#composer.focus();
+  }
+
+  hide() {
+    const { panel } = this.#parts;
+    const hadFocus = panel.contains(this.shadowRoot.activeElement);
+    this.#isOpen = false;
+    this.#keep.set({ open: false });
+    this.#drawer.close();
+    panel.hidden = true;
+    this.#launcher.isExpanded = false;
+    if (hadFocus) this.#launcher.node.focus();
+  }
+
+  #number(name) {
+    const value = this.getAttribute(name)?.trim() ?? "";
+    return /\d/.test(value) && value.length <= 40 ? value : "";
+  }
+
+  #resume() {
+    if (this.isConnected && (this.#isOpen || this.#talk.isKnown)) this.#talk.start();
+  }
+
+  // Building and drawing
+
+  #build() {
+    const base = new URL(PROTOCOL, this.server);
+    this.#keep = new Keep(`clinic-chat ${base.href}`);
+    this.#talk = new Conversation(base, this.#keep, {
+      message: (message, isLive) => this.#received(message, isLive),
+      outgoing: (out) => this.#outgoing(out),
+      waiting: (isWaiting, isLate) => this.#list.waiting(isWaiting, isLate),
+      line: (isUp, sentence) => this.#lineIs(isUp, sentence),
+      lost: (unsent) => this.#restart(unsent),
+      wanted: () => this.#isOpen,
+    });
+    this.#list = new MessageList({
+      choose: ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id),
+      retry: (out) => this.#talk.retry(out),
+      rate: (...opinion) => this.#drawer.attempt(() => this.#talk.feedback(...opinion)),
+      numbers: () => ({ phone: this.phone, emergency: this.emergency }),
+    });
+    this.#drawer = new Drawer({
+      transcript: () => this.#talk.isKnown && this.#talk.transcript(),
+      erase: () => this.#erase(),
+      announce: (words) => this.#announcer.say(words),
+    });
+    this.#composer = new Composer((words) => this.#talk.say(words));
+    this.#assemble();
+    this.#sheet = new Sheet(this.#parts.panel);
+  }
+
+  #assemble() {
+    const title = h("h2", { id: "title" });
+    const banner = h("p", { class: "banner", hidden: true });
+    const emergency = h("p", { class: "emergency" });
+    const close = button(WORDS.close, () => this.hide());
+    const desk = button(
+      WORDS.desk,
+      () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText),
+    );
+    const panel = h(
+      "section",
+      { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
+      h("header", {}, h("div", {}, title, h("p", {}, WORDS.robot)), this.#drawer.menu, close),
+      banner,
+      this.#drawer.node,
+      this.#list.log,
+      this.#list.newer,
+      h("footer", {}, desk, this.#composer.form, emergency),
+    );
+    panel.addEventListener("keydown", (event) => this.#pressed(event));
+    const chat = h(
+      "div",
+      { class: "chat", lang: "en", dir: "ltr" },
+      this.#launcher.node,
+      panel,
+      this.#announcer.node,
+    );
+    this.#parts = { chat, panel, title, banner, emergency };
+    this.#attach(chat);
+  }
+
+  #attach(chat) {
+    const root = this.attachShadow({ mode: "open" });
+    if ("adoptedStyleSheets" in root) {
+      // Unlike a style element, this works under any content security policy of the page.
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      root.adoptedStyleSheets = [sheet];
+    } else root.append(h("style", {}, STYLE));
+    root.append(chat);
+  }
+
+  #draw() {
+    const { chat, title, emergency } = this.#parts;
+    this.#isDrawn = true;
+    put(title, this.heading);
+    chat.classList.toggle("left", this.position === "left");
+    chat.style.setProperty("--accent", this.color);
+    chat.style.setProperty("--on-accent", this.color && inkOn(this.color));
+    if (this.emergency) emergency.replaceChildren(WORDS.emergency, telLink(this.emergency));
+    else put(emergency, WORDS.emergencyNoNumber);
+  }
+
+  // What the conversation tells
+
+  #received(message, isLive) {
+    this.#list.add(message, isLive);
+    if (message.role === "visitor") return;
+    if (this.#isOpen) this.#markRead();
+    else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
+    if (!isLive) return;
+    // Urgent advice announces itself by its role; it must not wait behind a closed panel.
+    if (message.kind !== "urgent") this.#announcer.say(this.#spoken(message));
+    else if (!this.#isOpen) this.show({ focus: false });
+  }
+
+  #spoken({ text, items, note, choices }) {
+    if (!this.#isOpen) return WORDS.unread(this.#launcher.unread);
+    const following = list(choices).length;
+    const last = following ? WORDS.choicesFollow(following) : "";
+    return [text, ...list(items), note, last].filter(Boolean).join("\n");
+  }
+
+  #markRead() {
+    this.#launcher.unread = 0;
+    this.#keep.set({ read: Math.max(this.#talk.last, this.#keep.get("read")) });
+  }
+
+  #outgoing(out) {
+    this.#list.outgoing(out);
+    if (out.state === "failed") this.#announcer.say(`${WORDS.failed} ${out.problem}`);
+  }
+
+  #lineIs(isUp, sentence) {
+    const { banner } = this.#parts;
+    if (isUp && this.#isUp) return;
+    const call = this.phone ? [WORDS.phone, telLink(this.phone), "."] : [];
+    const isNews = isUp || this.#isUp;
+    if (!isUp) banner.replaceChildren(sentence || WORDS.offline, ...call);
+    if (isNews) this.#announcer.say(isUp ? WORDS.online : banner.textContent);
+    banner.hidden = isUp;
+    this.#isUp = isUp;
+  }
+
+  #restart(unsent) {
+    this.#list.clear(WORDS.lost);
+    for (const out of unsent) this.#list.outgoing(out);
+    this.#launcher.unread = 0;
+    if (this.#isOpen) this.#announcer.say(WORDS.lost);
+  }
+
+  // What the visitor does
+
+  /** False for the second half of a double click. */
+  #isFirstClick(what) {
+    const last = this.#click;
+    this.#click = { what, at: performance.now() };
+    return what !== last.what || this.#click.at - last.at > SAME_CLICK_MS;
+  }
+
+  #pressed(event) {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation();
+    if (this.#drawer.isOpen) this.#drawer.close();
+    else this.hide();
+  }
+
+  async #erase() {
+    await this.#talk.erase();
+    this.#list.clear(WORDS.erased);
+    this.#list.waiting(false);
+    this.#announcer.say(WORDS.erased);
+  }
+}

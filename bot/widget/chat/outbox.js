@@ -1,0 +1,98 @@
+/** The visitor's own messages, sent one at a time in the order of typing, until acknowledged. */
+
+import { backoff } from "./requests.js";
+import { WORDS } from "./words.js";
+
+const MOST_ATTEMPTS = 6;
+const LONGEST_WAIT = 60; // seconds after which a visitor is better told than left waiting
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Outbox {
+  #all = new Map();
+  #queue = [];
+  #pumping = null;
+  #naps;
+  #send;
+  #changed;
+
+  /** `send(out, life)` resolves to the stored number; `changed(out)` hears of every state. */
+  constructor({ naps, send, changed }) {
+    this.#naps = naps;
+    this.#send = send;
+    this.#changed = changed;
+  }
+
+  get isEmpty() {
+    return this.#queue.length === 0;
+  }
+
+  find(id) {
+    return this.#all.get(id);
+  }
+
+  add(words, choice) {
+    const out = { id: newId(), text: words, choice, state: "sending", problem: "", seq: Infinity };
+    this.#all.set(out.id, out);
+    this.again(out);
+  }
+
+  /** Queue a message, under the id it has, so that the service stores it once. */
+  again(out) {
+    this.#queue.push(out);
+    this.#set(out, { state: "sending", problem: "", seq: Infinity });
+  }
+
+  /** Note that a message is stored as number `seq`, whoever told us. */
+  stored(out, seq) {
+    if (out.state === "sent") return;
+    this.#queue = this.#queue.filter((one) => one !== out);
+    this.#set(out, { state: "sent", problem: "", seq });
+  }
+
+  clear() {
+    this.#all.clear();
+    this.#queue = [];
+  }
+
+  /** Keep, for a new conversation, only what the old one has not taken; return it. */
+  keepUnsent() {
+    const unsent = [...this.#all.values()].filter((out) => out.state !== "sent");
+    // Choices belong to the conversation that offered them; their words say the same.
+    for (const out of unsent) out.choice = "";
+    this.#all = new Map(unsent.map((out) => [out.id, out]));
+    return unsent;
+  }
+
+  async pump(life) {
+    if (this.#pumping === life) return;
+    this.#pumping = life;
+    while (!life.aborted && this.#queue.length) await this.#deliver(this.#queue[0], life);
+    if (this.#pumping === life) this.#pumping = null;
+  }
+
+  async #deliver(out, life) {
+    for (let attempt = 1; out.state === "sending" && !life.aborted; attempt += 1) {
+      try {
+        this.stored(out, await this.#send(out, life));
+      } catch (trouble) {
+        if (out.state !== "sending" || life.aborted) return;
+        if (!trouble.passing || attempt === MOST_ATTEMPTS || trouble.wait > LONGEST_WAIT) {
+          this.#queue = this.#queue.filter((one) => one !== out);
+          this.#set(out, { state: "failed", problem: trouble.message });
+        } else {
+          this.#set(out, { problem: WORDS.waiting });
+          await this.#naps.take(Math.max(backoff(attempt - 1), trouble.wait * 1000), life);
+        }
+      }
+    }
+  }
+
+  #set(out, values) {
+    Object.assign(out, values);
+    this.#changed(out);
+  }
+}

@@ -1,0 +1,68 @@
+/** Every word that the widget itself says; what the assistant says comes from the service. */
+
+export const WORDS = {
+  launcher: "Chat with us",
+  launcherName: "Chat with us about prolotherapy",
+  unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
+  heading: "Chat with the clinic",
+  robot: "Assistant - not a person",
+  menu: "Menu",
+  close: "Close",
+
+  log: "Conversation",
+  you: "You: ",
+  assistant: "Assistant: ",
+  urgent: "Important",
+  call: (number) => `Call ${number}`,
+  sources: "Where this comes from",
+  choices: "Suggestions",
+  choicesFollow: (count) =>
+    count === 1 ? "1 suggestion follows." : `${count} suggestions follow.`,
+  newer: "New message below",
+  typing: "One moment…",
+  late: "This takes longer than usual. Your message is safe. Please wait a little.",
+
+  sending: "Sending…",
+  waiting: "Not sent yet. Trying again…",
+  sent: "Sent",
+  failed: "Not sent.",
+  retry: "Try again",
+
+  rating: "Did this help?",
+  up: "Yes",
+  down: "No",
+  rated: "Thank you.",
+  why: "Thank you. What was wrong?",
+  reasons: {
+    incorrect: "It is not correct",
+    incomplete: "Something is missing",
+    unclear: "Hard to understand",
+    not_my_question: "Not what I asked",
+    other: "Something else",
+  },
+
+  label: "Your message",
+  send: "Send",
+  left: (count) => (count === 1 ? "1 character left" : `${count} characters left`),
+  over: (count) => `Too long by ${count}. Please make it shorter.`,
+  empty: "Please type a message first.",
+  desk: "Talk to the front desk",
+  deskText: "I would like to talk to the front desk",
+  emergency: "Not for emergencies: call ",
+  emergencyNoNumber: "Not for emergencies: call your local emergency number.",
+
+  download: "Download this chat",
+  erase: "Delete this chat",
+  eraseAsk: "Delete this chat? It cannot be brought back. What you have booked stays booked.",
+  eraseYes: "Yes, delete it",
+  eraseNo: "No, keep it",
+  erased: "This chat is deleted. To start a new one, write a message.",
+  nothing: "There is no chat yet.",
+  lost: "Your earlier chat is no longer stored, so this is a new one.",
+
+  ok: "OK",
+  trouble: "That did not work. Please try again.",
+  offline: "We cannot reach the chat right now. We keep trying, and your text stays here.",
+  phone: " You can also call ",
+  online: "The chat works again.",
+};
