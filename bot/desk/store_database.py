@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,11 +21,11 @@ from bot.errors import StoreError
 from bot.settings import ROOT
 
 BUSY_SECONDS = 3
+BUSY_POLL_SECONDS = 0.02
 CONNECT_SECONDS = 2
 STATEMENT_MS = 3000
 ON_CONNECT_SQLITE = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # an acknowledged message survives a power cut
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what a visitor deletes is overwritten
@@ -155,6 +157,24 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None
     for statement in ON_CONNECT_SQLITE:
         connection.execute(statement)
+    _use_write_ahead_log(connection)
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """Let readers and a writer work side by side; the setting stays in the file.
+
+    SQLite does not wait for the lock that the very first switch needs, so two processes that
+    start on a new file would trip over each other.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(BUSY_POLL_SECONDS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -152,6 +152,10 @@ class TurnWorker:
             # Somebody else answers it, or it is gone; nothing of ours was stored.
             log.info("dropped a turn: %s", error)
             return
+        except StoreError as error:
+            if error.retryable:
+                self._due.add(conversation_id)
+            raise
         finally:
             self._began = None
         self._due.add(conversation_id)
@@ -167,7 +171,6 @@ class TurnWorker:
             raise
         except (TurnError, StoreError) as error:
             if isinstance(error, StoreError) and error.retryable:
-                self._due.add(turn.conversation_id)
                 raise  # the database's trouble is not the turn's fault
             self._fail(turn, error)
             return

@@ -159,6 +159,15 @@ def test_a_failure_after_the_claim_was_lost_changes_nothing(
     assert rows(store, "outbox") == []
 
 
+def test_a_claim_given_up_is_lost_even_if_nobody_took_it(store: Store, alice: str) -> None:
+    say(store, alice, "one")
+    late = take(store, alice)
+    store.release_claims()
+    with pytest.raises(ConflictError):
+        store.commit_turn(late, result(reply("late")))
+    assert told(store, alice) == [("visitor", "one")]
+
+
 def test_our_own_older_claim_is_fenced_off_as_well(
     store: Store, open_store: OpenStore, alice: str
 ) -> None:
@@ -213,6 +222,16 @@ def test_each_try_after_a_crash_is_counted_before_it_begins(
         assert store.claim(alice)
         seen.append((take(store, alice).attempts, rows(store, "messages")[1]["attempts"]))
     assert seen == [(0, 1), (1, 2), (2, 3), (3, 4)]
+
+
+def test_a_try_is_counted_when_a_new_message_brings_an_abandoned_one_back(
+    open_store: OpenStore, store: Store, alice: str
+) -> None:
+    abandoned(store, alice)
+    second = open_store("second")
+    assert say(second, alice, "two").claimed
+    again = take(second, alice)
+    assert (again.seq, again.counted) == (2, True)
 
 
 def test_a_try_repeated_by_the_same_process_is_counted_once(

@@ -226,6 +226,17 @@ def test_a_message_given_up_cannot_be_answered_later(store: Store, alice: str) -
     assert len(rows(store, "outbox")) == 1
 
 
+def test_a_message_given_up_stays_so_while_others_wait(store: Store, alice: str) -> None:
+    say(store, alice, "one")
+    say(store, alice, "two")
+    waiting = take(store, alice)
+    store.fail_turn(waiting, apology=APOLOGY)
+    before = everything(store)
+    with pytest.raises(ConflictError):
+        store.commit_turn(waiting, FULL)
+    assert everything(store) == before
+
+
 def test_while_a_person_holds_the_chat_no_apology_is_shown(store: Store, alice: str) -> None:
     say(store, alice, "one")
     waiting = take(store, alice)

@@ -223,6 +223,20 @@ def test_while_the_database_is_away_no_try_is_counted_and_the_worker_lives(
     eventually(lambda: worker.last_error is None)
 
 
+@pytest.mark.parametrize("table", ["messages", "turn_events"])
+def test_after_trouble_with_the_database_a_message_need_not_be_found_again(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear, table: str
+) -> None:
+    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
+    ask(store, worker, alice, "zero")
+    ear.wait_for(1)  # so the first sweep, which would find the next message, is over
+    say(store, alice, "one")
+    with without(store, table):
+        worker.wake(alice)
+        eventually(lambda: worker.last_error is not None)
+    assert ear.wait_for(2) == [(alice, 3), (alice, 5)]
+
+
 def test_a_worker_may_start_before_the_database_can_be_used(
     store: Store, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
