@@ -245,6 +245,20 @@ def test_a_try_repeated_by_the_same_process_is_counted_once(
     assert (again.attempts, again.counted) == (1, False)
 
 
+def test_a_try_counted_beforehand_is_not_counted_again_when_it_fails(
+    open_store: OpenStore, store: Store, alice: str
+) -> None:
+    abandoned(store, alice)
+    second = open_store("second")
+    second.claim(alice)
+    seen = []
+    for _ in range(3):
+        waiting = take(second, alice)
+        seen.append((waiting.attempts, waiting.counted))
+        second.fail_turn(waiting, apology=None)
+    assert seen == [(0, True), (1, False), (2, False)]
+
+
 def test_a_recovered_turn_is_answered_and_the_next_one_starts_afresh(
     open_store: OpenStore, store: Store, alice: str
 ) -> None:

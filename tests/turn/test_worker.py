@@ -92,6 +92,20 @@ def test_messages_of_a_conversation_are_answered_in_order(
     assert [one["in_reply_to"] for one in replies] == list(range(2, 14))
 
 
+def test_one_wake_is_enough_for_all_that_waits(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
+    ask(store, worker, alice, "zero")
+    ear.wait_for(1)  # so the first sweep, which would find the next messages, is over
+    for text in ("one", "two", "three"):
+        say(store, alice, text)
+    worker.wake(alice)
+    ear.wait_for(4)
+    texts = [text for role, text in told(store, alice) if role == "assistant"]
+    assert texts == ["re: zero", "re: one", "re: two", "re: three"]
+
+
 def test_one_talkative_visitor_does_not_hold_up_another(
     store: Store, alice: str, bob: str, start_worker: StartWorker, ear: Ear
 ) -> None:
