@@ -77,6 +77,24 @@ KEYS = frozenset(
     ]
 )
 
+PLACEHOLDERS = frozenset(
+    [
+        "clinic_name",
+        "clinic_phone",
+        "clinic_email",
+        "clinic_address",
+        "emergency_number",
+        "label",
+        "date",
+        "name",
+        "contact",
+        "about",
+        "times",
+        "phone",
+        "email",
+    ]
+)
+
 
 def say(knowledge: Knowledge, key: str, **values: str) -> str:
     """Return a sentence with its placeholders filled.
