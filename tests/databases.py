@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 import uuid
@@ -83,7 +84,9 @@ def without(store: Store, table: str) -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _sqlite_template() -> Path:
-    file = Path(tempfile.mkdtemp(prefix="template_")) / "template.db"
+    folder = Path(tempfile.mkdtemp(prefix="template_"))
+    atexit.register(shutil.rmtree, folder)
+    file = folder / "template.db"
     _migrate(f"sqlite:///{file}")
     return file
 
