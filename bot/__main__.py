@@ -9,9 +9,10 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from typing import TextIO
 
 from bot.errors import AssistantError
-from bot.settings import quieten
+from bot.settings import ROOT, quieten
 
 COMMANDS: dict[str, str] = {
     "serve": "answer visitors over HTTP",
@@ -52,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = next((word for word in words if not word.startswith("-")), "")
     quieten()
-    _silence_other_peoples_warnings()
+    _show_only_our_warnings()
     try:
         # Ends the program itself for --help and for options that do not exist.
         arguments = build_parser(chosen).parse_args(words)
@@ -69,10 +70,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _silence_other_peoples_warnings() -> None:
-    """Hide warnings of the libraries that Rasa pins; ours stay visible."""
-    warnings.simplefilter("ignore")
-    warnings.filterwarnings("default", module=r"(bot|actions)(\.|$)")
+def _show_only_our_warnings() -> None:
+    """Hide the warnings of the libraries that Rasa pins; some switch theirs on while imported."""
+    show = warnings.showwarning
+    ours = (str(ROOT / "bot"), str(ROOT / "actions"))
+
+    def show_ours(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if filename.startswith(ours):
+            show(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = show_ours
 
 
 if __name__ == "__main__":
