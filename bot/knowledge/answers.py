@@ -184,7 +184,7 @@ def about_items(
 ) -> Reply:
     """Answer about the things named, never yes by default."""
     sentences = [item_sentence(catalogue, name) for catalogue, name in found[:MOST_ITEMS]]
-    unknown = any(not isinstance(name, (Item, Related)) for _, name in found)
+    unknown = any(not isinstance(name, (Item, Related)) and not name.answer for _, name in found)
     reply = replace(
         general(knowledge, topic), text=" ".join(dict.fromkeys(sentences)), items=(), note=""
     )
@@ -197,8 +197,10 @@ def about_items(
 
 def item_sentence(catalogue: Catalogue, name: Name) -> str:
     """Return what the page says of one thing: named, a kind of something named, or not named."""
+    if name.answer:
+        return name.answer
     if isinstance(name, Item):
-        return name.answer or catalogue.item_answer.format(item=name.name)
+        return catalogue.item_answer.format(item=name.name)
     if isinstance(name, Related):
         kind = find(catalogue, name.is_a)
         return catalogue.related_answer.format(item=name.name, kind=kind.name if kind else "")

@@ -1,9 +1,8 @@
-"""Floor 1: builds the model from data that fits the schema; quantities are filled in here."""
+"""Floor 1: builds the model from data without problems; placeholders are filled in here."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -21,9 +20,8 @@ from bot.knowledge.model import (
     Source,
     Topic,
 )
+from bot.knowledge.placeholders import answers_of, filled, words_of
 from bot.knowledge.urgent import parse_urgent
-
-BRACES = re.compile(r"\{([^{}]*)\}")
 
 Data = Mapping[str, Any]
 
@@ -35,10 +33,13 @@ def build(data: Data, content: bytes) -> Knowledge:
         data: valid by the schema and without other problems.
         content: the file's bytes, for the digest.
     """
-    quantities: dict[str, str] = dict(data["quantities"])
-    review = data["review"]
-    topics = {key: _topic(key, one, quantities, review) for key, one in data["topics"].items()}
-    catalogues = {key: _catalogue(key, one, quantities) for key, one in data["catalogues"].items()}
+    words = words_of(data)
+    catalogues = {key: _catalogue(key, one, words) for key, one in data["catalogues"].items()}
+    words_of_topics = {**words, **answers_of(data, words)}
+    topics = {
+        key: _topic(key, one, words_of_topics, data["review"])
+        for key, one in data["topics"].items()
+    }
     references = {
         key: Reference(key, one["citation"], one["short"])
         for key, one in data["references"].items()
@@ -47,18 +48,13 @@ def build(data: Data, content: bytes) -> Knowledge:
         clinic=Clinic(**data["clinic"]),
         source=Source(**data["source"]),
         references=MappingProxyType(references),
-        quantities=MappingProxyType(quantities),
+        quantities=MappingProxyType(dict(data["quantities"])),
         topics=MappingProxyType(topics),
         catalogues=MappingProxyType(catalogues),
         urgent=parse_urgent(data["urgent"]),
         sentences=MappingProxyType(dict(data["sentences"])),
         digest=hashlib.sha256(content).hexdigest(),
     )
-
-
-def filled(text: str, quantities: Mapping[str, str]) -> str:
-    """Return a text with its quantities; other words in braces stay for later."""
-    return BRACES.sub(lambda match: quantities.get(match[1], match[0]), text).strip()
 
 
 def parse_date(text: str) -> date | None:
@@ -70,19 +66,18 @@ def parse_date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _topic(key: str, data: Data, quantities: Mapping[str, str], review: Data) -> Topic:
+def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topic:
     def text(name: str) -> str:
-        return filled(data.get(name) or "", quantities)
+        return filled(data.get(name) or "", words)
 
     def texts(name: str) -> tuple[str, ...]:
-        return tuple(filled(one, quantities) for one in data.get(name) or ())
+        return tuple(filled(one, words) for one in data.get(name) or ())
 
-    reviewed = data.get("review") or review
     return Topic(
         key=key,
         intent=data["intent"],
-        title=data["title"],
-        question=data["question"],
+        title=text("title"),
+        question=text("question"),
         answer=text("answer"),
         items=texts("items"),
         note=text("note"),
@@ -90,35 +85,35 @@ def _topic(key: str, data: Data, quantities: Mapping[str, str], review: Data) ->
         next=tuple(data.get("next") or ()),
         references=tuple(data.get("references") or ()),
         not_covered=text("not_covered"),
-        review=Review(
-            reviewed["approved_by"],
-            parse_date(reviewed["reviewed_on"]),
-            parse_date(reviewed["review_by"]),
-        ),
+        review=_review(data.get("review") or review),
     )
 
 
-def _catalogue(key: str, data: Data, quantities: Mapping[str, str]) -> Catalogue:
+def _review(data: Data) -> Review:
+    return Review(
+        approved_by=data["approved_by"].strip(),
+        reviewed_on=parse_date(data["reviewed_on"].strip()),
+        review_by=parse_date(data["review_by"].strip()),
+    )
+
+
+def _catalogue(key: str, data: Data, words: Mapping[str, str]) -> Catalogue:
+    def name(one: Data) -> dict[str, Any]:
+        aliases = tuple(one.get("aliases") or ())
+        answer = filled(one.get("answer") or "", words)
+        return {"key": one["key"], "name": one["name"], "aliases": aliases, "answer": answer}
+
     return Catalogue(
         key=key,
         entity=data["entity"],
         topic=data["topic"],
         ordered=bool(data.get("ordered")),
         items=tuple(
-            Item(**_name(one), answer=filled(one.get("answer") or "", quantities), position=place)
-            for place, one in enumerate(data["items"], start=1)
+            Item(**name(one), position=place) for place, one in enumerate(data["items"], start=1)
         ),
-        related=tuple(Related(**_name(one), is_a=one["is_a"]) for one in data.get("related") or ()),
-        unmentioned=tuple(Name(**_name(one)) for one in data.get("unmentioned") or ()),
-        item_answer=filled(data["item_answer"], quantities),
-        related_answer=filled(data["related_answer"], quantities),
-        unknown_answer=filled(data["unknown_answer"], quantities),
+        related=tuple(Related(**name(one), is_a=one["is_a"]) for one in data.get("related") or ()),
+        unmentioned=tuple(Name(**name(one)) for one in data.get("unmentioned") or ()),
+        item_answer=filled(data["item_answer"], words),
+        related_answer=filled(data["related_answer"], words),
+        unknown_answer=filled(data["unknown_answer"], words),
     )
-
-
-def _name(data: Data) -> dict[str, Any]:
-    return {
-        "key": data["key"],
-        "name": data["name"],
-        "aliases": tuple(data.get("aliases") or ()),
-    }

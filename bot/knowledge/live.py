@@ -25,10 +25,15 @@ class LiveKnowledge:
 
     Args:
         path: the file.
+        look_seconds: how long a look at the file's date is trusted.
+
+    Attributes:
+        last_error: why the file on disk is not in force; None while it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, look_seconds: float = LOOK_SECONDS) -> None:
         self.path = path
+        self._look_seconds = look_seconds
         self.last_error: KnowledgeError | None = None
         self._lock = threading.Lock()
         self._knowledge: Knowledge | None = None
@@ -42,10 +47,15 @@ class LiveKnowledge:
             KnowledgeError: no version has been good since the start.
         """
         known = self._knowledge
-        if known is not None and time.monotonic() - self._looked < LOOK_SECONDS:
+        if known is not None and time.monotonic() - self._looked < self._look_seconds:
             return known
-        with self._lock:
+        # While one thread reads the file anew, the others go on with what they have.
+        if not self._lock.acquire(blocking=known is None) and known is not None:
+            return known
+        try:
             return self._refreshed()
+        finally:
+            self._lock.release()
 
     def _refreshed(self) -> Knowledge:
         self._looked = time.monotonic()

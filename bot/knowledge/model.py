@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.knowledge.urgent import Urgent
@@ -56,6 +56,20 @@ class Review:
 
 @dataclass(frozen=True)
 class Topic:
+    """Something that visitors ask about; its texts have their placeholders filled already.
+
+    Attributes:
+        intent: the intent of domain.yml that asks for it.
+        question: label of the button that asks for it.
+        answer: the direct answer; empty when the clinic has not filled it in.
+        items, note: a short list below the answer, and a line below the list.
+        details: further paragraphs, one for each "tell me more".
+        next: keys of the topics to offer afterwards.
+        references: keys of the papers that bear on it.
+        not_covered: the honest sentence while `answer` is empty.
+        review: who approved it; the topic's own, or else the file's.
+    """
+
     key: str
     intent: str
     title: str
@@ -71,29 +85,51 @@ class Topic:
 
     @property
     def covered(self) -> bool:
+        """True when the clinic has filled in an answer."""
         return bool(self.answer)
 
 
 @dataclass(frozen=True)
 class Name:
+    """Something that visitors name, with the words they use for it.
+
+    Attributes:
+        answer: its own sentence, in place of the catalogue's; may be empty.
+    """
+
     key: str
     name: str
     aliases: tuple[str, ...]
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class Item(Name):
-    answer: str
-    position: int
+    """A thing that the source names; `position` counts from 1."""
+
+    position: int = field(kw_only=True)
 
 
 @dataclass(frozen=True)
 class Related(Name):
-    is_a: str
+    """A thing that is plainly a kind of an item: a knee is a joint."""
+
+    is_a: str = field(kw_only=True)
 
 
 @dataclass(frozen=True)
 class Catalogue:
+    """The things of one kind that visitors name, and what is said of each.
+
+    Attributes:
+        entity: the entity of domain.yml that such a name becomes.
+        topic: key of the topic that they belong to.
+        ordered: True when "the second one" has a meaning.
+        unmentioned: what people ask about and the source does not mention.
+        item_answer, related_answer, unknown_answer: the sentence for each of the three groups, with
+            {item} and, for related things, {kind}.
+    """
+
     key: str
     entity: str
     topic: str
@@ -108,6 +144,12 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Knowledge:
+    """Everything that the assistant may say; the mappings cannot be changed.
+
+    Attributes:
+        digest: SHA-256 of the file, as hexadecimal digits.
+    """
+
     clinic: Clinic
     source: Source
     references: Mapping[str, Reference]
@@ -119,4 +161,5 @@ class Knowledge:
     digest: str
 
     def topic_for_intent(self, intent: str) -> Topic | None:
-        return next((t for t in self.topics.values() if t.intent == intent), None)
+        """Return the topic that an intent asks for, if there is one."""
+        return next((topic for topic in self.topics.values() if topic.intent == intent), None)

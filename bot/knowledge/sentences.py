@@ -77,23 +77,37 @@ KEYS = frozenset(
     ]
 )
 
-PLACEHOLDERS = frozenset(
-    [
-        "clinic_name",
-        "clinic_phone",
-        "clinic_email",
-        "clinic_address",
-        "emergency_number",
-        "label",
-        "date",
-        "name",
-        "contact",
-        "about",
-        "times",
-        "phone",
-        "email",
-    ]
+#: Every sentence may name these.
+CLINIC_WORDS = frozenset(
+    ["clinic_name", "clinic_phone", "clinic_email", "clinic_address", "emergency_number"]
 )
+_DRAFT_WORDS = frozenset(["name", "contact", "about", "times", "phone", "email"])
+_FROM_THE_DRAFT = (
+    "booking_ask_name",
+    "booking_ask_contact",
+    "booking_ask_contact_phone",
+    "booking_ask_contact_email",
+    "booking_ask_about",
+    "booking_ask_times",
+    "booking_ask_consent",
+    "booking_summary_consultation",
+    "booking_summary_callback",
+    "booking_done_consultation",
+    "booking_done_callback",
+)
+_OWN_WORDS = {
+    "provenance_reviewed": frozenset(["label", "date"]),
+    "provenance_unreviewed": frozenset(["label"]),
+    "booking_phone_short": frozenset(["phone"]),
+    "booking_phone_invalid": frozenset(["phone"]),
+    "booking_email_invalid": frozenset(["email"]),
+    **dict.fromkeys(_FROM_THE_DRAFT, _DRAFT_WORDS),
+}
+
+
+def placeholders(key: str) -> frozenset[str]:
+    """Return what may stand in braces in a sentence: the clinic's words and the sentence's own."""
+    return CLINIC_WORDS | _OWN_WORDS.get(key, frozenset())
 
 
 def say(knowledge: Knowledge, key: str, **values: str) -> str:

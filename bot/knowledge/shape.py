@@ -1,0 +1,73 @@
+"""Floor 1: does the file fit schema.json? Schema errors become plain problems with lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from bot.errors import Problem
+from bot.knowledge.document import Document, Place
+
+SCHEMA = Path(__file__).with_name("schema.json")
+TYPES = {
+    "string": "a text",
+    "object": "a group of keys",
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+}
+
+
+def schema_problems(document: Document) -> Iterator[tuple[Place, Problem]]:
+    """Yield what does not fit the schema, each with its place: unknown keys, wrong types ..."""
+    for error in _validator().iter_errors(document.data):
+        place = tuple(error.absolute_path)
+        yield from _explained(document, place, error)
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _explained(
+    document: Document, place: Place, error: ValidationError
+) -> Iterator[tuple[Place, Problem]]:
+    where = f"`{_named(place)}`"
+    value: Any = error.validator_value
+    schema: Any = error.schema
+    hint = str(schema.get("description", ""))
+    if error.validator == "required":
+        missing = next(name for name in value if f"{name!r} is" in error.message)
+        message = f"{where} lacks the key `{missing}`."
+        yield place, document.problem(place, message, "Add it; docs/knowledge.md shows how.")
+    elif error.validator == "additionalProperties":
+        known = sorted(schema.get("properties", {}))
+        instance: Any = error.instance
+        for key in sorted(set(instance) - set(known)):
+            message, remedy = f"The key `{key}` is unknown.", f"Known here: {', '.join(known)}."
+            yield place, document.problem((*place, key), message, remedy)
+    elif error.validator == "type":
+        message = f"{where} must be {TYPES[value]}."
+        remedy = "Put it in quotes." if value == "string" else hint
+        yield place, document.problem(place, message, remedy)
+    elif error.validator in ("minLength", "minItems"):
+        yield place, document.problem(place, f"{where} is empty.", hint or "Fill it in.")
+    elif error.validator == "pattern":
+        yield place, document.problem(place, f"{where} cannot be {error.instance!r:.80}.", hint)
+    else:
+        yield place, document.problem(place, f"{where}: {error.message:.200}.", hint)
+
+
+def _named(place: Place) -> str:
+    """Return the words by which a person finds a place: topics.risks.items[2]."""
+    name = ""
+    for part in place:
+        name += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if name else part
+    return name or "the file"
