@@ -1,4 +1,4 @@
-"""Floor 1: reads a YAML file into plain values and remembers the line of each; imports errors, yaml."""
+"""Floor 1: reads a YAML file into plain values and remembers the line of each; floor 0 and yaml."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.errors import KnowledgeError, Problem
+from bot.settings import ROOT
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
@@ -56,8 +57,8 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     Raises:
         KnowledgeError: with every problem, each with file, line and remedy.
     """
-    name = path.name
-    content = _content(path, max_bytes)
+    name = _name(path)
+    content = _content(path, name, max_bytes)
     text = _text(name, content)
     try:
         _refuse_tricks(name, text)
@@ -79,21 +80,26 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     return Document(name, content, data, lines)
 
 
-def _content(path: Path, max_bytes: int) -> bytes:
+def _name(path: Path) -> str:
+    """Return how problems call a file: by its place in the project, or by its bare name."""
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+
+
+def _content(path: Path, name: str, max_bytes: int) -> bytes:
     """Read the file's bytes, but never more than one beyond the limit."""
     try:
         if path.exists() and not path.is_file():
             # A pipe or a device would keep us waiting.
-            raise _failed(path.name, 0, "This is not a file.", "Put the file there.")
+            raise _failed(name, 0, "This is not a file.", "Put the file there.")
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
     except (OSError, RuntimeError) as error:  # RuntimeError: Python 3.10's word for a link loop
         reason = getattr(error, "strerror", None) or "it links to itself"
         remedy = "Put it back, or point BOT_KNOWLEDGE to it."
-        raise _failed(path.name, 0, f"The file cannot be read ({reason}).", remedy) from error
+        raise _failed(name, 0, f"The file cannot be read ({reason}).", remedy) from error
     if len(content) > max_bytes:
         message = f"The file is larger than {max_bytes // 1000} KB."
-        raise _failed(path.name, 0, message, "Take out what is not needed.")
+        raise _failed(name, 0, message, "Take out what is not needed.")
     return content
 
 

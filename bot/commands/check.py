@@ -1,0 +1,114 @@
+"""`python -m bot check`: every problem of the files that the clinic edits, at once. Floor 5."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.build import build
+from bot.knowledge.consistency import agreement_problems
+from bot.knowledge.document import MAX_BYTES, Document, read_document
+from bot.knowledge.load import all_problems
+from bot.knowledge.model import Knowledge
+from bot.knowledge.review import production_problems, warnings_of
+from bot.settings import ROOT, Settings
+
+CLEAN, FAULTY = 0, 1
+MAX_TRAINING_BYTES = 20_000_000
+NEEDED = frozenset(["topics", "catalogues"])
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check has found; `knowledge` is there when its file has no problem."""
+
+    problems: list[Problem]
+    warnings: list[Problem]
+    knowledge: Knowledge | None
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's options."""
+    parser = subparsers.add_parser(
+        "check", help="check the knowledge file and all files that must agree with it"
+    )
+    parser.add_argument(
+        "knowledge", nargs="?", type=Path, metavar="FILE", help="another knowledge file"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was found: 0 when all is well, 1 when anything must be mended."""
+    path = arguments.knowledge or Settings().knowledge
+    report = check(path, ROOT / "domain.yml", ROOT / "data")
+    for warning in report.warnings:
+        print(f"Note: {warning}")
+    for problem in report.problems:
+        print(problem)
+    if report.problems or report.knowledge is None:
+        count = len(report.problems)
+        print("1 problem." if count == 1 else f"{count} problems.")
+        return FAULTY
+    print(summary(path, report.knowledge))
+    return CLEAN
+
+
+def check(path: Path, domain: Path, data: Path) -> Report:
+    """Check a knowledge file together with domain and training data.
+
+    Args:
+        path: the knowledge file.
+        domain: domain.yml.
+        data: folder of the training data, all of its *.yml files.
+    """
+    problems: list[Problem] = []
+    document = _read(path, problems)
+    sound: frozenset[str] = frozenset()
+    knowledge = None
+    if document is not None:
+        own, sound = all_problems(document)
+        problems += own
+        if not own:
+            knowledge = build(document.data, document.content)
+    domain_document = _read(domain, problems)
+    files = sorted(data.rglob("*.yml"))
+    read = [_read(file, problems, MAX_TRAINING_BYTES) for file in files]
+    training = [one for one in read if one is not None]
+    if domain_document is not None and len(training) == len(files):
+        topics = document if sound >= NEEDED else None
+        problems += agreement_problems(topics, domain_document, training)
+    warnings = _warnings(document, knowledge) if document and knowledge else []
+    return Report(sorted(problems), sorted(warnings), knowledge)
+
+
+def summary(path: Path, knowledge: Knowledge) -> str:
+    """Return in a few words what the assistant can answer and what is still to be done."""
+    covered = [topic for topic in knowledge.topics.values() if topic.covered]
+    open_topics = len(knowledge.topics) - len(covered)
+    unreviewed = len(production_problems(knowledge))
+    reviewed = "all reviewed" if not unreviewed else f"{unreviewed} not yet reviewed by the clinic"
+    return (
+        f"{path.name} is in order: {len(knowledge.topics)} topics, {len(covered)} with an answer, "
+        f"{open_topics} for the front desk; {reviewed}."
+    )
+
+
+def _read(path: Path, problems: list[Problem], max_bytes: int = MAX_BYTES) -> Document | None:
+    """Read a file; what is wrong with it joins the problems."""
+    try:
+        return read_document(path, max_bytes=max_bytes)
+    except KnowledgeError as error:
+        problems += error.problems
+        return None
+
+
+def _warnings(document: Document, knowledge: Knowledge) -> list[Problem]:
+    today = datetime.now(timezone.utc).date()
+    return [
+        document.problem(("topics", topic), message, remedy)
+        for topic, message, remedy in warnings_of(knowledge, today)
+    ]
