@@ -20,7 +20,6 @@ Place = tuple[str | int, ...]
 
 # libyaml's parser where PyYAML was built with it: the same result in a tenth of the time.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -31,7 +30,7 @@ class Document:
     Attributes:
         name: the file's name, for problems.
         content: the bytes read.
-        data: mappings, lists, texts, whole numbers, booleans and None.
+        data: mappings, lists, texts, booleans and None; numbers and dates are texts as written.
         lines: place in the data -> line number, from 1.
     """
 
@@ -67,7 +66,9 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
         mark = error.problem_mark or error.context_mark
         message = f"This is not valid YAML: {error.problem or error.context}."
         remedy = "Look at the quotes, colons and indentation here and just above."
-        raise _failed(name, mark.line + 1 if mark else 1, message, remedy) from error
+        # At the end of the file the parser counts one line too many.
+        last = max(1, len(text.splitlines()))
+        raise _failed(name, min(mark.line + 1, last) if mark else 1, message, remedy) from error
     except yaml.YAMLError as error:
         raise _failed(name, 1, "This is not valid YAML.", "Restore a backup.") from error
     if root is None:
@@ -152,7 +153,7 @@ def _tagged(event: Any) -> bool:
 def _plain(
     node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[Problem], name: str
 ) -> Any:
-    """Return a node's value; keys are always texts, and so are dates and decimal numbers."""
+    """Return a node's value; keys, numbers and dates are texts as written."""
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return {
@@ -191,12 +192,10 @@ def _pairs(
         yield key, value_node
 
 
-def _scalar(node: Any) -> str | int | bool | None:
+def _scalar(node: Any) -> str | bool | None:
     kind, value = node.tag.rpartition(":")[2], str(node.value)
     if kind == "bool":
         return value.lower() in ("true", "yes", "on")
     if kind == "null":
         return None
-    if kind == "int" and _WHOLE_NUMBER.fullmatch(value):
-        return int(value)
     return value

@@ -20,7 +20,6 @@ TYPES = {
     "object": "a group of keys",
     "array": "a list",
     "boolean": "true or false",
-    "integer": "a whole number",
 }
 
 
@@ -57,7 +56,7 @@ def _explained(
         message = f"{where} must be {TYPES[value]}."
         remedy = "Put it in quotes." if value == "string" else hint
         yield place, document.problem(place, message, remedy)
-    elif error.validator in ("minLength", "minItems"):
+    elif error.validator in ("minLength", "minItems", "minProperties"):
         yield place, document.problem(place, f"{where} is empty.", hint or "Fill it in.")
     elif error.validator == "pattern":
         yield place, document.problem(place, f"{where} cannot be {error.instance!r:.80}.", hint)

@@ -39,14 +39,18 @@ def catalogue_problems(document: Document) -> Iterator[Problem]:
 
 
 def plain(wording: str) -> str:
-    """Return a wording without case, punctuation and plural, so that variants compare equal."""
+    """Return a wording without case, punctuation, article and plural: variants compare equal."""
     words = re.sub(r"[\W_]+", " ", wording.casefold()).split()
+    if len(words) > 1 and words[0] in ("a", "an", "the"):
+        words = words[1:]
     return " ".join(_singular(word) for word in words)
 
 
 def _singular(word: str) -> str:
     if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "is", "us")):
         return word
+    if word.endswith(("ches", "shes", "xes", "zes", "sses")):
+        return word[:-2]
     return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
 
 

@@ -1,0 +1,1 @@
+"""Tests of the knowledge file and of everything that reads it."""
