@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.model import Catalogue, Item, Knowledge, Name, Related, Topic
+from bot.knowledge.prose import joined
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply, SourceLine
 
@@ -168,7 +169,23 @@ def things(
             name = find(catalogue, one.value) if catalogue.entity == one.entity else None
             if name is not None and (catalogue, name) not in found:
                 found.append((catalogue, name))
-    return found
+    return _without_the_idle(found, catalogues)
+
+
+def _without_the_idle(
+    found: list[tuple[Catalogue, Name]], catalogues: Sequence[Catalogue]
+) -> list[tuple[Catalogue, Name]]:
+    """Leave out the leg of "nerve pain in the leg": the complaint says more than the place.
+
+    The topic's first catalogue is the telling one.
+    """
+    if not any(catalogue is catalogues[0] for catalogue, _ in found):
+        return found
+    return [
+        (catalogue, name)
+        for catalogue, name in found
+        if catalogue is catalogues[0] or isinstance(name, (Item, Related))
+    ]
 
 
 def find(catalogue: Catalogue, key: str) -> Name | None:
@@ -185,9 +202,7 @@ def about_items(
     """Answer about the things named, never yes by default."""
     sentences = [item_sentence(catalogue, name) for catalogue, name in found[:MOST_ITEMS]]
     unknown = any(not isinstance(name, (Item, Related)) and not name.answer for _, name in found)
-    reply = replace(
-        general(knowledge, topic), text=" ".join(dict.fromkeys(sentences)), items=(), note=""
-    )
+    reply = replace(general(knowledge, topic), text=joined(sentences), items=(), note="")
     whole = Choice(topic.question, topic.intent)
     if unknown:
         desk = desk_choices(knowledge, topic.question)
@@ -270,5 +285,4 @@ def _unlisted(knowledge: Knowledge, topic: Topic, text: str) -> Reply | None:
     if not 1 <= len(words) <= 4 or all(word.lower() in GENERIC for word in words):
         return None
     stranger = Name(key="", name=" ".join(words), aliases=())
-    reply = about_items(knowledge, topic, [(catalogue, stranger)])
-    return replace(reply, note=" ".join((topic.answer, ", ".join(topic.items))).strip())
+    return about_items(knowledge, topic, [(catalogue, stranger)])

@@ -1,13 +1,14 @@
 """Floor 1: words in braces: what may stand there, filling them in, and finding wrong ones.
 
-A text may name a quantity, the citation of a reference, the clinic's phone and the like; a topic's
-text also an item's own answer as {types.inflammatory}. So each fact stands once in the file.
+A text may name a quantity, the citation of a reference, the clinic's phone and the like, and what a
+catalogue's items are called, as {names.complications}; a topic's text also an item's own answer, as
+{types.inflammatory}. So each fact stands once in the file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.errors import Problem
@@ -30,10 +31,19 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def words_of(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return what every text may name: quantities, citations and how the clinic is reached."""
+    """Return what every text may name: quantities, citations, the clinic's phone, items' names."""
     citations = {key: reference["citation"] for key, reference in data["references"].items()}
     clinic = {f"clinic_{key}": data["clinic"][key] for key in ("name", "phone", "email", "address")}
-    return {**clinic, **citations, **data["quantities"]}
+    names = {
+        f"names.{key}": listed([item["name"] for item in catalogue["items"]])
+        for key, catalogue in data["catalogues"].items()
+    }
+    return {**clinic, **names, **citations, **data["quantities"]}
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them: one, two and three."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def answers_of(data: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:

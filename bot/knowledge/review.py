@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 from bot.errors import Problem
 from bot.knowledge.model import Knowledge, Topic
+from bot.knowledge.prose import sentences_of
 
 MOST_SENTENCES = 3
 
@@ -45,8 +45,3 @@ def warnings_of(knowledge: Knowledge, today: date) -> Iterator[tuple[str, str, s
 def direct_sentences(topic: Topic) -> int:
     """Return how many sentences a visitor reads first; a list counts as none."""
     return len(sentences_of(f"{topic.answer or topic.not_covered} {topic.note}"))
-
-
-def sentences_of(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part for part in re.split(r"(?<=[.?!:])\s+(?=[A-Z0-9\"'])", text.strip()) if part]

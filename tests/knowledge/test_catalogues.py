@@ -144,7 +144,12 @@ def test_a_wording_means_the_thing(
             "The clinic's page does not name knee pain itself. It does name joint pain among the things "
             "prolotherapy is used for. Only a clinician can say whether that fits your case.",
         ),
-        ("condition", "migraine", "The clinic's page does not mention migraine."),
+        (
+            "condition",
+            "migraine",
+            "The clinic's page does not mention migraine. It names chronic low back pain, joint pain, "
+            "sciatica, tendon injuries, ligament damage, sports injuries and whiplash.",
+        ),
         (
             "body_part",
             "knee",
@@ -201,7 +206,7 @@ def test_what_the_page_does_not_name_is_never_affirmed(knowledge: Knowledge, ent
     for name in (*catalogue.related, *catalogue.unmentioned):
         sentence = item_sentence(catalogue, name)
         first = sentence.split(". ")[0]
-        named_elsewhere = entity == "after_effect" and "among the complications" in first
+        named_elsewhere = entity == "after_effect" and "among the complications" in sentence
         assert first.startswith("The clinic's page does not ") or named_elsewhere, sentence
         assert "{" not in sentence
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import Problem
 from bot.knowledge.model import Knowledge, Review
-from bot.knowledge.review import production_problems, sentences_of, warnings_of
+from bot.knowledge.review import production_problems, warnings_of
 
 
 def with_topic(small: Knowledge, **changes: object) -> Knowledge:
@@ -56,9 +56,3 @@ def test_a_long_answer_is_worth_a_look(small: Knowledge) -> None:
     assert list(warnings_of(known, date(2026, 1, 1))) == [
         ("cost", "The answer of 'cost' has 4 sentences.", "Keep 3 and move the rest to `details`.")
     ]
-
-
-def test_sentences_are_counted_as_people_do() -> None:
-    text = 'It takes 1.5 hours, e.g. here. "Really?" he asked. These: a, b. Yes'
-    assert len(sentences_of(text)) == 4
-    assert sentences_of("  ") == []
