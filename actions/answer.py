@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.knowledge.model import Catalogue, Knowledge, Topic
-
 from actions.base import AssistantAction, Context, Outcome
 from bot.knowledge import answers
 from bot.knowledge.answers import Mentioned
+from bot.knowledge.model import Catalogue, Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
 

@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.knowledge.model import Knowledge
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.knowledge import live
 from bot.knowledge.answers import Mentioned
+from bot.knowledge.model import Knowledge
 from bot.reply import Reply, plain_text
 
 CONTEXT_LASTS = timedelta(minutes=30)  # after a longer silence "tell me more" has no topic

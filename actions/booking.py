@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from bot.knowledge.model import Knowledge
 from rasa_sdk.events import ActiveLoop
 
 from actions.answer import answered
@@ -19,6 +18,7 @@ from actions.handoff import handed_off
 from actions.safety import personal_case
 from bot.desk import booking
 from bot.desk.booking import Draft, Line, Step
+from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.knowledge.urgent import advice
-
 from actions.base import AssistantAction, Context, Outcome
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
+from bot.knowledge.urgent import advice
 from bot.reply import Choice, Reply
 
 BY_UNDERSTANDING = "understood_as_urgent"  # the rule's key when only the intent raised the alarm

@@ -220,9 +220,7 @@ def main() -> None:
             f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {folder}/stock.db\n"
         )
         run = [python, "-m", "rasa", "run"]
-        stack.enter_context(
-            process([*run, "actions", "-p", str(ports[1])], folder / "actions.log")
-        )
+        stack.enter_context(process([*run, "actions", "-p", str(ports[1])], folder / "actions.log"))
         stock_command = [
             *run, "-m", str(model), "-p", str(ports[0]), "-i", "127.0.0.1",
             "--endpoints", str(folder / "endpoints.yml"),

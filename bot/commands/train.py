@@ -92,7 +92,9 @@ def _followed(command: list[str], log: TextIO) -> int:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
     )  # fmt: skip
     assert process.stdout is not None
-    with tqdm(total=STEPS, desc="Training", unit="step", bar_format="{desc} {bar} {elapsed}") as bar:
+    with tqdm(
+        total=STEPS, desc="Training", unit="step", bar_format="{desc} {bar} {elapsed}"
+    ) as bar:
         for line in process.stdout:
             log.write(line)
             if STEP.search(line) and bar.n < STEPS:

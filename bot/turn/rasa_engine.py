@@ -6,7 +6,10 @@ a turn that a crash cut off is simply run again.
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,7 @@ NO_WORDS: Mapping[str, Any] = {
     "entities": [],
 }
 PROBE = "What is prolotherapy?"
+PARSES_KEPT = 256
 
 
 class RasaEngine:
@@ -43,6 +47,9 @@ class RasaEngine:
     def __init__(self, processor: TurnProcessor, knowledge: Callable[[], Knowledge]) -> None:
         self._processor = processor
         self._knowledge = knowledge
+        self._parses: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._parsing = threading.Lock()
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
 
     @classmethod
     def load(cls, model: Path, knowledge: Callable[[], Knowledge], actions: Actions) -> RasaEngine:
@@ -65,7 +72,21 @@ class RasaEngine:
         plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
         if not any(character.isalnum() for character in plain):
             return {"text": text, **NO_WORDS}
-        return {**self._processor.parse(plain), "text": text}
+        with self._parsing:
+            parsed = self._parses.get(plain)
+            if parsed is None:
+                parsed = self._parses[plain] = self._processor.parse(plain)
+                if len(self._parses) > PARSES_KEPT:
+                    self._parses.popitem(last=False)
+        return {**parsed, "text": text}
+
+    def foresee(self, text: str) -> None:
+        """Understand a text ahead of its turn, in another thread; returns at once.
+
+        A text is understood the same way whenever that happens, so the channel calls this while
+        the message is being written to disk, and the turn finds the work done.
+        """
+        self._ahead.submit(self.understand, text)
 
     async def answer(self, request: TurnRequest) -> TurnResult:
         """Return what to say, store and remember for one message.

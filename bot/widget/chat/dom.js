@@ -30,7 +30,7 @@ export function telLink(number) {
 }
 
 const ADDRESS = "[\\w.+-]{1,64}@[a-z\\d-]+(?:\\.[a-z\\d-]+)+";
-const NUMBER = "\\+?\\(?\\d+(?:(?:\\) ?| \\(|[ .-])\\d+)*";
+const NUMBER = "(?:\\+\\d+ ?)?\\(?\\d+(?:(?:\\) ?|[ .-])\\d+)*";
 const DATE = /^\d{4}-\d\d-\d\d/;
 const URGENT_NUMBERS = ["911", "112", "999"];
 

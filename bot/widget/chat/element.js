@@ -219,8 +219,10 @@ export class ClinicChat extends HTMLElement {
     chat.classList.toggle("left", this.position === "left");
     chat.style.setProperty("--accent", this.color);
     chat.style.setProperty("--on-accent", this.color && inkOn(this.color));
-    if (this.emergency) emergency.replaceChildren(WORDS.emergency, telLink(this.emergency));
-    else put(emergency, WORDS.emergencyNoNumber);
+    const number = this.emergency;
+    const words = number ? WORDS.emergency : WORDS.emergencyNoNumber;
+    if (emergency.textContent === words + number) return;
+    emergency.replaceChildren(words, number && telLink(number));
   }
 
   // What the conversation tells

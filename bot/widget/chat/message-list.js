@@ -67,7 +67,7 @@ export class MessageList {
     row.node.className = `row mine ${out.state}`;
     if (out.state === "failed") {
       const again = button(WORDS.retry, () => this.#retry(out));
-      row.state.replaceChildren([WORDS.failed, out.problem, ""].join(" "), again);
+      row.state.replaceChildren(`${WORDS.failed} ${out.problem} `.replace("  ", " "), again);
     } else put(row.state, out.state === "sent" ? WORDS.sent : out.problem || WORDS.sending);
     row.seq = out.seq;
     this.#place(row);

@@ -1,20 +1,22 @@
 /**
  * The widget's look, as one style sheet for its shadow root.
  *
- * `medium` is the visitor's own text size, whatever the page does to `rem`; the rest is in `em`.
+ * The page's rules reach the host element, and what it passes on by inheritance, but nothing inside:
+ * so everything begins anew at `.chat`. `medium` is the visitor's own text size, whatever the page
+ * does to `rem`; all other sizes are in `em`.
  */
 
 /** When the panel takes the whole screen; widths in `em` follow the visitor's text size too. */
 export const SHEET = "(max-width: 30em), (max-height: 30em)";
 
 export const STYLE = `
-:host { all: initial; display: block; color-scheme: light dark;
-  font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
+:host { all: initial; display: block; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; margin: 0; }
-.chat { --accent: #0b5563; --on-accent: #fff; --paper: #fff; --ink: #1a1f24; --quiet: #47525d;
-  --line: #737e89; --soft: #eef2f5; --alarm: #a8001c; --alarm-paper: #fff1f1; --focus: #0a47c2;
-  color: var(--ink); }
+.chat { all: initial; display: block; color-scheme: light dark; color: var(--ink);
+  font: medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
+  --accent: #0b5563; --on-accent: #fff; --paper: #fff; --ink: #1a1f24; --quiet: #47525d;
+  --line: #737e89; --soft: #eef2f5; --alarm: #a8001c; --alarm-paper: #fff1f1; --focus: #0a47c2; }
 @media (prefers-color-scheme: dark) {
   .chat { --paper: #16191d; --ink: #f3f5f7; --quiet: #c3cbd3; --line: #8d97a1; --soft: #282e35;
     --alarm: #ff9a92; --alarm-paper: #3b1719; --focus: #9cc2ff; }
