@@ -55,7 +55,7 @@ class BookingForm(AssistantAction):
         """Open a draft with what is already known: the kind, the question, details given."""
         offered = context.slot("pending") if context.intent == "affirm" else None
         data = (offered or {}).get("data") or context.data
-        kind = "callback" if data.get("kind") == "callback" else "consultation"
+        kind: booking.BookingKind = "callback" if data.get("kind") == "callback" else "consultation"
         about = str(data.get("about") or "")[:500]
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
         first = str(data.get("text") or ("" if context.clicked or offered else context.text))

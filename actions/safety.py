@@ -34,7 +34,7 @@ class ActionUrgent(AssistantAction):
         human = Choice(
             say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
         )
-        choices = (human,)
+        choices: tuple[Choice, ...] = (human,)
         if context.slot("booking"):
             choices = (human, Choice(say(knowledge, "choice_continue"), "book_consultation"))
         reply = Reply("urgent", text, choices=choices, offers=("human",))

@@ -94,7 +94,9 @@ def test_only_the_settings_read_the_environment(path: Path) -> None:
 
 
 def test_the_command_line_starts_without_rasa_and_tensorflow() -> None:
-    code = "import bot.__main__, sys; print([m for m in ('rasa', 'tensorflow') if m in sys.modules])"
+    code = (
+        "import bot.__main__, sys; print([m for m in ('rasa', 'tensorflow') if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -151,9 +151,14 @@ def _merged(draft: Draft, details: Details) -> tuple[str, ...]:
     return tuple(sorted({*draft.refused, *details.refused}))
 
 
+def _with(draft: Draft, values: Mapping[str, str]) -> Draft:
+    """Return the draft with some of its texts replaced."""
+    return Draft.from_json({**draft.to_json(), **values})
+
+
 def _apply(draft: Draft, details: Details) -> Draft:
     """Return the draft with the found details; a new contact needs no second consent."""
-    return replace(draft, **details.found, misses=0) if details.found else draft
+    return replace(_with(draft, details.found), misses=0) if details.found else draft
 
 
 def _ask(draft: Draft, lead: list[Line]) -> Step:
@@ -164,8 +169,8 @@ def _ask(draft: Draft, lead: list[Line]) -> Step:
         return Step(replace(draft, asked="confirm"), (*lead, summary), "confirming")
     key = f"booking_ask_{wanted}"
     if wanted == "contact":
-        only = {("phone",): "_email", ("email",): "_phone"}.get(draft.refused, "")
-        key += only
+        other = {"phone": "_email", "email": "_phone"}
+        key += other.get("".join(draft.refused), "")
     return Step(replace(draft, asked=wanted), (*lead, Line(key, _values(draft))), "asking")
 
 
@@ -196,11 +201,11 @@ def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
 def _change(draft: Draft, wanted: str) -> Step:
     """Forget one field and ask for it again."""
     if wanted in ("phone", "email"):
-        cleared, asked = replace(draft, **{wanted: ""}), "contact"
-        return Step(replace(cleared, asked=asked), (Line(f"booking_ask_new_{wanted}"),), "asking")
+        cleared = _with(draft, {wanted: "", "asked": "contact"})
+        return Step(cleared, (Line(f"booking_ask_new_{wanted}"),), "asking")
     if wanted not in ("name", "about", "times"):
         return Step(draft, (Line("booking_what_to_change"),), "confirming")
-    cleared = replace(draft, **{wanted: ""}, asked=wanted)
+    cleared = _with(draft, {wanted: "", "asked": wanted})
     return Step(cleared, (Line(f"booking_ask_{wanted}", _values(cleared)),), "asking")
 
 
@@ -216,7 +221,7 @@ def _unusable(draft: Draft, details: Details) -> Step:
 
 def _refused(draft: Draft) -> Step:
     """Offer the other contact way, or the clinic's phone number when neither is wanted."""
-    draft = replace(draft, **dict.fromkeys(draft.refused, ""))
+    draft = _with(draft, dict.fromkeys(draft.refused, ""))
     if len(draft.refused) == 2 and not draft.contact():
         return Step(draft, (Line("booking_no_contact"),), "cancelled")
     return _ask(draft, [])

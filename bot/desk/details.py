@@ -145,10 +145,13 @@ NOT_NAMES = frozenset(
 )
 DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b"
 TIMES = re.compile(
-    rf"\b(?:(?:next |this )?(?:{DAY})|weekdays?|weekends?|tomorrow|today|tonight|next week|this week|next month|"
+    rf"\b(?:(?:next |this )?(?:{DAY})|weekdays?|weekends?|tomorrow|today|"
+    r"tonight|next week|this week|next month|"
     r"(?:early|late) (?:morning|afternoon|evening)s?|mornings?|afternoons?|evenings?|noon|lunch ?time|"
     r"any ?time|any day|whenever|flexible|"
-    r"(?:after|before|from|around|at|between) \d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock)?(?!\d|/| ?(?:injection|session|year|week|month|day|time))|"
+    r"(?:after|before|from|around|at|between) \d{1,2}(?:[:.]\d{2})?\s*"
+    r"(?:am|pm|a\.m\.|p\.m\.|o'?clock)?"
+    r"(?!\d|/| ?(?:injection|session|year|week|month|day|time))|"
     r"\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m\.|p\.m\.|o'?clock)|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}(?:st|nd|rd|th)?|"
     r"\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|"
@@ -189,12 +192,14 @@ YES = re.compile(
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"^\W*(?:no|nope|nah|n|not yet|don'?t|do not|i don'?t|never|rather not|i'?d rather not|wait|wrong)\b",
+    r"^\W*(?:no|nope|nah|n|not yet|don'?t|do not|i don'?t|never|rather not|"
+    r"i'?d rather not|wait|wrong)\b",
     re.IGNORECASE,
 )
 CANCEL = re.compile(
     r"\b(?:cancel|forget (?:it|about it)|never ?mind|stop(?: it| this)?$|no longer (?:want|interested)|"
-    r"(?:don'?t|do not) (?:want|need)(?: \w+){0,4} (?:book(?:ing)?|appointment|consultation|anymore|any more)|"
+    r"(?:don'?t|do not) (?:want|need)(?: \w+){0,4} "
+    r"(?:book(?:ing)?|appointment|consultation|anymore|any more)|"
     r"changed my mind|leave me alone|quit|abort)\b",
     re.IGNORECASE,
 )

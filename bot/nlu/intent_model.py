@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,7 +51,7 @@ class Linear:
     weights: Floats
     bias: Floats
 
-    def logits(self, vectors: npt.NDArray[np.floating]) -> Floats:
+    def logits(self, vectors: npt.NDArray[np.floating[Any]]) -> Floats:
         """Return scores of shape (rows, classes)."""
         return np.asarray(vectors, dtype=np.float64) @ self.weights.T + self.bias
 

@@ -104,7 +104,10 @@ class Visitor:
     def say(self, text: str = "", *, choice: str = "") -> list[dict[str, Any]]:
         """Send a text or a choice's id and return the replies to it."""
         client_msg_id = uuid.uuid4().hex
-        body = {"client_msg_id": client_msg_id, **({"choice": choice} if choice else {"text": text})}
+        body = {
+            "client_msg_id": client_msg_id,
+            **({"choice": choice} if choice else {"text": text}),
+        }
         seq = self._retried("POST", "/messages", body)["seq"]
         self.acknowledged[client_msg_id] = seq
         deadline = time.monotonic() + ANSWER_SECONDS

@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from bot.knowledge.urgent.clauses import Clauses
-from bot.knowledge.urgent.finder import NEGATORS, Span, near
-from bot.knowledge.urgent.text import ENDS, PAUSE, QUESTION_END, SENTENCE_END, word_set
+from bot.knowledge.urgent.denial import Denial
+from bot.knowledge.urgent.finder import Span
+from bot.knowledge.urgent.text import QUESTION_END, SENTENCE_END, word_set
 
 _NOW_VERBS = word_set(
     "is are am still now cannot since keeps getting today currently suddenly again"
@@ -59,6 +60,10 @@ class Context:
         self._treatment = self._asked(marks.treatment, afterthoughts=False)
         self._general |= self._asked_before(marks.closers)
         self._past = self._long_ago(marks.past)
+        self._denial = Denial(words, clauses, marks.over)
+
+    def denied(self, span: Span) -> bool:
+        return self._denial.denies(span)
 
     def reports(self, span: Span, *, asked_too: bool) -> bool:
         """Whether the words of `span` tell of something that somebody has now.

@@ -24,6 +24,7 @@ _SYMPTOM_NOUNS = word_set(
     " temperature itching red hot sore swollen weak numb"
 )
 _REACH = 9
+_SHORT = 3
 # "the numbness has not gone", "when will it be gone"
 _NOT_YET = word_set("not never until if when will would once before")
 # "the bleeding stopped me", "numb, gone floppy": only these may follow when something is over

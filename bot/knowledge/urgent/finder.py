@@ -26,7 +26,6 @@ LIGHT = word_set(
 NEGATORS = frozenset(["no", "not", "never", "without", "none", "nor", "neither"])
 
 
-
 @dataclass(frozen=True)
 class Phrase:
     """Kinds of words in order, by number; `gaps` says where other words may stand before one."""

@@ -114,5 +114,3 @@ def _kind(text: str, options: Iterable[str]) -> Kind:
         else:
             words.add(option)
     return Kind(frozenset(words), frozenset(stems), frozenset(ranges))
-
-

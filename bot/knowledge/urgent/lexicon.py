@@ -62,5 +62,3 @@ class Lexicon:
         for length in range(2, len(word) + 1):
             found |= self._by_stem.get(word[:length], set())
         return frozenset(found)
-
-

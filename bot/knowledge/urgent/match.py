@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.knowledge.urgent.clauses import clauses_of
 from bot.knowledge.urgent.context import Context, Marks
-from bot.knowledge.urgent.model import CALL_CLINIC_NOW, MARKS, Compiled, Urgent, UrgentRule
 from bot.knowledge.urgent.finder import Span, near
+from bot.knowledge.urgent.model import CALL_CLINIC_NOW, MARKS, Compiled, Urgent, UrgentRule
 from bot.knowledge.urgent.text import words_of
 
 NEAR = 25  # words that may lie between two parts of a pattern
