@@ -65,7 +65,7 @@ def test_killed_at_random_it_loses_nothing_and_repeats_nothing(
         for talker in talkers:
             talker.start()
         for _ in range(kill_rounds):
-            time.sleep(chance.uniform(0.05, 1.5))
+            time.sleep(chance.uniform(0.05, 2.5))
             service.kill()
             service.start()
         stop.set()
@@ -74,7 +74,8 @@ def test_killed_at_random_it_loses_nothing_and_repeats_nothing(
             assert talker.error is None, repr(talker.error)
             assert not talker.is_alive()
         visitors = [visitor for talker in talkers for visitor in talker.visitors]
-        assert sum(len(visitor.acknowledged) for visitor in visitors) > 20 * kill_rounds
+        assert sum(len(visitor.acknowledged) for visitor in visitors) > 10 * kill_rounds
+        assert sum(talker.booked for talker in talkers) > 0
         for visitor in visitors:
             check_conversation(visitor)
         booked = Counter(one["name"] for one in service.bookings())

@@ -1,0 +1,110 @@
+"""A visitor in a real browser on the demo page of the real service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.system.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ASKED = [
+    ("can you explain in simple words what this prolo stuff is", ["minimally invasive", "ligaments"]),
+    ("what do you put in the needle", ["dextrose", "phenol", "12-25%", "sodium morrhuate"]),
+    ("are there different kinds of it", ["Inflammatory", "Growth factor"]),
+    ("how many times do I have to come", ["4-8", "2-3 weeks"]),
+    ("which problems do you treat with it", ["low back pain", "joint pain", "sciatica", "whiplash"]),
+    ("walk me through the appointment on the day", ["one hour", "consent form", "gown"]),
+    ("what should I expect in the days after", ["stiffness", "swelling", "1-2 days", "a few days"]),
+    ("what could go wrong", ["nerve damage", "infection", "blood vessel injury", "bleeding"]),
+    ("is there proof that it does any good", ["91%", "85%", "cites"]),
+    ("which doctors do this", ["anesthesiologists", "radiologists", "orthopedic specialists"]),
+]  # fmt: skip
+
+
+class Chat:
+    """The widget on the demo page, in a visitor's terms."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.theirs = page.locator("clinic-chat .theirs")
+        page.goto(url)
+        self.open()
+
+    def open(self) -> None:
+        self.page.get_by_role("button", name="Chat with us about prolotherapy").click()
+        expect(self.theirs.first).to_contain_text("Hello")
+
+    def say(self, words: str) -> str:
+        """Type a message, wait for the answer and return its words."""
+        before = self.theirs.count()
+        area = self.page.get_by_label("Your message")
+        area.fill(words)
+        area.press("Enter")
+        expect(self.page.locator("clinic-chat .mine").last).to_contain_text(words)
+        expect(self.theirs).not_to_have_count(before, timeout=15_000)
+        return self.theirs.last.inner_text()
+
+    def choose(self, label: str) -> str:
+        before = self.theirs.count()
+        self.page.get_by_role("dialog").get_by_role("button", name=label, exact=True).last.click()
+        expect(self.theirs).not_to_have_count(before, timeout=15_000)
+        return self.theirs.last.inner_text()
+
+
+@pytest.fixture
+def chat(browser: Browser, service: Service) -> Iterator[Chat]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(15_000)
+    yield Chat(context.new_page(), service.url)
+    context.close()
+
+
+@pytest.mark.parametrize(("words", "facts"), ASKED, ids=[words for words, _ in ASKED])
+def test_each_topic_is_answered_with_the_facts_of_the_page(
+    chat: Chat, words: str, facts: list[str]
+) -> None:
+    answer = chat.say(words)
+    assert [fact for fact in facts if fact.lower() not in answer.lower()] == []
+    assert "Not yet reviewed by the clinic" in answer
+
+
+def test_a_booking_survives_a_question_a_correction_and_a_reload(
+    chat: Chat, service: Service
+) -> None:
+    before = service.bookings()
+    assert "What is your name?" in chat.say("I would like to book a consultation please")
+    chat.say("Maria Lopez")
+    assert "How can the front desk reach you?" in chat.say("is it risky?")
+    assert "nerve damage" in chat.theirs.nth(-2).inner_text()
+    chat.say("(212) 555-0142")
+    chat.page.reload()  # the chat stays open
+    expect(chat.page.locator("clinic-chat .mine").last).to_contain_text("(212) 555-0142")
+    chat.say("my sore shoulder")
+    chat.say("tuesday or thursday mornings")
+    summary = chat.choose("Yes")
+    assert "(212) 555-0142" in summary
+    assert "(212) 555-0199" in chat.say("no, my number is 212 555 0199")
+    assert "Maria Lopez" in chat.choose("Yes, send it")
+    new = service.bookings()[len(before) :]
+    wanted = ("kind", "name", "phone", "email", "about", "times")
+    assert [{key: one[key] for key in wanted} for one in new] == [
+        {
+            "kind": "consultation", "name": "Maria Lopez", "phone": "(212) 555-0199", "email": "",
+            "about": "my sore shoulder", "times": "tuesday or thursday mornings",
+        }
+    ]  # fmt: skip
+
+
+def test_an_alarm_is_raised_in_the_middle_of_a_booking(chat: Chat) -> None:
+    chat.say("book a consultation")
+    assert "911" in chat.say("wait, my leg went numb and i have a fever since the injection")
+    assert "name" in chat.choose("Go on with the booking")
+
+
+def test_what_the_page_does_not_cover_is_handed_on(chat: Chat) -> None:
+    assert "does not say" in chat.say("how much do you charge")
+    assert "told the front desk" in chat.choose("Ask the front desk")
