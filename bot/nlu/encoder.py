@@ -55,6 +55,6 @@ class SentenceEncoder:
 
 
 @lru_cache(maxsize=2)
-def shared_encoder(cache: Path) -> SentenceEncoder:
+def shared_encoder(cache: Path, threads: int = 1) -> SentenceEncoder:
     """Return the process's one encoder for a cache folder; the weights are 23 MB."""
-    return SentenceEncoder(converted_folder(cache))
+    return SentenceEncoder(converted_folder(cache), threads=threads)

@@ -16,8 +16,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
-from bot.nlu.intent_model import IntentModel, Options, Vectors
-from bot.nlu.sentence_features import ALIAS
+from bot.nlu.intent_model import IntentModel, Options
+from bot.nlu.kernel_regression import Floats, Kernel
+from bot.nlu.sentence_features import ALIAS, tidy
 
 RANKING_LENGTH = 10
 FILE = "intents.npz"
@@ -61,8 +62,12 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return regularisation, folds and the two shares that place the cut-offs."""
-        return {"strength": 20.0, "folds": 4, "false_refusals": 0.015, "unsure": 0.06}
+        """Return the kernel's numbers, folds and the two shares that place the cut-offs."""
+        kernel = Kernel()
+        return {
+            "sharpness": kernel.sharpness, "wording": kernel.wording, "ridge": kernel.ridge,
+            "folds": 3, "false_refusals": 0.09, "unsure": 0.12,
+        }  # fmt: skip
 
     @classmethod
     def create(
@@ -84,8 +89,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         ]
         vectors = np.vstack([_vector(message) for message in examples])
         labels = [message.get(INTENT) for message in examples]
-        options = Options(strength=self._config["strength"], folds=self._config["folds"])
-        self._model = IntentModel.fit(vectors, labels, options)
+        kernel = Kernel(*(float(self._config[key]) for key in ("sharpness", "wording", "ridge")))
+        options = Options(kernel, folds=self._config["folds"])
+        self._model = IntentModel.fit(vectors, _texts(examples), labels, options)
         self._cutoffs = self._placed(self._model)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
@@ -120,7 +126,8 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         wanted = [message for message in messages if message.get(TEXT)]
         if not wanted:
             return messages
-        predictions = self._model.predict(np.vstack([_vector(message) for message in wanted]))
+        vectors = np.vstack([_vector(message) for message in wanted])
+        predictions = self._model.predict(vectors, _texts(wanted))
         for message, prediction in zip(wanted, predictions, strict=True):
             ranking = [
                 {"name": name, "confidence": confidence}
@@ -144,7 +151,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         return training_data
 
 
-def _vector(message: Message) -> Vectors:
+def _vector(message: Message) -> Floats:
     """Return the sentence vector of a message, shape (384,)."""
     for feature in message.features:
         if feature.origin == ALIAS and feature.type == FEATURE_TYPE_SENTENCE:
@@ -152,3 +159,8 @@ def _vector(message: Message) -> Vectors:
     raise ModelError(
         "A text has no sentence features.", "Put SentenceFeatures before the classifier."
     )
+
+
+def _texts(messages: list[Message]) -> list[str]:
+    """Return the messages' texts as the encoder saw them."""
+    return [tidy(message.get(TEXT)) for message in messages]

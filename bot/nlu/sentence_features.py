@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -88,7 +89,8 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the features to every training example, in batches."""
+        """Add the features to every training example, in batches, on all cores."""
+        self._encoder = shared_encoder(Settings().cache, os.cpu_count() or 1)
         self.process(training_data.training_examples)
         return training_data
 
