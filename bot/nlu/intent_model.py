@@ -12,7 +12,7 @@ Modern Neural Networks" (2017).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ class Options:
         random_state: seed of the folds.
     """
 
-    kernel: Kernel = Kernel()
+    kernel: Kernel = field(default_factory=Kernel)
     folds: int = 3
     random_state: int = 7
 
@@ -163,9 +163,7 @@ class HeldBack:
         return float(minimize_scalar(surprise, bounds=TEMPERATURES, method="bounded").x)
 
 
-def _held_back(
-    vectors: Floats, texts: Sequence[str], names: Labels, options: Options
-) -> HeldBack:
+def _held_back(vectors: Floats, texts: Sequence[str], names: Labels, options: Options) -> HeldBack:
     random = np.random.default_rng(options.random_state)
     fold_of = random.integers(0, options.folds, len(names))
     intents = random.permutation(np.unique(names[names != UNKNOWN]))

@@ -148,7 +148,7 @@ class Wording:
             KeyError, ValueError: arrays are missing or do not fit one another.
         """
         return cls(
-            {key: stored[f"{key}_terms"] for key in ANALYSIS},
+            {key: stored[f"{key}_terms"].tolist() for key in ANALYSIS},
             {key: stored[f"{key}_rarity"] for key in ANALYSIS},
         )
 

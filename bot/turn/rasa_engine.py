@@ -6,8 +6,6 @@ a turn that a crash cut off is simply run again.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -21,19 +19,15 @@ from bot.desk.turns import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.knowledge.urgent import match
+from bot.turn.combine import combined
+from bot.turn.followup import leaning
 from bot.turn.memory import state_from, tracker_from
 from bot.turn.processor import Actions, Said, TurnProcessor
+from bot.turn.understanding import URGENT_INTENT, Parse, Understanding
 
-URGENT_INTENT = "report_urgent_symptom"
 URGENT_ACTION = "action_urgent"
-UNKNOWN = "out_of_scope"
-NO_WORDS: Mapping[str, Any] = {
-    "intent": {"name": UNKNOWN, "confidence": 1.0},
-    "intent_ranking": [],
-    "entities": [],
-}
+PERSONAL_CASE = "ask_medical_advice"
 PROBE = "What is prolotherapy?"
-PARSES_KEPT = 256
 
 
 class RasaEngine:
@@ -47,8 +41,7 @@ class RasaEngine:
     def __init__(self, processor: TurnProcessor, knowledge: Callable[[], Knowledge]) -> None:
         self._processor = processor
         self._knowledge = knowledge
-        self._parses: OrderedDict[str, dict[str, Any]] = OrderedDict()
-        self._parsing = threading.Lock()
+        self._understanding = Understanding(processor.parse, self._is_question)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
 
     @classmethod
@@ -67,18 +60,12 @@ class RasaEngine:
             )
         return engine
 
-    def understand(self, text: str) -> dict[str, Any]:
-        """Return the parse of a text; text without letters or digits is never classified."""
-        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
-        if not any(character.isalnum() for character in plain):
-            return {"text": text, **NO_WORDS}
-        with self._parsing:
-            parsed = self._parses.get(plain)
-            if parsed is None:
-                parsed = self._parses[plain] = self._processor.parse(plain)
-                if len(self._parses) > PARSES_KEPT:
-                    self._parses.popitem(last=False)
-        return {**parsed, "text": text}
+    def understand(self, text: str) -> Parse:
+        """Return the parse of a text without its context; see `bot.turn.understanding`."""
+        return self._understanding.of(text)
+
+    def _is_question(self, intent: str) -> bool:
+        return intent == PERSONAL_CASE or self._knowledge().topic_for_intent(intent) is not None
 
     def foresee(self, text: str) -> None:
         """Understand a text ahead of its turn, in another thread; returns at once.
@@ -103,27 +90,45 @@ class RasaEngine:
         tracker = tracker_from(request.state, request.conversation_id, self._processor.domain)
         count = len(tracker.events)
         if urgent:
-            parsed = {
-                **parsed,
-                "intent": {"name": URGENT_INTENT, "confidence": 1.0},
-                "data": {"urgent_rule": rule.key if rule else ""},
-            }
-        tracker.update(_user_event(parsed), self._processor.domain)
-        latest = {**parsed, "now": request.now.isoformat()}
-        said = self._act(tracker, latest, urgent=urgent)
+            said = self._alarmed(tracker, parsed, rule.key if rule else "", request.now)
+        else:
+            said = self._answered(tracker, parsed, request.now)
         events = list(tracker.events)[count:]
         return TurnResult(
-            replies=_parts(said, "reply"),
+            replies=combined(_parts(said, "reply")),
             effects=_parts(said, "effect"),
             state=state_from(tracker, request.state, events),
             events=[_record(event, request.now) for event in events],
             understanding=understanding,
         )
 
+    def _alarmed(
+        self, tracker: DialogueStateTracker, parsed: Parse, rule: str, now: datetime
+    ) -> Said:
+        """Give the advice; an alarm asks no policy, so nothing can stand in its way."""
+        intent = {"name": URGENT_INTENT, "confidence": 1.0}
+        parsed = {**parsed, "intent": intent, "data": {"urgent_rule": rule}}
+        tracker.update(_user_event(parsed), self._processor.domain)
+        latest = {**parsed, "now": now.isoformat()}
+        said = self._processor.run_action(URGENT_ACTION, tracker, latest)
+        return said + self._processor.run_action("action_listen", tracker, latest)
+
+    def _answered(self, tracker: DialogueStateTracker, parsed: Parse, now: datetime) -> Said:
+        """Let the policies act: once, or for each of several questions as if asked one by one."""
+        several = None if tracker.active_loop else parsed.get("questions")
+        said: Said = []
+        for one in several or [parsed]:
+            tracker.update(_user_event(one), self._processor.domain)
+            latest = {**one, "now": now.isoformat()}
+            said += self._processor.predict_and_run(tracker, latest)
+            if tracker.active_loop:  # a booking has begun: it leads the conversation from here
+                break
+        return said
+
     def _parsed(self, request: TurnRequest) -> dict[str, Any]:
         """Return the parse: of the text, or of what the clicked choice means."""
         if request.choice is None:
-            return self.understand(request.text)
+            return self._in_context(self.understand(request.text), request)
         entities = [
             {"entity": key, "value": value}
             for key, value in (request.choice.get("entities") or {}).items()
@@ -137,14 +142,15 @@ class RasaEngine:
             "clicked": True,
         }
 
-    def _act(
-        self, tracker: DialogueStateTracker, latest: Mapping[str, Any], *, urgent: bool
-    ) -> Said:
-        """Run the actions; an alarm asks no policy, so nothing can stand in its way."""
-        if not urgent:
-            return self._processor.predict_and_run(tracker, latest)
-        said = self._processor.run_action(URGENT_ACTION, tracker, latest)
-        return said + self._processor.run_action("action_listen", tracker, latest)
+    def _in_context(self, parsed: Parse, request: TurnRequest) -> Parse:
+        """Return the parse with the intent that a short message has after what was said last."""
+        slots = request.state.get("slots") or {}
+        if parsed.get("questions") or slots.get("booking"):
+            return parsed
+        intent = leaning(parsed, slots, self._knowledge(), request.now)
+        if not intent or intent == parsed["intent"]["name"]:
+            return parsed
+        return {**parsed, "intent": {"name": intent, "confidence": 1.0}, "leaning": True}
 
 
 def _user_event(parsed: Mapping[str, Any]) -> UserUttered:
@@ -172,6 +178,7 @@ def _understanding(parsed: Mapping[str, Any], rule: str) -> dict[str, Any]:
         "scope": parsed.get("scope") or {},
         "urgent_rule": rule,
         "clicked": bool(parsed.get("clicked")),
+        "questions": [one["intent"]["name"] for one in parsed.get("questions") or []],
     }
 
 

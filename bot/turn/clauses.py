@@ -1,0 +1,108 @@
+"""What of a message counts: rejected parts left out, several questions told apart. Floor 4.
+
+Pure functions over English text. They only cut; what the pieces mean is for the NLU to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOST_QUESTIONS = 3
+
+#: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
+REJECTED = re.compile(
+    r"^\W*(?:(?:no|nah|nope|ok|okay|well|hi|hello|sorry|please|wait|but|and)\b\W*)*"
+    r"(?:(?:i(?:'?m| am| was)?|we(?:'?re| are)?|this is|it'?s|that'?s|my question (?:is|was)|"
+    r"the question (?:is|was))\s+)?"
+    r"(?:not\s+(?:\w+\s+){0,3}(?:asking|talking|interested|looking|booking|wanting|ready|after|about|"
+    r"the|a|an|my|your|how|what|when|who|where|if|whether|which|that|for|to|here|yet)\b"
+    r"|(?:don'?t|do not|didn'?t|did not|never)\s+(?:\w+\s+){0,2}(?:want|wanna|need|ask|care|mean|"
+    r"intend|plan|wish|mind|explain|tell|give|bother)\b"
+    r"|(?:already )?know (?:what|how|about|that|the|all)\b"
+    r"|(?:forget|never ?mind|skip|ignore|leave out|enough about|instead of|rather than|apart from|"
+    r"besides|other than)\b"
+    r"|wasn'?t asking\b|ain'?t asking\b|isn'?t about\b)",
+    re.IGNORECASE,
+)
+#: Words after which the message says what is meant.
+MEANT = re.compile(
+    r"^\W*(?:(?:no|nah|nope|sorry|oh|ah|wait)\b\W*)*"
+    r"(?:(?:what )?i (?:actually |really )?mean(?:t)?(?: is| was| to ask(?: is| was)?)?|i was asking|"
+    r"(?:my|the) (?:real |actual )?question (?:is|was))\b[\s:,-]*",
+    re.IGNORECASE,
+)
+TRAILING_NOT = re.compile(
+    r"^(?P<meant>.{4,}?)(?:\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)\s+)(?:and |but )?not\s+"
+    r"(?:about\s+|just\s+)?"
+    r"(?:the|how|what|about|a|an|my|your|which|who|when|where)\b[^,.;?!]{0,40}\)?[.!?]*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"(?<=[,;:.!?\n])\s+|\s+[-–—]+\s+|\s*\n+\s*|,\s*(?=but\b)|\s+(?=but\b)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n+\s*")
+_STARTER = (
+    r"(?:how|what|what'?s|whats|when|where|who|who'?s|whos|why|which|is|are|do|does|did|can|could|will|"
+    r"would|should|any|tell me|i (?:also )?(?:want|need|would like|wanna)|i'd (?:also )?like)\b"
+)
+_JOINT = re.compile(
+    rf"(?:\s*,)?\s+(?:and|plus|also|or|but|then)\s+(?:also\s+|then\s+)?(?={_STARTER})"
+    rf"|,\s*(?={_STARTER})|\s+(?:as well as|and also|plus)\s+|\s*[&+]\s*|\s+and\s+",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    rf"^\W*(?:(?:hi|hello|hey|so|and|but|ok|okay|please|well|first|also)\b\W*)*{_STARTER}"
+    r"|\b(?:how (?:much|many|long|often|far|do|does|is|are|well)|what (?:is|are|do|does|happens)|what's|"
+    r"tell me|explain|wonder(?:ing)? (?:if|how|what|whether)|want(?:ed)? to know|like to know|"
+    r"need to know)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+#: Words that by themselves ask nothing.
+_EMPTY = frozenset(
+    _WORD.findall(
+        "again ah and anything but else hello hey hi hmm is it its just madam nah no nope now oh "
+        "ok okay only please rather really s sir so something sorry thank thanks that that's "
+        "thats this today um wait well yeah yep yes yet you "
+    )
+)
+
+
+def meant(text: str) -> str:
+    """Return the text without the parts that say what is not meant.
+
+    "not the cost, the risks" becomes "the risks"; a text that only rejects stays whole, and so does
+    one that rejects nothing.
+    """
+    clauses = [clause for clause in _CLAUSE.split(text) if clause and _WORD.search(clause)]
+    kept = [clause for clause in clauses if not REJECTED.match(clause)]
+    rest = " ".join(kept) if 0 < len(kept) < len(clauses) and _tells(kept) else text
+    rest = MEANT.sub("", rest) or rest
+    trailing = TRAILING_NOT.match(rest.strip())
+    if trailing and _tells([trailing["meant"]]):
+        rest = trailing["meant"]
+    rest = re.sub(r"^\W*(?:but|just|only|rather)\b\W*", "", rest, flags=re.IGNORECASE)
+    return rest.strip(" ,;:-–—") or text
+
+
+def _tells(clauses: list[str]) -> bool:
+    """Tell whether clauses say something beside "no", "thanks" and the like."""
+    words = [word.lower() for clause in clauses for word in _WORD.findall(clause)]
+    return any(word not in _EMPTY for word in words)
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """Return the parts of a text that may each be a question of its own, in order.
+
+    Joints are tried generously ("the price and the risks"); the caller keeps a cut only when both
+    sides are plainly different questions.
+
+    Returns:
+        Pairs of a part and whether its sentence asks something, rather than telling a story.
+    """
+    found = []
+    for sentence in (part for part in _SENTENCE.split(text) if _WORD.search(part)):
+        asks = "?" in sentence or _ASKS.search(sentence) is not None
+        parts = [part for part in _JOINT.split(sentence) if part and _WORD.search(part)]
+        found += [(part, asks) for part in parts]
+    return found

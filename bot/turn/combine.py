@@ -1,0 +1,89 @@
+"""Makes one reply of the answers to several questions. Floor 4; pure functions over stored replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Json = dict[str, Any]
+
+JOINABLE = frozenset(["answer", "handover", "notice"])
+MOST_CHOICES = 4
+SHORT_ITEM = 60  # characters; a list of longer items is not readable as a sentence
+
+
+def combined(replies: Sequence[Json]) -> list[Json]:
+    """Return the replies of one turn with neighbours that can be joined put into one bubble.
+
+    The first answer comes first, each in its own paragraph; a list that is not the last one becomes
+    a sentence. Provenance, sources and choices appear once.
+    """
+    found: list[Json] = []
+    for reply in replies:
+        if found and _fit(found[-1], reply):
+            found[-1] = _joined(found[-1], reply)
+        else:
+            found.append(reply)
+    return found
+
+
+def _fit(first: Json, second: Json) -> bool:
+    kinds = first["kind"] in JOINABLE and second["kind"] in JOINABLE
+    return kinds and (not (first["items"] and second["items"]) or _is_short(first))
+
+
+def _is_short(reply: Json) -> bool:
+    return all(len(item) <= SHORT_ITEM and not item.endswith(".") for item in reply["items"])
+
+
+def _joined(first: Json, second: Json) -> Json:
+    """Join two replies; the second one's list and note stay, the first one's list if it is alone."""
+    if first["items"] and not second["items"]:
+        text, items = first["text"], first["items"]
+        note = _paragraphs(first["note"], second["text"], second["note"])
+    else:
+        text = _paragraphs(_flat(first), second["text"])
+        items, note = second["items"], second["note"]
+    handed = "handover" in (first["kind"], second["kind"])
+    return {
+        **second,
+        "kind": "handover" if handed else second["kind"],
+        "text": text,
+        "items": items,
+        "note": note,
+        "provenance": second["provenance"] or first["provenance"],
+        "sources": _once([*first["sources"], *second["sources"]], lambda one: one["label"]),
+        "choices": _choices(first, second),
+        "offers": _once([*first["offers"], *second["offers"]], str),
+    }
+
+
+def _flat(reply: Json) -> str:
+    """Return a reply as one paragraph, its list as part of a sentence."""
+    items = reply["items"]
+    if not items:
+        return _words(reply["text"], reply["note"])
+    listed = ", ".join(items[:-1]) + f" and {items[-1]}" if len(items) > 1 else items[0]
+    return _words(f"{reply['text'].rstrip(':')}: {listed}.", reply["note"])
+
+
+def _choices(first: Json, second: Json) -> list[Json]:
+    """Return the ways to a person before the next questions, each once and none just answered."""
+    answered = {first["topic"], second["topic"]} - {""}
+    every = _once([*first["choices"], *second["choices"]], lambda one: one["label"])
+    every = [one for one in every if one.get("topic") not in answered]
+    desk = [one for one in every if not one["payload"]["intent"].startswith("ask_")]
+    rest = [one for one in every if one["payload"]["intent"].startswith("ask_")]
+    return [*desk, *rest][:MOST_CHOICES]
+
+
+def _once(entries: Sequence[Any], key: Callable[[Any], Any]) -> list[Any]:
+    return list({key(entry): entry for entry in reversed(entries)}.values())[::-1]
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
+
+
+def _words(*texts: str) -> str:
+    return " ".join(text for text in texts if text)

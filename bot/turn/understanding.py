@@ -1,0 +1,106 @@
+"""From a text to what is asked: rejected parts left out, stories cut off, two questions kept. Floor 4.
+
+The NLU understands one question at a time. This looks at the whole text first, and at its parts where
+that tells more; it knows no conversation (see `bot.turn.followup` for that).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.turn.clauses import MOST_QUESTIONS, meant, pieces
+
+URGENT_INTENT = "report_urgent_symptom"
+UNKNOWN = "out_of_scope"
+LAST_ONLY = frozenset(["book_consultation", "talk_to_human"])  # wishes that end a turn
+SURE = 0.55  # probability from which a part counts as a question of its own
+PARSES_KEPT = 512
+MOST_PIECES = 8
+
+Parse = dict[str, Any]
+NO_WORDS: Mapping[str, Any] = {
+    "intent": {"name": UNKNOWN, "confidence": 1.0},
+    "intent_ranking": [],
+    "entities": [],
+}
+
+
+class Understanding:
+    """Understands texts; the same text always the same way, so parses are kept.
+
+    Args:
+        parse: the NLU of the trained model.
+        is_question: tells for an intent whether it asks for something that can be answered.
+    """
+
+    def __init__(self, parse: Callable[[str], Parse], is_question: Callable[[str], bool]) -> None:
+        self._parse = parse
+        self._is_question = is_question
+        self._kept: OrderedDict[str, Parse] = OrderedDict()
+        self._parsing = threading.Lock()
+
+    def of(self, text: str) -> Parse:
+        """Return the parse of a text, with `questions`: parses of its parts if it asks several.
+
+        The parse's intent is then that of the first question. Text without letters or digits is
+        never classified.
+        """
+        whole = self._one(text)
+        if whole["intent"]["name"] == URGENT_INTENT:
+            return {**whole, "text": text}
+        focus = meant(text)
+        best = whole if focus == text else self._better(self._one(focus), whole)
+        questions = self._questions(focus)
+        if len(questions) > 1:
+            return {**questions[0], "text": text, "questions": questions}
+        if questions and not _sure(best) and questions[0]["text"] != focus:
+            best = {**questions[0], "entities": best["entities"] or questions[0]["entities"]}
+        return {**best, "text": text}
+
+    @staticmethod
+    def _better(focus: Parse, whole: Parse) -> Parse:
+        """Prefer what remains after the rejected parts, unless it says nothing."""
+        return whole if _known(whole) and not _known(focus) else focus
+
+    def _questions(self, text: str) -> list[Parse]:
+        """Return the different questions that a text asks, in order; one or none is common."""
+        parts = pieces(text)
+        if any(asks for _, asks in parts):
+            parts = [part for part in parts if part[1]]
+        if not 1 <= len(parts) <= MOST_PIECES:
+            return []
+        parsed = [self._one(part) for part, _ in parts]
+        found: list[Parse] = []
+        for one in parsed:
+            name = one["intent"]["name"]
+            wanted = self._is_question(name) or (name in LAST_ONLY and one is parsed[-1])
+            fresh = all(name != earlier["intent"]["name"] for earlier in found)
+            if wanted and fresh and _known(one) and _sure(one):
+                found.append(one)
+        return found[:MOST_QUESTIONS]
+
+    def _one(self, text: str) -> Parse:
+        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        if not any(character.isalnum() for character in plain):
+            return {**NO_WORDS, "text": text}
+        with self._parsing:
+            parsed = self._kept.get(plain)
+            if parsed is None:
+                parsed = self._kept[plain] = self._parse(plain)
+                if len(self._kept) > PARSES_KEPT:
+                    self._kept.popitem(last=False)
+        return {**parsed, "text": text}
+
+
+def _known(parsed: Parse) -> bool:
+    """Tell whether the NLU is inside its scope with a text."""
+    return (parsed.get("scope") or {}).get("decision", "known") == "known" and (
+        parsed["intent"]["name"] != UNKNOWN
+    )
+
+
+def _sure(parsed: Parse) -> bool:
+    return _known(parsed) and float(parsed["intent"]["confidence"]) >= SURE
