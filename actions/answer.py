@@ -8,7 +8,7 @@ from typing import Any
 from actions.base import AssistantAction, Context, Outcome
 from bot.knowledge import answers
 from bot.knowledge.answers import Mentioned
-from bot.knowledge.model import Catalogue, Knowledge, Topic
+from bot.knowledge.model import Aspect, Catalogue, Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
 
@@ -19,6 +19,7 @@ ORDINALS = (
     re.compile(r"\b(?:fourth|4th|number four|no\.? ?4)\b", re.IGNORECASE),
     re.compile(r"\b(?:fifth|5th|number five|no\.? ?5)\b", re.IGNORECASE),
 )
+ASPECT = "aspect/"  # begins the slot `item` when an aspect was answered last
 LAST = re.compile(r"\blast(?: one)?\b", re.IGNORECASE)
 
 
@@ -83,7 +84,13 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     mentioned = (*context.mentioned, *extra)
     named = answers.things(knowledge, topic, mentioned)
     item = named[0][1].key if named else ""
-    again = context.slot("topic") == topic.key and (context.slot("item") or "") == item
+    last = (context.slot("item") or "") if context.slot("topic") == topic.key else None
+    narrow = _aspect(context, topic, item, last)
+    if narrow is not None:
+        reply = answers.about_aspect(knowledge, topic, narrow)
+        slots = remembered(context, topic, item=_aspect_key(narrow), depth=0)
+        return Outcome((reply,), (), slots)
+    again = last is not None and (last == item or last.startswith(ASPECT))
     if again and not item and topic.covered:
         return deeper(context, topic)
     text = "" if context.clicked else context.text
@@ -93,6 +100,23 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
         question = context.text or topic.question
         effects = ({"type": "question", "topic": topic.key, "text": question},)
     return Outcome((reply,), effects, remembered(context, topic, item=item, depth=0))
+
+
+def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspect | None:
+    """Return the aspect to answer: one that stands alone, or any once the topic was answered.
+
+    The same aspect asked again gets no aspect: the visitor wants something else.
+    """
+    if context.clicked or not topic.covered:
+        return None
+    found = answers.aspect_asked(topic, context.text)
+    if found is None or last == _aspect_key(found):
+        return None
+    return found if found.alone or (last is not None and not item) else None
+
+
+def _aspect_key(aspect: Aspect) -> str:
+    return ASPECT + aspect.words[0]
 
 
 def deeper(context: Context, topic: Topic) -> Outcome:

@@ -80,6 +80,11 @@ class Context:
         """Intents from most to least probable."""
         return [str(entry["name"]) for entry in self.message.get("intent_ranking") or []]
 
+    def likely(self, least: float) -> list[str]:
+        """Intents with at least this probability, most probable first."""
+        entries = self.message.get("intent_ranking") or []
+        return [str(one["name"]) for one in entries if float(one["confidence"]) >= least]
+
     @cached_property
     def mentioned(self) -> tuple[Mentioned, ...]:
         """The catalogue names in the message."""

@@ -10,6 +10,9 @@ from bot.knowledge.sentences import say
 from bot.knowledge.urgent import advice
 from bot.reply import Choice, Reply
 
+ELIGIBILITY = "ask_eligibility"
+NEAREST = 4  # places in the ranking
+LIKELY = 0.05  # probability from which a topic counts as near a personal case
 BY_UNDERSTANDING = "understood_as_urgent"  # the rule's key when only the intent raised the alarm
 
 
@@ -62,15 +65,32 @@ def personal_case(context: Context) -> Outcome:
     text = say(knowledge, "personal_case")
     offer = say(knowledge, "personal_case_booking")
     reply = Reply("handover", f"{text} {offer}", choices=(book, human), offers=("book", "human"))
+    facts = _general_facts(context)
+    if facts is not None:
+        lead = say(knowledge, "personal_case_general") if facts.kind == "answer" else ""
+        general = f"{lead} {facts.text}".strip()
+        reply = replace(
+            reply, text=f"{text} {general}", items=facts.items, topic=facts.topic,
+            note=" ".join(part for part in (facts.note, offer) if part),
+            provenance=facts.provenance, sources=facts.sources,
+        )  # fmt: skip
+    pending = book.to_json()["payload"]
+    return Outcome((reply,), (), {"pending": pending, "last_text": context.text})
+
+
+def _general_facts(context: Context) -> Reply | None:
+    """Return what the page says that bears on a case: of the things named, or of the nearest topic."""
+    knowledge = context.knowledge
     for topic in knowledge.topics.values():
         named = answers.things(knowledge, topic, context.mentioned) if topic.covered else []
         if named:
-            facts = answers.about_items(knowledge, topic, named)
-            general = f"{say(knowledge, 'personal_case_general')} {facts.text}"
-            reply = replace(
-                reply, text=f"{text} {general}", note=offer, provenance=facts.provenance,
-                sources=facts.sources, topic=topic.key,
-            )  # fmt: skip
-            break
-    pending = book.to_json()["payload"]
-    return Outcome((reply,), (), {"pending": pending, "last_text": context.text})
+            return answers.about_items(knowledge, topic, named)
+    near = (knowledge.topic_for_intent(name) for name in context.likely(LIKELY))
+    found = next((topic for topic in near if topic is not None), None)
+    if found is None and ELIGIBILITY in context.ranking[:NEAREST]:
+        found = knowledge.topic_for_intent(ELIGIBILITY)
+    if found is None:
+        return None
+    if found.covered:
+        return answers.general(knowledge, found)
+    return answers.handed_over(knowledge, found, "")

@@ -28,8 +28,9 @@ def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     from rasa_sdk.executor import ActionExecutor
 
+    from bot.nlu.language import foreign_language
     from bot.turn.rasa_engine import RasaEngine
 
     executor = ActionExecutor()
     executor.register_package("actions")
-    return RasaEngine.load(model, knowledge.current, executor.actions)
+    return RasaEngine.load(model, knowledge.current, executor.actions, foreign_language)

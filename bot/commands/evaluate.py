@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.commands.session import AskSession
 
     session = AskSession.load(Settings())
-    return _evaluate(args, dataset, session, getattr(session, "cutoffs", ()))
+    return _evaluate(args, dataset, session)
 
 
 def known_intents(domain: Path) -> frozenset[str]:
@@ -91,10 +91,11 @@ def known_intents(domain: Path) -> frozenset[str]:
     return frozenset(set(Domain.load(domain).intents) - own)
 
 
-def _evaluate(
-    args: argparse.Namespace, dataset: Dataset, session: Session, cutoffs: Sequence[float]
-) -> int:
-    pairs: list[Pair] = [(q, outcome(session.ask(q.text, fresh=True))) for q in dataset.questions]
+def _evaluate(args: argparse.Namespace, dataset: Dataset, session: Session) -> int:
+    answers = [session.ask(question.text, fresh=True) for question in dataset.questions]
+    pairs: list[Pair] = [
+        (q, outcome(one)) for q, one in zip(dataset.questions, answers, strict=True)
+    ]
     figures = measure(pairs)
     print(figures_text(figures))
     if args.report:
@@ -102,7 +103,7 @@ def _evaluate(
 
         title = f"Evaluation of {args.file.name}"
         path = write_report(
-            args.report, pairs, title=title, problems=dataset.problems, cutoffs=cutoffs
+            args.report, pairs, title=title, problems=dataset.problems, cutoffs=cutoffs(answers)
         )
         print(f"\nReport: {path}")
     missed = shortfalls(figures, args)
@@ -121,7 +122,14 @@ def outcome(reply: Mapping[str, Any]) -> Outcome:
         urgent=bool(reply["urgent"]),
         offers=tuple(reply["offers"]),
         declined=bool(reply["declined"]),
+        scope=(reply.get("scope") or {}).get("score"),
     )
+
+
+def cutoffs(answers: Sequence[Mapping[str, Any]]) -> tuple[float, ...]:
+    """Return the lower and the upper cut-off of the model that gave the answers."""
+    scopes = (answer.get("scope") or {} for answer in answers)
+    return next(((one["lower"], one["upper"]) for one in scopes if "lower" in one), ())
 
 
 def shortfalls(figures: Figures, args: argparse.Namespace) -> list[str]:

@@ -250,7 +250,7 @@ def read(text: str, *, asked: str, now: datetime) -> Details:
             found[key] = contact.value
         rest = rest.replace(text[contact.span[0] : contact.span[1]], " ; ")
     refused = tuple(key for key, pattern in REFUSED.items() if pattern.search(text))
-    if name := _name(rest, asked=asked and not found and not refused and asked == "name"):
+    if name := _name(rest, asked=asked == "name" and not refused):
         found["name"] = name
     if times := _times(rest, asked == "times" and not refused, now):
         found["times"] = times
@@ -261,7 +261,7 @@ def read(text: str, *, asked: str, now: datetime) -> Details:
     return Details(found, problems, written, refused, "" if wanted in found else wanted)
 
 
-def _name(text: str, *, asked: bool | str) -> str:
+def _name(text: str, *, asked: bool) -> str:
     """Return a name after "my name is", or a short answer made of words when it was asked for."""
     for lead in NAME_LEAD.finditer(text):
         if name := _name_at(text[lead.end() :]):

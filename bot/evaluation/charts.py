@@ -59,17 +59,14 @@ def confusion_chart(matrix: Mapping[tuple[str, str], int]) -> bytes:
     return _png(figure)
 
 
-def confidence_chart(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> bytes:
-    """Draw how sure the assistant was, for known and unknown questions, with the cut-offs."""
+def scope_chart(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> bytes:
+    """Draw the scope scores of known and unknown questions, with the cut-offs."""
     figure = Figure(figsize=(WIDTH, 4.2), dpi=DPI)
     steps = [step / 20 for step in range(21)]
+    scored = [(q.label == UNKNOWN, o.scope) for q, o in pairs if o.scope is not None]
     groups = (
-        ("known questions", KNOWN_COLOUR, [o.confidence for q, o in pairs if q.label != UNKNOWN]),
-        (
-            "unknown questions",
-            UNKNOWN_COLOUR,
-            [o.confidence for q, o in pairs if q.label == UNKNOWN],
-        ),
+        ("known questions", KNOWN_COLOUR, [score for unknown, score in scored if not unknown]),
+        ("unknown questions", UNKNOWN_COLOUR, [score for unknown, score in scored if unknown]),
     )
     for place, (name, colour, values) in enumerate(groups, start=1):
         axes = figure.add_subplot(2, 1, place)
@@ -81,7 +78,7 @@ def confidence_chart(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> bytes:
             axes.axvline(cutoff, color=INK, linestyle="--", linewidth=1)
             axes.text(cutoff, 0.97, f" {cutoff:.2f}", transform=axes.get_xaxis_transform(),
                       va="top", fontsize=8, color=INK)  # fmt: skip
-    axes.set_xlabel("confidence", fontsize=8)
+    axes.set_xlabel("scope score: how sure that the question is ours", fontsize=8)
     return _png(figure)
 
 

@@ -18,7 +18,12 @@ WORST = 10
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the assistant did with one message."""
+    """What the assistant did with one message.
+
+    Attributes:
+        scope: how sure it was, 0 to 1, that the message asks for something it knows; None when it
+            was not measured.
+    """
 
     intent: str
     confidence: float
@@ -26,6 +31,7 @@ class Outcome:
     urgent: bool
     offers: tuple[str, ...]
     declined: bool
+    scope: float | None = None
 
 
 Pair = tuple[Question, Outcome]

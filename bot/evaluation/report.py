@@ -84,7 +84,7 @@ def render(
         pairs: the questions with what became of them.
         title: heading of the page.
         problems: lines of the file that could not be used.
-        cutoffs: confidences at which the assistant changes its behaviour, drawn when given.
+        cutoffs: scope scores at which the assistant changes its behaviour, drawn when given.
     """
     figures = measure(pairs)
     wrong = worst_errors(pairs)
@@ -151,10 +151,13 @@ def _pictures(
             wide=True,
         ),
         Picture(
-            "How sure it was",
-            f"Dashed: the cut-offs {drawn}." if drawn else "No cut-offs were given.",
-            "Two histograms of confidence, for known and for unknown questions.",
-            _data_uri(charts.confidence_chart(pairs, cutoffs)),
+            "Known or unknown",
+            f"Dashed: the cut-offs {drawn}. Below the first it declines, up to the second it "
+            "asks back."
+            if drawn
+            else "No cut-offs were given.",
+            "Two histograms of the scope score, for known and for unknown questions.",
+            _data_uri(charts.scope_chart(pairs, cutoffs)),
         ),
         Picture(
             "Calibration of what was answered",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.knowledge.model import Catalogue, Item, Knowledge, Name, Related, Topic
+from bot.knowledge.model import Aspect, Catalogue, Item, Knowledge, Name, Related, Topic
 from bot.knowledge.prose import joined
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply, SourceLine
@@ -21,6 +21,12 @@ YES_NO = re.compile(
 HELPS_WITH = re.compile(
     r"\b(?:help|helps|work|works|good|treat|treats|used?|fix|fixes|cure|cures|do anything)\b"
     r"(?:\s+(?:with|for|against|on|to treat))?\s+(?:my |a |an |the |some |any |chronic |bad )*(.+)",
+    re.IGNORECASE,
+)
+PLAINLY_FOR = re.compile(
+    r"\b(?:cures?|treats?|heals?|"
+    r"(?:help|helps|works?|good|effective|useful|used) (?:with|for|against|on))\s+"
+    r"(?!me\b|us\b|you\b|everyone\b|everybody\b|people\b|it\b|good\b|ever\b|real\b)\w",
     re.IGNORECASE,
 )
 GENERIC = frozenset(
@@ -112,7 +118,37 @@ def answer(
         return about_items(knowledge, topic, found)
     if stranger := _unlisted(knowledge, topic, text):
         return stranger
-    return general(knowledge, topic)
+    return _after_items(knowledge, topic, mentioned, text) or general(knowledge, topic)
+
+
+def _after_items(
+    knowledge: Knowledge, topic: Topic, mentioned: Iterable[Mentioned], text: str
+) -> Reply | None:
+    """Answer "how well does it work for X?": first whether the page names X, and if not, no more.
+
+    Figures beside something that the page does not mention would read as a promise.
+    """
+    owner = knowledge.topics.get(topic.after or "")
+    if owner is None:
+        return None
+    kinds = {one.entity: key for key, one in reversed(knowledge.catalogues.items())
+             if one.topic == owner.key}  # fmt: skip
+    named = [
+        (catalogue, name)
+        for catalogue, name in things(knowledge, owner, mentioned)
+        if isinstance(name, (Item, Related)) or catalogue.key == kinds.get("condition")
+    ]
+    if not named:
+        return _unlisted(knowledge, owner, text) if PLAINLY_FOR.search(text) else None
+    about = about_items(knowledge, owner, named)
+    if not _any_named(named):
+        return about
+    whole = general(knowledge, topic)
+    return replace(whole, text=f"{about.text} {whole.text}")
+
+
+def _any_named(found: Sequence[tuple[Catalogue, Name]]) -> bool:
+    return any(isinstance(name, (Item, Related)) for _, name in found)
 
 
 def general(knowledge: Knowledge, topic: Topic) -> Reply:
@@ -138,6 +174,20 @@ def detail(knowledge: Knowledge, topic: Topic, depth: int) -> Reply | None:
         more = Choice(say(knowledge, "choice_more"), "ask_more")
         return reply.with_choices(more, *reply.choices[: MOST_NEXT - 1])
     return reply
+
+
+def aspect_asked(topic: Topic, text: str) -> Aspect | None:
+    """Return the topic's first aspect that the words of a question ask for."""
+    words = " ".join(re.findall(r"[\w'-]+", text.lower()))
+    for aspect in topic.aspects:
+        if any(re.search(rf"\b{re.escape(word)}", words) for word in aspect.words):
+            return aspect
+    return None
+
+
+def about_aspect(knowledge: Knowledge, topic: Topic, aspect: Aspect) -> Reply:
+    """Return an aspect's direct answer with the topic's provenance and next questions."""
+    return replace(general(knowledge, topic), text=aspect.answer, items=(), note="")
 
 
 def handed_over(knowledge: Knowledge, topic: Topic, question: str) -> Reply:

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.knowledge.model import (
+    Aspect,
     Catalogue,
     Clinic,
     Item,
     Knowledge,
+    Language,
     Name,
     Reference,
     Related,
@@ -53,6 +55,12 @@ def build(data: Data, content: bytes) -> Knowledge:
         catalogues=MappingProxyType(catalogues),
         urgent=parse_urgent(data["urgent"]),
         sentences=MappingProxyType(dict(data["sentences"])),
+        languages=MappingProxyType(
+            {
+                code: Language(code, one["name"], one["sentence"])
+                for code, one in data["languages"].items()
+            }
+        ),
         digest=hashlib.sha256(content).hexdigest(),
     )
 
@@ -82,11 +90,18 @@ def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topi
         items=texts("items"),
         note=text("note"),
         details=texts("details"),
+        aspects=tuple(_aspect(one, words) for one in data.get("aspects") or ()),
+        after=data.get("after") or "",
         next=tuple(data.get("next") or ()),
         references=tuple(data.get("references") or ()),
         not_covered=text("not_covered"),
         review=_review(data.get("review") or review),
     )
+
+
+def _aspect(data: Data, words: Mapping[str, str]) -> Aspect:
+    beginnings = tuple(word.lower() for word in data["words"])
+    return Aspect(beginnings, filled(data["answer"], words), bool(data.get("alone")))
 
 
 def _review(data: Data) -> Review:

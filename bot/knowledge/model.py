@@ -55,6 +55,22 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Aspect:
+    """A narrower question on a topic, such as "how far apart?".
+
+    Attributes:
+        words: beginnings of words or phrases, lower case; any of them asks for it.
+        answer: its direct answer.
+        alone: True when it answers a first question by itself; otherwise it is said only when the
+            topic's whole answer has just been given.
+    """
+
+    words: tuple[str, ...]
+    answer: str
+    alone: bool
+
+
+@dataclass(frozen=True)
 class Topic:
     """Something that visitors ask about; its texts have their placeholders filled already.
 
@@ -64,6 +80,9 @@ class Topic:
         answer: the direct answer; empty when the clinic has not filled it in.
         items, note: a short list below the answer, and a line below the list.
         details: further paragraphs, one for each "tell me more".
+        aspects: narrower questions with answers of their own.
+        after: key of the topic whose things are answered about first: "how well does it work for my
+            knee" says first what the page says of knees; may be empty.
         next: keys of the topics to offer afterwards.
         references: keys of the papers that bear on it.
         not_covered: the honest sentence while `answer` is empty.
@@ -78,6 +97,8 @@ class Topic:
     items: tuple[str, ...]
     note: str
     details: tuple[str, ...]
+    aspects: tuple[Aspect, ...]
+    after: str
     next: tuple[str, ...]
     references: tuple[str, ...]
     not_covered: str
@@ -143,6 +164,20 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language that the assistant recognises and does not speak.
+
+    Attributes:
+        name: what staff call it, such as "Spanish".
+        sentence: what is said to a visitor who writes in it, in that language.
+    """
+
+    code: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """Everything that the assistant may say; the mappings cannot be changed.
 
@@ -158,6 +193,7 @@ class Knowledge:
     catalogues: Mapping[str, Catalogue]
     urgent: Urgent
     sentences: Mapping[str, str]
+    languages: Mapping[str, Language]
     digest: str
 
     def topic_for_intent(self, intent: str) -> Topic | None:

@@ -37,6 +37,7 @@ def words_of(data: Mapping[str, Any]) -> dict[str, str]:
     names = {
         f"names.{key}": listed([item["name"] for item in catalogue["items"]])
         for key, catalogue in data["catalogues"].items()
+        if catalogue["items"]
     }
     return {**clinic, **names, **citations, **data["quantities"]}
 

@@ -121,12 +121,16 @@ def say(knowledge: Knowledge, key: str, **values: str) -> str:
     Raises:
         KeyError: the file lacks the sentence or a placeholder has no value; `check` finds both.
     """
+    return knowledge.sentences[key].format(**clinic_words(knowledge), **values)
+
+
+def clinic_words(knowledge: Knowledge) -> dict[str, str]:
+    """Return what the placeholders in `CLINIC_WORDS` stand for."""
     clinic = knowledge.clinic
-    return knowledge.sentences[key].format(
-        clinic_name=clinic.name,
-        clinic_phone=clinic.phone,
-        clinic_email=clinic.email,
-        clinic_address=clinic.address,
-        emergency_number=clinic.emergency_number,
-        **values,
-    )
+    return {
+        "clinic_name": clinic.name,
+        "clinic_phone": clinic.phone,
+        "clinic_email": clinic.email,
+        "clinic_address": clinic.address,
+        "emergency_number": clinic.emergency_number,
+    }

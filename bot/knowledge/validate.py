@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.document import Document, Place
+from bot.knowledge.languages import language_problems
 from bot.knowledge.placeholders import BRACES, placeholder_problems, unpaired
 from bot.knowledge.sentences import KEYS, placeholders
 from bot.knowledge.urgent import urgent_problems
@@ -50,6 +51,9 @@ def _topics(document: Document) -> Iterator[Problem]:
             message = f"The topics {other!r} and {key!r} have the same intent."
             yield document.problem((*place, "intent"), message, "Give each its own.")
         yield from _pointers(document, (*place, "next"), topic.get("next"), topics)
+        if topic.get("after", key) not in topics:
+            message = f"There is no topic called {topic['after']!r}."
+            yield document.problem((*place, "after"), message, "Use a key of `topics`.")
         yield from _pointers(document, (*place, "references"), topic.get("references"), references)
         if not topic["answer"].strip() and not (topic.get("not_covered") or "").strip():
             message = f"The topic {key!r} has neither an `answer` nor a `not_covered`."
@@ -137,6 +141,7 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     placeholder_problems: ("quantities", "topics", "catalogues", "references", "clinic"),
     catalogue_problems: ("catalogues", "topics"),
     _sentences: ("sentences",),
+    language_problems: ("languages",),
     _reviews: ("review", "topics"),
     _urgent: ("urgent",),
 }

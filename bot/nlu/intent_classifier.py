@@ -16,9 +16,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
+from bot.nlu.encoder import shared_encoder
 from bot.nlu.intent_model import IntentModel, Options
 from bot.nlu.kernel_regression import Floats, Kernel
+from bot.nlu.scope import UNKNOWN
 from bot.nlu.sentence_features import ALIAS, tidy
+from bot.settings import Settings
 
 RANKING_LENGTH = 10
 FILE = "intents.npz"
@@ -87,11 +90,15 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             for message in training_data.intent_examples
             if message.get(INTENT) and message.get(TEXT)
         ]
-        vectors = np.vstack([_vector(message) for message in examples])
         labels = [message.get(INTENT) for message in examples]
+        # An intent's name in words is one more example of it; it counts where examples are few.
+        named = sorted(set(labels) - {UNKNOWN})
+        names = [name.replace("_", " ") for name in named]
+        encoded = shared_encoder(Settings().cache).encode(names)
+        vectors = np.vstack([*(_vector(message) for message in examples), encoded])
         kernel = Kernel(*(float(self._config[key]) for key in ("sharpness", "wording", "ridge")))
         options = Options(kernel, folds=self._config["folds"])
-        self._model = IntentModel.fit(vectors, _texts(examples), labels, options)
+        self._model = IntentModel.fit(vectors, _texts(examples) + names, labels + named, options)
         self._cutoffs = self._placed(self._model)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)

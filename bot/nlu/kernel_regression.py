@@ -32,8 +32,8 @@ ANALYSIS: Mapping[str, Mapping[str, Any]] = {
     WORDS: {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
 }
 RAREST = {LETTERS: 2, WORDS: 1}  # a group of letters that stands in one example says nothing
-#: Share of the examples from which a term is left out: the commonest tell least and cost most time.
-COMMONEST = {LETTERS: 0.03, WORDS: 0.1}
+#: Share of the examples above which a term is left out: the commonest tell least and cost most time.
+COMMONEST = {LETTERS: 0.1, WORDS: 1.0}
 FEW = 500  # with fewer examples every term counts
 
 
@@ -58,8 +58,8 @@ class Kernel:
     """
 
     sharpness: float = 3.0
-    wording: float = 0.3
-    ridge: float = 0.3
+    wording: float = 0.2
+    ridge: float = 0.2
 
 
 class Wording:

@@ -6,6 +6,7 @@ Pure functions over English text. They only cut; what the pieces mean is for the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 MOST_QUESTIONS = 3
 
@@ -47,9 +48,10 @@ _STARTER = (
 )
 _JOINT = re.compile(
     rf"(?:\s*,)?\s+(?:and|plus|also|or|but|then)\s+(?:also\s+|then\s+)?(?={_STARTER})"
-    rf"|,\s*(?={_STARTER})|\s+(?:as well as|and also|plus)\s+|\s*[&+]\s*|\s+and\s+",
+    rf"|,\s*(?={_STARTER})|\s+(?:as well as|and also|plus)\s+",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\s*[&+]\s*|\s+and\s+", re.IGNORECASE)
 _ASKS = re.compile(
     rf"^\W*(?:(?:hi|hello|hey|so|and|but|ok|okay|please|well|first|also)\b\W*)*{_STARTER}"
     r"|\b(?:how (?:much|many|long|often|far|do|does|is|are|well)|what (?:is|are|do|does|happens)|what's|"
@@ -91,18 +93,30 @@ def _tells(clauses: list[str]) -> bool:
     return any(word not in _EMPTY for word in words)
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
+@dataclass(frozen=True)
+class Piece:
+    """A part of a message that may be a question of its own.
+
+    Attributes:
+        asks: its sentence asks something, rather than telling a story.
+        bare: a plain "and" cut it off, which may as well join two things ("ligaments and tendons").
+    """
+
+    text: str
+    asks: bool
+    bare: bool
+
+
+def pieces(text: str) -> list[Piece]:
     """Return the parts of a text that may each be a question of its own, in order.
 
     Joints are tried generously ("the price and the risks"); the caller keeps a cut only when both
     sides are plainly different questions.
-
-    Returns:
-        Pairs of a part and whether its sentence asks something, rather than telling a story.
     """
     found = []
     for sentence in (part for part in _SENTENCE.split(text) if _WORD.search(part)):
         asks = "?" in sentence or _ASKS.search(sentence) is not None
-        parts = [part for part in _JOINT.split(sentence) if part and _WORD.search(part)]
-        found += [(part, asks) for part in parts]
+        for clause in _JOINT.split(sentence):
+            parts = [part for part in _BARE.split(clause) if _WORD.search(part)]
+            found += [Piece(part, asks, len(parts) > 1) for part in parts]
     return found

@@ -41,6 +41,7 @@ LEANING: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
             r"(?:how many|how often|how many (?:times|of them|do i need|will i need|are there))",
             {"types": "ask_types", "sources": "ask_sources", ANY: "ask_session_count"},
         ),
+        (rf"what(?:'?s| is) {_IT}(?: exactly| all about)?", {ANY: "ask_what_is"}),
         (r"(?:how )?far apart(?: are they)?", {ANY: "ask_session_count"}),
         (
             rf"(?:is|are) {_IT} (?:very |so |really |at all )?(?:common|rare|usual|frequent|likely|"
@@ -88,10 +89,17 @@ def leaning(
     text = str(parsed["text"])
     if not topic or len(text.split()) > MOST_WORDS or _faded(slots, now):
         return ""
+    return by_wording(text, str(topic)) or (
+        _named(parsed, str(topic), knowledge) if WHAT_ABOUT.match(text) else ""
+    )
+
+
+def by_wording(text: str, topic: str = ANY) -> str:
+    """Return the intent that a short wording has after a topic, or in any case; "" for none."""
     for pattern, by_topic in LEANING:
         if pattern.match(text):
-            return by_topic.get(str(topic), by_topic.get(ANY, ""))
-    return _named(parsed, str(topic), knowledge) if WHAT_ABOUT.match(text) else ""
+            return by_topic.get(topic, by_topic.get(ANY, ""))
+    return ""
 
 
 def _named(parsed: Mapping[str, Any], topic: str, knowledge: Knowledge) -> str:

@@ -23,11 +23,15 @@ from bot.turn.combine import combined
 from bot.turn.followup import leaning
 from bot.turn.memory import state_from, tracker_from
 from bot.turn.processor import Actions, Said, TurnProcessor
-from bot.turn.understanding import URGENT_INTENT, Parse, Understanding
+from bot.turn.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
 
 URGENT_ACTION = "action_urgent"
+LANGUAGE_ACTION = "action_other_language"
 PERSONAL_CASE = "ask_medical_advice"
+UNSURE = "nlu_fallback"
 PROBE = "What is prolotherapy?"
+
+Language = Callable[[str], str | None]
 
 
 class RasaEngine:
@@ -36,22 +40,33 @@ class RasaEngine:
     Args:
         processor: the loaded model with our actions.
         knowledge: gives the knowledge in force; it may change while the service runs.
+        language: tells in which other language than English a text plainly is; None for English.
     """
 
-    def __init__(self, processor: TurnProcessor, knowledge: Callable[[], Knowledge]) -> None:
+    def __init__(
+        self, processor: TurnProcessor, knowledge: Callable[[], Knowledge], language: Language
+    ) -> None:
         self._processor = processor
         self._knowledge = knowledge
+        self._language = language
         self._understanding = Understanding(processor.parse, self._is_question)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
 
     @classmethod
-    def load(cls, model: Path, knowledge: Callable[[], Knowledge], actions: Actions) -> RasaEngine:
+    def load(
+        cls,
+        model: Path,
+        knowledge: Callable[[], Knowledge],
+        actions: Actions,
+        language: Language = lambda text: None,
+    ) -> RasaEngine:
         """Load a model and make sure that it answers: a load that "worked" proves nothing.
 
         Raises:
             ModelError: the model cannot be loaded or does not answer a plain question.
         """
-        engine = cls(TurnProcessor(model, actions), knowledge)
+        engine = cls(TurnProcessor(model, actions), knowledge, language)
+        language(PROBE)  # builds its vocabulary now and not in the first visitor's turn
         parsed = engine.understand(PROBE)
         if parsed["intent"]["name"] != "ask_what_is":
             raise ModelError(
@@ -91,6 +106,8 @@ class RasaEngine:
         count = len(tracker.events)
         if urgent:
             said = self._alarmed(tracker, parsed, rule.key if rule else "", request.now)
+        elif (parsed.get("data") or {}).get("language"):
+            said = self._directly(LANGUAGE_ACTION, tracker, parsed, request.now)
         else:
             said = self._answered(tracker, parsed, request.now)
         events = list(tracker.events)[count:]
@@ -108,9 +125,15 @@ class RasaEngine:
         """Give the advice; an alarm asks no policy, so nothing can stand in its way."""
         intent = {"name": URGENT_INTENT, "confidence": 1.0}
         parsed = {**parsed, "intent": intent, "data": {"urgent_rule": rule}}
+        return self._directly(URGENT_ACTION, tracker, parsed, now)
+
+    def _directly(
+        self, action: str, tracker: DialogueStateTracker, parsed: Parse, now: datetime
+    ) -> Said:
+        """Run one action without asking a policy, then listen."""
         tracker.update(_user_event(parsed), self._processor.domain)
         latest = {**parsed, "now": now.isoformat()}
-        said = self._processor.run_action(URGENT_ACTION, tracker, latest)
+        said = self._processor.run_action(action, tracker, latest)
         return said + self._processor.run_action("action_listen", tracker, latest)
 
     def _answered(self, tracker: DialogueStateTracker, parsed: Parse, now: datetime) -> Said:
@@ -128,7 +151,12 @@ class RasaEngine:
     def _parsed(self, request: TurnRequest) -> dict[str, Any]:
         """Return the parse: of the text, or of what the clicked choice means."""
         if request.choice is None:
-            return self._in_context(self.understand(request.text), request)
+            parsed = self.understand(request.text)
+            language = self._foreign(parsed, request)
+            if not language:
+                return self._in_context(parsed, request)
+            intent = {"name": UNKNOWN, "confidence": 1.0}
+            return {**parsed, "intent": intent, "questions": [], "data": {"language": language}}
         entities = [
             {"entity": key, "value": value}
             for key, value in (request.choice.get("entities") or {}).items()
@@ -141,6 +169,18 @@ class RasaEngine:
             "data": dict(request.choice.get("data") or {}),
             "clicked": True,
         }
+
+    def _foreign(self, parsed: Parse, request: TurnRequest) -> str:
+        """Return the other language of a message that was not plainly understood all the same.
+
+        Never inside a booking: names and addresses look foreign.
+        """
+        decision = (parsed.get("scope") or {}).get("decision", "known")
+        name = parsed["intent"]["name"]
+        understood = decision == "known" and name not in (UNKNOWN, UNSURE)
+        if understood or name == URGENT_INTENT or (request.state.get("slots") or {}).get("booking"):
+            return ""
+        return self._language(request.text) or ""
 
     def _in_context(self, parsed: Parse, request: TurnRequest) -> Parse:
         """Return the parse with the intent that a short message has after what was said last."""
@@ -178,6 +218,8 @@ def _understanding(parsed: Mapping[str, Any], rule: str) -> dict[str, Any]:
         "scope": parsed.get("scope") or {},
         "urgent_rule": rule,
         "clicked": bool(parsed.get("clicked")),
+        "clarifies": str((parsed.get("data") or {}).get("clarifies") or ""),
+        "language": str((parsed.get("data") or {}).get("language") or ""),
         "questions": [one["intent"]["name"] for one in parsed.get("questions") or []],
     }
 

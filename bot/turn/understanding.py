@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.turn.clauses import MOST_QUESTIONS, meant, pieces
+from bot.turn.followup import by_wording
+from bot.turn.subject import about_another
 
 URGENT_INTENT = "report_urgent_symptom"
 UNKNOWN = "out_of_scope"
 LAST_ONLY = frozenset(["book_consultation", "talk_to_human"])  # wishes that end a turn
+EITHER = 0.1  # probability in the whole text that a part cut off by a plain "and" needs
 SURE = 0.55  # probability from which a part counts as a question of its own
 PARSES_KEPT = 512
 MOST_PIECES = 8
@@ -53,10 +56,10 @@ class Understanding:
             return {**whole, "text": text}
         focus = meant(text)
         best = whole if focus == text else self._better(self._one(focus), whole)
-        questions = self._questions(focus)
+        questions = self._questions(focus, best)
         if len(questions) > 1:
             return {**questions[0], "text": text, "questions": questions}
-        if questions and not _sure(best) and questions[0]["text"] != focus:
+        if questions and questions[0]["text"] != focus and _surer(questions[0], best):
             best = {**questions[0], "entities": best["entities"] or questions[0]["entities"]}
         return {**best, "text": text}
 
@@ -65,22 +68,32 @@ class Understanding:
         """Prefer what remains after the rejected parts, unless it says nothing."""
         return whole if _known(whole) and not _known(focus) else focus
 
-    def _questions(self, text: str) -> list[Parse]:
+    def _questions(self, text: str, whole: Parse) -> list[Parse]:
         """Return the different questions that a text asks, in order; one or none is common."""
         parts = pieces(text)
-        if any(asks for _, asks in parts):
-            parts = [part for part in parts if part[1]]
+        if any(part.asks for part in parts):
+            parts = [part for part in parts if part.asks]
         if not 1 <= len(parts) <= MOST_PIECES:
             return []
-        parsed = [self._one(part) for part, _ in parts]
+        parsed = [(part, self._piece(part.text)) for part in parts]
+        either = [one["name"] for one in whole["intent_ranking"] if one["confidence"] >= EITHER]
         found: list[Parse] = []
-        for one in parsed:
+        for part, one in parsed:
             name = one["intent"]["name"]
-            wanted = self._is_question(name) or (name in LAST_ONLY and one is parsed[-1])
+            wanted = self._is_question(name) or (name in LAST_ONLY and one is parsed[-1][1])
             fresh = all(name != earlier["intent"]["name"] for earlier in found)
-            if wanted and fresh and _known(one) and _sure(one):
+            if wanted and fresh and _sure(one) and (not part.bare or name in either):
                 found.append(one)
         return found[:MOST_QUESTIONS]
+
+    def _piece(self, text: str) -> Parse:
+        """Return the parse of a part; "how long does it take?" is plain beside another question."""
+        parsed = self._one(text)
+        leaned = "" if _sure(parsed) else by_wording(text)
+        if not self._is_question(leaned):
+            return parsed
+        scope = {**(parsed.get("scope") or {}), "decision": "known"}
+        return {**parsed, "intent": {"name": leaned, "confidence": SURE}, "scope": scope}
 
     def _one(self, text: str) -> Parse:
         plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
@@ -92,7 +105,14 @@ class Understanding:
                 parsed = self._kept[plain] = self._parse(plain)
                 if len(self._kept) > PARSES_KEPT:
                     self._kept.popitem(last=False)
-        return {**parsed, "text": text}
+        parsed = {**parsed, "text": text}
+        return _declined(parsed) if about_another(parsed) else parsed
+
+
+def _declined(parsed: Parse) -> Parse:
+    """Return the parse of a question that is not ours; the first guess stays in the ranking."""
+    scope = {**(parsed.get("scope") or {}), "decision": "unknown"}
+    return {**parsed, "intent": {"name": UNKNOWN, "confidence": 1.0}, "scope": scope}
 
 
 def _known(parsed: Parse) -> bool:
@@ -100,6 +120,11 @@ def _known(parsed: Parse) -> bool:
     return (parsed.get("scope") or {}).get("decision", "known") == "known" and (
         parsed["intent"]["name"] != UNKNOWN
     )
+
+
+def _surer(part: Parse, whole: Parse) -> bool:
+    """Tell whether a part is plainer than the whole text; a story around it may mislead."""
+    return not _sure(whole) or part["intent"]["confidence"] > whole["intent"]["confidence"]
 
 
 def _sure(parsed: Parse) -> bool:

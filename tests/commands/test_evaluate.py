@@ -25,7 +25,6 @@ REPLIES = {
 class StubSession:
     """Stands in for bot.commands.session.AskSession."""
 
-    cutoffs = (0.3, 0.5)
     asked: list[tuple[str, bool]]
 
     def __init__(self) -> None:
@@ -47,6 +46,7 @@ class StubSession:
             "urgent": urgent,
             "offers": ["human"],
             "declined": declined,
+            "scope": {"score": 0.9, "lower": 0.3, "upper": 0.5},
         }
 
 

@@ -30,12 +30,13 @@ DONE = Review("Dr. Example", date(2026, 3, 3), date(2027, 3, 3))
 
 def topic(key: str, review: Review) -> Topic:
     texts = {"title": key, "question": f"{key}?", "answer": "Yes.", "note": "", "not_covered": ""}
-    lists: dict[str, Any] = dict.fromkeys(("items", "details", "next", "references"), ())
+    texts["after"] = ""
+    lists: dict[str, Any] = dict.fromkeys(("items", "details", "aspects", "next", "references"), ())
     return Topic(key=key, intent=f"ask_{key}", review=review, **texts, **lists)
 
 
 def knowledge(**reviews: Review) -> Knowledge:
-    unused = ("references", "quantities", "catalogues", "urgent")
+    unused = ("references", "quantities", "catalogues", "urgent", "languages")
     empty: dict[str, Any] = {name: {} for name in unused}
     return Knowledge(
         clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "UTC", "911"),

@@ -110,8 +110,14 @@ def test_items_are_what_the_page_names(knowledge: Knowledge, entity: str, names:
     assert [item.position for item in items] == list(range(1, len(names) + 1))
 
 
+def test_the_page_names_no_other_treatment(knowledge: Knowledge) -> None:
+    treatments = by_entity(knowledge, "treatment")
+    assert treatments.items == ()
+    assert {"PRP", "cortisone", "acupuncture"} <= {one.name for one in treatments.unmentioned}
+
+
 def test_there_is_no_other_catalogue(knowledge: Knowledge) -> None:
-    assert [one.entity for one in knowledge.catalogues.values()] == list(ITEMS)
+    assert [one.entity for one in knowledge.catalogues.values()] == [*ITEMS, "treatment"]
     ordered = [one.entity for one in knowledge.catalogues.values() if one.ordered]
     assert ordered == ["prolo_type"]
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.model import Item, Knowledge, Name, Reference, Related, Review, Topic
+from bot.knowledge.model import Aspect, Item, Knowledge, Name, Reference, Related, Review, Topic
 from tests.knowledge.small import SMALL
 
 
@@ -22,6 +22,11 @@ def test_a_topic_has_its_placeholders_filled(small: Knowledge) -> None:
         items=("Call (212) 555-0100.",),
         note="",
         details=("Yes, warmth for 3-4 days.", "See Lee, A. (1999). A study."),
+        aspects=(
+            Aspect(("how long",), "Each visit is one of 3-4.", alone=False),
+            Aspect(("parking",), "There is a car park.", alone=True),
+        ),
+        after="",
         next=("cost",),
         references=("lee_1999",),
         not_covered="",

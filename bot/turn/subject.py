@@ -1,0 +1,47 @@
+"""Whether a question is about our treatment at all, and not about another one. Floor 4.
+
+"What is the recovery time after a hip replacement?" is worded like a question on recovery, and the
+answer for prolotherapy would be wrong for it. The catalogue of other treatments tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+OTHER_TREATMENT = "treatment"  # the entity of knowledge.yml's catalogue of other treatments
+OURS = re.compile(
+    r"\b(?:prolo\w*|rit|it|this|that|these|those|them|they|injections?|shots?|jabs?|needles?|"
+    r"inject\w*|dextrose|you|your|yours|here|clinic|session|sessions|treatment|procedure)\b",
+    re.IGNORECASE,
+)
+#: Topics that compare treatments or ask about a person with another one in the past.
+COMPARING = frozenset(
+    ["ask_alternatives", "ask_solutions", "ask_types", "ask_conditions", "ask_eligibility",
+     "ask_medical_advice", "ask_consultation", "ask_sources"]
+)  # fmt: skip
+#: Before and after our treatment people ask about others: "massage afterwards?" is ours.
+AROUND = frozenset(["ask_after_procedure", "ask_preparation"])
+OBJECT = re.compile(
+    r"\b(?:after|before|following|of|from|for|with)\s+(?:(?:an?|the|my|having|his|her)\s+)*$",
+    re.IGNORECASE,
+)
+
+
+def about_another(parsed: Mapping[str, Any]) -> bool:
+    """Tell whether a question names another treatment and nothing of ours.
+
+    Args:
+        parsed: intent, text and entities with their offsets in it.
+    """
+    intent, text = parsed["intent"]["name"], str(parsed["text"])
+    named = [one for one in parsed["entities"] if one["entity"] == OTHER_TREATMENT]
+    if not named or not intent.startswith("ask_") or intent in COMPARING:
+        return False
+    if intent in AROUND and not any(OBJECT.search(text[: one["start"]]) for one in named):
+        return False
+    rest = text
+    for one in sorted(named, key=lambda entity: -entity["start"]):
+        rest = rest[: one["start"]] + rest[one["end"] :]
+    return OURS.search(rest) is None
