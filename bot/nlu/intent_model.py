@@ -14,9 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.npyio import NpzFile
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
@@ -127,13 +130,28 @@ class IntentModel:
         Raises:
             OSError, ValueError, KeyError: the file is missing, damaged or incomplete.
         """
-        with np.load(path, allow_pickle=False) as data:
+        with path.open("rb") as file, _arrays(file) as data:
             regression = KernelRegression(
                 Kernel(*(float(value) for value in data["kernel"])),
                 data["classes"], data["vectors"], data["owners"], Wording.from_arrays(data),
                 data["pull"], data["word_pull"],
             )  # fmt: skip
             return cls(regression, float(data["temperature"]), ScopeJudge.from_arrays(data))
+
+
+def _arrays(file: BinaryIO) -> NpzFile:
+    """Open a file of arrays; numpy gives other things for other files.
+
+    Raises:
+        ValueError: it is no whole file of arrays.
+    """
+    try:
+        found = np.load(file, allow_pickle=False)
+    except (BadZipFile, EOFError) as error:
+        raise ValueError("The file is cut off.") from error
+    if not isinstance(found, NpzFile):
+        raise ValueError("The file holds something else.")
+    return found
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ MEANT = re.compile(
     re.IGNORECASE,
 )
 TRAILING_NOT = re.compile(
-    r"^(?P<meant>.{4,}?)(?:\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)\s+)(?:and |but )?not\s+"
+    r"^(?P<meant>.{4,}?)(?:\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)(?<!\bis)(?<!\bare)(?<!\bwas)\s+)"
+    r"(?:and |but )?not\s+"
     r"(?:about\s+|just\s+)?"
     r"(?:the|how|what|about|a|an|my|your|which|who|when|where)\b[^,.;?!]{0,40}\)?[.!?]*$",
     re.IGNORECASE,

@@ -1,0 +1,84 @@
+"""Texts are told apart by their vectors and by their wording."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu.kernel_regression import ANALYSIS, Floats, Kernel, KernelRegression, Wording
+
+TEXTS = ["How long is it?", "how many many shots", "who does it", "is it is it risky"]
+LABELS = ["long", "many", "who", "risky"]
+
+
+def unit_vectors(count: int, seed: int = 3) -> Floats:
+    rows = np.random.default_rng(seed).normal(size=(count, 384)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def test_rows_are_those_of_scikit_learn() -> None:
+    asked = [*TEXTS, "how new is that?", ""]
+    wording = Wording.fit(TEXTS)
+    reference = [
+        TfidfVectorizer(**analysis, sublinear_tf=True).fit([*TEXTS, "a"])
+        for analysis in ANALYSIS.values()
+    ]
+    expected = hstack([one.transform(asked) for one in reference]).toarray()
+    np.testing.assert_allclose(wording.rows(asked).toarray(), expected, atol=1e-6)
+
+
+def test_an_empty_text_has_no_terms() -> None:
+    wording = Wording.fit(TEXTS)
+    assert wording.rows([""]).nnz == 0
+    assert wording.coverage(["", "shots"]).tolist() == [0.0, 1.0]
+
+
+def test_coverage_is_the_share_of_known_words_and_pairs() -> None:
+    # "who", "does" and "who does" are known; "that", "does that" are not.
+    assert Wording.fit(TEXTS).coverage(["who does that"]).tolist() == pytest.approx([3 / 5])
+
+
+def test_wording_is_rebuilt_from_its_arrays() -> None:
+    wording = Wording.fit(TEXTS)
+    again = Wording.from_arrays(wording.arrays())
+    assert (again.rows(TEXTS) != wording.rows(TEXTS)).nnz == 0
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    arrays = Wording.fit(TEXTS).arrays()
+    arrays["words_rarity"] = arrays["words_rarity"][1:]
+    with pytest.raises(ValueError, match="rarity"):
+        Wording.from_arrays(arrays)
+
+
+def test_an_example_gets_its_own_class() -> None:
+    vectors = unit_vectors(len(TEXTS))
+    model = KernelRegression.fit(vectors, TEXTS, LABELS, Kernel())
+    scores, cosines = model.scores(vectors, TEXTS)
+    assert [str(model.classes[place]) for place in scores.argmax(axis=1)] == LABELS
+    np.testing.assert_allclose(np.diag(cosines), 1, atol=1e-5)
+
+
+def test_wording_decides_between_equal_meanings() -> None:
+    same = np.repeat(unit_vectors(1), 2, axis=0)
+    model = KernelRegression.fit(same, ["how long", "how many"], ["long", "many"], Kernel())
+    scores, _ = model.scores(same, ["and how many then", "so how long"])
+    assert [str(model.classes[place]) for place in scores.argmax(axis=1)] == ["many", "long"]
+
+
+def test_a_rare_class_is_not_swallowed_by_a_common_one() -> None:
+    centre = unit_vectors(2)
+    noise = unit_vectors(41, seed=9)
+    vectors = np.vstack([centre[0] + noise[:40] / 2, centre[1:2] + noise[40:] / 2])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    labels = ["common"] * 40 + ["rare"]
+    model = KernelRegression.fit(vectors, ["x"] * 41, labels, Kernel())
+    scores, _ = model.scores(centre, ["", ""])
+    assert [str(model.classes[place]) for place in scores.argmax(axis=1)] == ["common", "rare"]
+
+
+def test_one_class_is_too_few() -> None:
+    with pytest.raises(ValueError, match="two intents"):
+        KernelRegression.fit(unit_vectors(2), ["a", "b"], ["same", "same"], Kernel())

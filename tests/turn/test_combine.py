@@ -1,0 +1,61 @@
+"""Several answers become one reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.reply import Choice, Reply, SourceLine
+from bot.turn.combine import combined
+
+COST = Choice("What does it cost?", "ask_cost")
+RISKS = Choice("What are the risks?", "ask_risks")
+DESK = Choice("Ask the front desk", "talk_to_human")
+PAGE = SourceLine("The page")
+
+
+def answer(text: str, *items: str, **more: Any) -> dict[str, Any]:
+    values = {"provenance": "From the page.", "sources": (PAGE,), **more}
+    return Reply("answer", text, items=items, **values).to_json()
+
+
+def test_one_reply_stays_as_it_is() -> None:
+    only = answer("Yes.", choices=(COST,))
+    assert combined([only]) == [only]
+    assert combined([]) == []
+
+
+def test_two_answers_become_paragraphs_with_one_provenance() -> None:
+    (one,) = combined(
+        [answer("First.", choices=(COST, RISKS)), answer("Second.", choices=(RISKS,))]
+    )
+    assert (one["text"], one["provenance"]) == ("First.\n\nSecond.", "From the page.")
+    assert [choice["label"] for choice in one["choices"]] == [COST.label, RISKS.label]
+    assert [source["label"] for source in one["sources"]] == ["The page"]
+
+
+def test_a_list_that_comes_first_keeps_its_place() -> None:
+    (one,) = combined([answer("Risks:", "pain", "bleeding", note="Rare."), answer("One hour.")])
+    assert (one["text"], one["items"]) == ("Risks:", ["pain", "bleeding"])
+    assert one["note"] == "Rare.\n\nOne hour."
+
+
+def test_of_two_lists_the_first_becomes_a_sentence() -> None:
+    (one,) = combined([answer("Risks:", "pain", "bleeding"), answer("Doctors:", "a", "b")])
+    assert (one["text"], one["items"]) == ("Risks: pain and bleeding.\n\nDoctors:", ["a", "b"])
+
+
+def test_lists_of_sentences_stay_two_replies() -> None:
+    both = [answer("Steps:", "You arrive."), answer("Doctors:", "a", "b")]
+    assert combined(both) == both
+
+
+def test_a_handover_brings_the_desk_first() -> None:
+    handover = Reply("handover", "Not said.", choices=(DESK,), offers=("human",)).to_json()
+    (one,) = combined([answer("Yes.", choices=(COST,)), handover])
+    assert (one["kind"], one["offers"]) == ("handover", ["human"])
+    assert [choice["label"] for choice in one["choices"]] == [DESK.label, COST.label]
+
+
+def test_a_form_is_never_joined() -> None:
+    both = [answer("Yes."), Reply("form", "What is your name?").to_json()]
+    assert combined(both) == both

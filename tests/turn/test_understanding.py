@@ -1,0 +1,112 @@
+"""The whole text and its parts, with an NLU that knows a few texts by heart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.turn.understanding import Parse, Understanding
+
+KNOWN = {
+    "what does it cost": "ask_cost",
+    "what does it cost?": "ask_cost",
+    "is it risky": "ask_risks",
+    "are there risks": "ask_risks",
+    "the risks": "ask_risks",
+    "can you book me in": "book_consultation",
+    "my leg is numb. what does it cost?": "report_urgent_symptom",
+    "not the cost, the risks": "ask_cost",
+}
+
+
+class Nlu:
+    """Knows the texts above; anything else is out of scope. Counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def parse(self, text: str) -> Parse:
+        self.asked.append(text)
+        name = KNOWN.get(text.lower(), "out_of_scope")
+        known = name != "out_of_scope"
+        return {
+            "text": text,
+            "intent": {"name": name, "confidence": 0.9},
+            "intent_ranking": [{"name": name, "confidence": 0.9}],
+            "entities": [],
+            "scope": {"decision": "known" if known else "unknown"},
+        }
+
+
+def understood(text: str) -> dict[str, Any]:
+    found = Understanding(Nlu().parse, lambda intent: intent.startswith("ask_")).of(text)
+    questions = [one["intent"]["name"] for one in found.get("questions", [])]
+    return {"text": found["text"], "intent": found["intent"]["name"], "questions": questions}
+
+
+def test_one_question_is_one() -> None:
+    text = "what does it cost"
+    assert understood(text) == {"text": text, "intent": "ask_cost", "questions": []}
+
+
+def test_two_questions_are_kept_in_their_order() -> None:
+    text = "what does it cost and is it risky"
+    assert understood(text)["questions"] == ["ask_cost", "ask_risks"]
+    assert understood(text)["intent"] == "ask_cost"
+
+
+def test_the_same_question_twice_is_one() -> None:
+    text = "is it risky, are there risks"
+    assert (understood(text)["intent"], understood(text)["questions"]) == ("ask_risks", [])
+
+
+def test_a_story_before_the_question_is_left_aside() -> None:
+    assert understood("I came by bus today. What does it cost?")["intent"] == "ask_cost"
+
+
+def test_a_wish_for_a_booking_may_end_a_message() -> None:
+    text = "is it risky, can you book me in"
+    assert understood(text)["questions"] == ["ask_risks", "book_consultation"]
+
+
+def test_an_alarm_in_the_whole_text_is_kept_whole() -> None:
+    text = "my leg is numb. What does it cost?"
+    assert understood(text) == {"text": text, "intent": "report_urgent_symptom", "questions": []}
+
+
+def test_what_is_rejected_does_not_count() -> None:
+    assert understood("not the cost, the risks")["intent"] == "ask_risks"
+
+
+def test_a_leading_slash_fires_nothing() -> None:
+    assert understood("/what does it cost")["intent"] == "ask_cost"
+
+
+def test_text_without_letters_never_reaches_the_nlu() -> None:
+    nlu = Nlu()
+    found = Understanding(nlu.parse, lambda _: True).of("?!")
+    assert (found["intent"]["name"], nlu.asked) == ("out_of_scope", [])
+
+
+def test_a_text_is_parsed_once() -> None:
+    nlu = Nlu()
+    understanding = Understanding(nlu.parse, lambda _: True)
+    for _ in range(3):
+        understanding.of("is it risky")
+    assert nlu.asked == ["is it risky"]
+
+
+def test_a_question_about_another_treatment_is_declined() -> None:
+    def parse(text: str) -> Parse:
+        entity = {"entity": "treatment", "value": "acupuncture", "start": 5, "end": 16}
+        return {
+            "text": text,
+            "intent": {"name": "ask_pain", "confidence": 0.9},
+            "intent_ranking": [],
+            "entities": [entity],
+            "scope": {"decision": "known"},
+        }
+
+    found = Understanding(parse, lambda _: True).of("does acupuncture hurt")
+    assert found["intent"]["name"] == "out_of_scope"
+    ours = Understanding(parse, lambda _: True).of("does acupuncture hurt more than your shots")
+    assert ours["intent"]["name"] == "ask_pain"
