@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+UNSURE = "nlu_fallback"
 OTHER_TREATMENT = "treatment"  # the entity of knowledge.yml's catalogue of other treatments
 OURS = re.compile(
     r"\b(?:prolo\w*|rit|it|this|that|these|those|them|they|injections?|shots?|jabs?|needles?|"
@@ -33,9 +34,12 @@ def about_another(parsed: Mapping[str, Any]) -> bool:
     """Tell whether a question names another treatment and nothing of ours.
 
     Args:
-        parsed: intent, text and entities with their offsets in it.
+        parsed: text, intent with its ranking, and entities with their offsets in the text.
     """
     intent, text = parsed["intent"]["name"], str(parsed["text"])
+    ranking = parsed["intent_ranking"]
+    if intent == UNSURE and ranking:
+        intent = ranking[0]["name"]
     named = [one for one in parsed["entities"] if one["entity"] == OTHER_TREATMENT]
     if not named or not intent.startswith("ask_") or intent in COMPARING:
         return False

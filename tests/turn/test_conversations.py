@@ -1,0 +1,130 @@
+"""Whole conversations with the trained model: what was said before counts, and nothing is promised."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.commands.session import AskSession
+from bot.settings import Settings
+
+pytestmark = pytest.mark.model
+
+START = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture(scope="module")
+def session(model: Path) -> AskSession:
+    return AskSession.load(Settings())
+
+
+def talk(session: AskSession, *texts: str) -> list[dict[str, Any]]:
+    return [session.ask(text, fresh=place == 0) for place, text in enumerate(texts)]
+
+
+def test_the_same_question_again_goes_deeper_and_then_to_a_person(session: AskSession) -> None:
+    first, second, third = talk(session, *["what are the risks"] * 3)
+    assert "nerve damage" in first["answer"]
+    assert "a nurse goes over the risks" in second["answer"]
+    assert "That is all that our page says" in third["answer"]
+    assert third["offers"] == ["book", "human"]
+
+
+def test_a_narrower_question_gets_its_own_answer(session: AskSession) -> None:
+    _, apart = talk(session, "how many shots", "and how far apart?")
+    assert apart["answer"].startswith("The injections are spaced 2-3 weeks apart.")
+    _, common = talk(session, "what are the risks", "is that common?")
+    assert "complications are rare" in common["answer"]
+
+
+def test_the_second_one_is_that_of_the_list(session: AskSession) -> None:
+    _, second, last = talk(session, "what types are there", "tell me more about the second one",
+                           "and the last?")  # fmt: skip
+    assert second["answer"].startswith("In growth factor injection prolotherapy")
+    assert last["answer"].startswith("In growth factor stimulation prolotherapy")
+
+
+def test_two_questions_are_answered_in_one_reply(session: AskSession) -> None:
+    result = session.turn("how many injections do I need and what are the risks?")
+    (reply,) = result.replies
+    assert reply["text"].startswith("Usually 4-8 injections, spaced 2-3 weeks apart.")
+    assert "bleeding" in reply["items"]
+    assert result.understanding["questions"] == ["ask_session_count", "ask_risks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("not the cost, the risks", "ask_risks"),
+        ("I don't want to book, just tell me what prolotherapy is", "ask_what_is"),
+        ("no I meant how long does one visit take", "ask_during_session"),
+        ("I don't want to book", "deny"),
+    ],
+)
+def test_negation_does_what_it_says(session: AskSession, text: str, intent: str) -> None:
+    assert session.ask(text)["intent"] == intent
+
+
+def test_a_personal_case_is_carried_into_the_booking(session: AskSession) -> None:
+    case = "should I get it with my torn meniscus"
+    first, second = talk(session, case, "Book a free consultation")
+    assert "I cannot judge your own case" in first["answer"]
+    assert "does not mention a meniscus tear" in first["answer"]
+    assert "What is your name?" in second["answer"]
+    session.turn("Ana Diaz, 212 555 0142", fresh=False)
+    session.turn("tuesdays", fresh=False)
+    (summary,) = session.turn("yes", fresh=False).replies
+    assert f"About: {case}" in "\n".join(summary["items"])
+
+
+def test_no_figures_are_given_for_what_the_page_does_not_mention(session: AskSession) -> None:
+    answer = session.ask("does it cure cancer")["answer"]
+    assert "does not mention cancer" in answer
+    assert "91%" not in answer
+
+
+def test_another_treatment_is_not_ours_to_answer(session: AskSession) -> None:
+    answer = session.ask("what is the recovery time after a hip replacement")
+    assert answer["declined"]
+    assert "1-2 days" not in answer["answer"]
+
+
+def test_after_a_long_silence_the_context_has_faded(session: AskSession) -> None:
+    session.turn("what are the risks", now=START)
+    soon = session.turn("why?", fresh=False, now=START + timedelta(minutes=5))
+    assert soon.replies[0]["topic"] == "risks"
+    late = session.turn("tell me more", fresh=False, now=START + timedelta(minutes=50))
+    assert late.replies[0]["topic"] == ""
+
+
+def test_a_second_greeting_is_not_the_first_one_again(session: AskSession) -> None:
+    first, second = talk(session, "hello", "hello")
+    assert first["answer"] != second["answer"]
+
+
+def test_another_language_is_answered_in_it(session: AskSession) -> None:
+    result = session.turn("¿Cuánto cuesta?")
+    assert result.replies[0]["text"].startswith("Lo siento")
+    assert result.understanding["language"] == "es"
+
+
+def test_a_chosen_suggestion_is_answered_and_recorded(session: AskSession) -> None:
+    unclear = "do u do free assesments"
+    asked = session.turn(unclear)
+    choice = asked.replies[0]["choices"][0]
+    if asked.understanding["intent"] != "nlu_fallback":
+        pytest.fail(f"{unclear!r} is not unclear any more; take another text here")
+    chosen = session.turn(choice["label"], fresh=False)
+    assert chosen.understanding["clarifies"] == unclear
+    assert chosen.understanding["intent"] == choice["payload"]["intent"]
+
+
+def test_an_alarm_wins_over_everything(session: AskSession) -> None:
+    _, alarm = talk(
+        session, "book a consultation", "how much is it, my leg has gone numb since the shot"
+    )
+    assert alarm["urgent"]
+    assert "911" in alarm["answer"]
