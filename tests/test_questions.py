@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 
@@ -75,6 +76,27 @@ def test_every_intent_has_enough_messages(dataset: Dataset) -> None:
     counts = Counter(question.label for question in dataset.questions)
     assert {label for label, least in LEAST.items() if counts[label] < least} == set()
     assert set(counts) == set(LEAST)
+
+
+def test_no_message_is_a_training_example() -> None:
+    """Case and punctuation do not count; texts without a word are left out."""
+    nlu = (ROOT / "data" / "nlu.yml").read_text("utf-8")
+    examples = {_words(line.strip()[2:]) for line in nlu.splitlines() if line.strip()[:2] == "- "}
+    for name in ("questions.jsonl", "unseen.jsonl"):
+        lines = (ROOT / "tests" / name).read_text("utf-8").splitlines()
+        texts = [str(json.loads(line)["text"]) for line in lines]
+        assert [text for text in texts if _words(text) in examples - {""}] == []
+
+
+def test_the_unseen_set_is_usable() -> None:
+    path = ROOT / "tests" / "unseen.jsonl"
+    unseen = read_dataset(path, known_intents(ROOT / "domain.yml"))
+    assert unseen.problems == ()
+    assert len(unseen.questions) >= 800
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def test_only_answers_from_the_article_have_facts(dataset: Dataset) -> None:

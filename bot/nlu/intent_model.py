@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tokenize import TokenError
 from typing import BinaryIO
 from zipfile import BadZipFile
 
@@ -28,6 +29,8 @@ from bot.nlu.scope import UNKNOWN, ScopeJudge, scope_features
 
 LEFT_OUT = 0.12  # share of intents that a fold treats as unknown
 TEMPERATURES = (1.0, 60.0)
+#: What numpy and zipfile raise for a damaged file beside OSError, ValueError and KeyError.
+DAMAGED = (BadZipFile, EOFError, RuntimeError, TokenError)
 
 
 @dataclass(frozen=True)
@@ -130,25 +133,25 @@ class IntentModel:
         Raises:
             OSError, ValueError, KeyError: the file is missing, damaged or incomplete.
         """
-        with path.open("rb") as file, _arrays(file) as data:
-            regression = KernelRegression(
-                Kernel(*(float(value) for value in data["kernel"])),
-                data["classes"], data["vectors"], data["owners"], Wording.from_arrays(data),
-                data["pull"], data["word_pull"],
-            )  # fmt: skip
-            return cls(regression, float(data["temperature"]), ScopeJudge.from_arrays(data))
+        try:
+            with path.open("rb") as file, _arrays(file) as data:
+                regression = KernelRegression(
+                    Kernel(*(float(value) for value in data["kernel"])),
+                    data["classes"], data["vectors"], data["owners"], Wording.from_arrays(data),
+                    data["pull"], data["word_pull"],
+                )  # fmt: skip
+                return cls(regression, float(data["temperature"]), ScopeJudge.from_arrays(data))
+        except DAMAGED as error:
+            raise ValueError("The file is damaged.") from error
 
 
 def _arrays(file: BinaryIO) -> NpzFile:
     """Open a file of arrays; numpy gives other things for other files.
 
     Raises:
-        ValueError: it is no whole file of arrays.
+        ValueError: it is no file of several arrays.
     """
-    try:
-        found = np.load(file, allow_pickle=False)
-    except (BadZipFile, EOFError) as error:
-        raise ValueError("The file is cut off.") from error
+    found = np.load(file, allow_pickle=False)
     if not isinstance(found, NpzFile):
         raise ValueError("The file holds something else.")
     return found

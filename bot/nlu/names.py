@@ -67,7 +67,8 @@ class NameMatcher:
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in reading order; of overlapping ones of one entity the longest."""
-        original = self._nlp.make_doc(text.lower())
+        # "İ" alone grows in small letters, and the offsets must stay those of the text.
+        original = self._nlp.make_doc(text.replace("İ", "I").lower())
         document = self._corrected(original)
         best: list[tuple[int, int, int]] = sorted(
             self._matcher(document), key=lambda match: (match[1] - match[2], match[1])

@@ -28,17 +28,24 @@ REJECTED = re.compile(
 #: Words after which the message says what is meant.
 MEANT = re.compile(
     r"^\W*(?:(?:no|nah|nope|sorry|oh|ah|wait)\b\W*)*"
-    r"(?:(?:what )?i (?:actually |really )?mean(?:t)?(?: is| was| to ask(?: is| was)?)?|i was asking|"
+    r"(?:what i (?:actually |really )?mean(?:t)?(?: to ask)?(?: is| was)?|"
+    r"i (?:actually |really )?mean(?:t)?(?: to ask)?|i was asking|"
     r"(?:my|the) (?:real |actual )?question (?:is|was))\b[\s:,-]*",
     re.IGNORECASE,
 )
 TRAILING_NOT = re.compile(
-    r"^(?P<meant>.{4,}?)(?:\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)(?<!\bis)(?<!\bare)(?<!\bwas)\s+)"
-    r"(?:and |but )?not\s+"
+    r"^(?P<meant>.{4,}?)(?P<joint>\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)\s+)(?:and |but )?not\s+"
     r"(?:about\s+|just\s+)?"
     r"(?:the|how|what|about|a|an|my|your|which|who|when|where)\b[^,.;?!]{0,40}\)?[.!?]*$",
     re.IGNORECASE,
 )
+#: What stands before a "not" that belongs to the sentence's own verb: "surgery is not an option".
+_DENIED = re.compile(
+    r"^\W*(?:is|are|am|was|were)\b"
+    r"|(?:\b(?:is|are|am|was|were|im|its)|['’](?:s|m|re))(?:\s+(?:i|it|this|that|they|these|you))?$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^\W*(?:but|just|only|rather)\b(?!\W*not\b)\W*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?<=[,;:.!?\n])\s+|\s+[-–—]+\s+|\s*\n+\s*|,\s*(?=but\b)|\s+(?=but\b)", re.IGNORECASE
 )
@@ -81,11 +88,17 @@ def meant(text: str) -> str:
     kept = [clause for clause in clauses if not REJECTED.match(clause)]
     rest = " ".join(kept) if 0 < len(kept) < len(clauses) and _tells(kept) else text
     rest = MEANT.sub("", rest) or rest
-    trailing = TRAILING_NOT.match(rest.strip())
-    if trailing and _tells([trailing["meant"]]):
-        rest = trailing["meant"]
-    rest = re.sub(r"^\W*(?:but|just|only|rather)\b\W*", "", rest, flags=re.IGNORECASE)
+    rest = _LEAD.sub("", _without_trailing(rest.strip()))
     return rest.strip(" ,;:-–—") or text
+
+
+def _without_trailing(text: str) -> str:
+    """Return "the risks" of "the risks not the cost"; what a statement denies stays whole."""
+    found = TRAILING_NOT.match(text)
+    if found is None or not _tells([found["meant"]]):
+        return text
+    denied = not found["joint"].strip() and _DENIED.search(found["meant"])
+    return text if denied else found["meant"]
 
 
 def _tells(clauses: list[str]) -> bool:
