@@ -70,7 +70,7 @@ def _train(settings: Settings, files: TrainingFiles, model: Path, *, force: bool
     command = [
         sys.executable, "-m", "rasa", "train", "--config", str(files.config),
         "--domain", str(files.domain), "--data", str(files.data), "--out", str(settings.models),
-        "--fixed-model-name", model.name.removesuffix(".tar.gz"),
+        "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--skip-validation",
     ]  # fmt: skip
     if force:
         command.append("--force")

@@ -18,9 +18,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import ModelError
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.intent_model import IntentModel, Options
-from bot.nlu.kernel_regression import Floats, Kernel
+from bot.nlu.kernel_regression import Kernel
 from bot.nlu.scope import UNKNOWN
 from bot.nlu.sentence_features import ALIAS, tidy
+from bot.nlu.wording import Floats
 from bot.settings import Settings
 
 RANKING_LENGTH = 10

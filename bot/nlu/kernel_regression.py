@@ -11,40 +11,21 @@ the regression is the mean of a Gaussian process with this kernel.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-Floats = npt.NDArray[np.float32]
+from bot.nlu.wording import Floats, Wording
+
 Labels = npt.NDArray[np.str_]
 Indices = npt.NDArray[np.int64]
+Chosen = npt.NDArray[np.bool_]
 
-LETTERS, WORDS = "letters", "words"
-ANALYSIS: Mapping[str, Mapping[str, Any]] = {
-    LETTERS: {"analyzer": "char_wb", "ngram_range": (2, 4)},
-    WORDS: {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-}
-RAREST = {LETTERS: 2, WORDS: 1}  # a group of letters that stands in one example says nothing
-#: Share of the examples above which a term is left out: the commonest tell least and cost most time.
-COMMONEST = {LETTERS: 0.1, WORDS: 1.0}
-FEW = 500  # with fewer examples every term counts
-
-
-@dataclass(frozen=True)
-class Part:
-    """Letter groups or words: how a text is cut up, each term's column and rarity, first column."""
-
-    split: Callable[[str], list[str]]
-    columns: Mapping[str, int]
-    rarity: Floats
-    start: int
+BLOCK = 2048  # rows of the kernel computed at once; more only takes more memory
 
 
 @dataclass(frozen=True)
@@ -60,97 +41,6 @@ class Kernel:
     sharpness: float = 3.0
     wording: float = 0.2
     ridge: float = 0.2
-
-
-class Wording:
-    """Turns texts into sparse rows of letter groups and words, weighted by tf-idf.
-
-    scikit-learn counts the terms of the examples and cuts texts into terms. Its `transform` takes a
-    millisecond for a single text, so the weighting itself is done here; a test holds the two equal.
-
-    Args:
-        terms: for each key of ANALYSIS its terms, in the order of their columns.
-        rarity: for each key the inverse document frequency of each term.
-    """
-
-    def __init__(
-        self, terms: Mapping[str, Sequence[str]], rarity: Mapping[str, npt.NDArray[Any]]
-    ) -> None:
-        self._parts: dict[str, Part] = {}
-        start = 0
-        for key, analysis in ANALYSIS.items():
-            if len(terms[key]) != len(rarity[key]):
-                raise ValueError("Each term needs its rarity.")
-            columns = {str(term): start + place for place, term in enumerate(terms[key])}
-            split = CountVectorizer(**analysis).build_analyzer()
-            self._parts[key] = Part(split, columns, np.asarray(rarity[key], np.float32), start)
-            start += len(columns)
-        self._width = start
-
-    @classmethod
-    def fit(cls, texts: Sequence[str]) -> Wording:
-        """Collect the letter groups and words of the examples."""
-        terms, rarity = {}, {}
-        for key, analysis in ANALYSIS.items():
-            vectorizer = TfidfVectorizer(**analysis, dtype=np.float32)
-            if len(texts) >= FEW:
-                vectorizer.set_params(min_df=RAREST[key], max_df=COMMONEST[key])
-            vectorizer.fit([*texts, "a"])  # never without a single term
-            terms[key] = vectorizer.get_feature_names_out()
-            rarity[key] = vectorizer.idf_
-        return cls(terms, rarity)
-
-    def weights(self, text: str) -> tuple[list[int], Floats]:
-        """Return the columns of a text's known terms and their weights, each part of length 1."""
-        columns: list[int] = []
-        parts = []
-        for part in self._parts.values():
-            counts = Counter(map(part.columns.get, part.split(text)))
-            counts.pop(None, None)
-            found = [column for column in counts if column is not None]
-            weights = (1 + np.log(np.array([counts[one] for one in found], np.float32))) * (
-                part.rarity[[one - part.start for one in found]] if found else 1
-            )
-            columns += found
-            parts.append(weights / max(float(np.linalg.norm(weights)), 1e-9))
-        return columns, np.concatenate(parts).astype(np.float32)
-
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """Return one sparse row for each text."""
-        found = [self.weights(text) for text in texts]
-        ends = np.cumsum([0, *(len(columns) for columns, _ in found)])
-        columns = [column for columns, _ in found for column in columns]
-        values = np.concatenate([values for _, values in found])
-        return csr_matrix((values, columns, ends), shape=(len(texts), self._width))
-
-    def coverage(self, texts: Sequence[str]) -> Floats:
-        """Return the share of each text's words and word pairs that stand in the examples."""
-        part = self._parts[WORDS]
-        shares = []
-        for text in texts:
-            words = part.split(text)
-            shares.append(sum(word in part.columns for word in words) / max(1, len(words)))
-        return np.asarray(shares, dtype=np.float32)
-
-    def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Return what `from_arrays` needs."""
-        stored: dict[str, npt.NDArray[Any]] = {}
-        for key, part in self._parts.items():
-            stored[f"{key}_terms"] = np.asarray(list(part.columns), dtype=np.str_)
-            stored[f"{key}_rarity"] = part.rarity
-        return stored
-
-    @classmethod
-    def from_arrays(cls, stored: Mapping[str, npt.NDArray[Any]]) -> Wording:
-        """Rebuild it.
-
-        Raises:
-            KeyError, ValueError: arrays are missing or do not fit one another.
-        """
-        return cls(
-            {key: stored[f"{key}_terms"].tolist() for key in ANALYSIS},
-            {key: stored[f"{key}_rarity"] for key in ANALYSIS},
-        )
 
 
 @dataclass
@@ -177,28 +67,12 @@ class KernelRegression:
     def fit(
         cls, vectors: Floats, texts: Sequence[str], labels: Sequence[str], kernel: Kernel
     ) -> KernelRegression:
-        """Solve for the weights; time grows with the cube of the number of examples.
+        """Fit on all examples; see `Examples`.
 
         Raises:
             ValueError: fewer than two classes.
         """
-        classes, owners = np.unique(np.asarray(labels, dtype=np.str_), return_inverse=True)
-        count, size = len(classes), len(vectors)
-        if count < 2:
-            raise ValueError("At least two intents are needed.")
-        wording = Wording.fit(texts)
-        rows = wording.rows(texts)
-        likeness = (rows @ rows.T).toarray() * np.float32(kernel.wording)
-        likeness += np.exp(np.float32(kernel.sharpness) * (vectors @ vectors.T - 1))
-        per_class = np.bincount(owners)
-        rarity = np.sqrt(per_class.mean() / per_class)[owners]  # small classes count for more
-        likeness[np.diag_indices(size)] += (kernel.ridge / rarity).astype(np.float32)
-        wanted = np.full((size, count), -1 / count, dtype=np.float32)
-        wanted[np.arange(size), owners] += 1
-        factor = cho_factor(likeness, lower=True, overwrite_a=True, check_finite=False)
-        pull = cho_solve(factor, wanted, check_finite=False).astype(np.float32)
-        word_pull = np.asarray(rows.T @ pull, dtype=np.float32) * np.float32(kernel.wording)
-        return cls(kernel, classes, vectors, owners, wording, pull, word_pull)
+        return Examples.of(vectors, texts, labels, kernel).regression()
 
     def scores(self, vectors: Floats, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Return scores (rows, classes), about 1 for a sure class, and cosines (rows, examples)."""
@@ -208,3 +82,79 @@ class KernelRegression:
             columns, weights = self.wording.weights(text)
             row += weights @ self.word_pull[columns]
         return meaning, cosines
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labelled texts and how alike each two of them are; make them with `of`.
+
+    Comparing all texts takes most of the time, so regressions on parts of them share it.
+
+    Attributes:
+        kernel: the measure of likeness.
+        vectors: unit sentence vectors; shape (examples, 384).
+        wording: terms of all texts; `rows` has their weights, shape (examples, terms).
+        classes, owners: sorted names, and the index of each example's class.
+        likeness: shape (examples, examples).
+    """
+
+    kernel: Kernel
+    vectors: Floats
+    wording: Wording
+    rows: csr_matrix
+    classes: Labels
+    owners: Indices
+    likeness: Floats
+
+    @classmethod
+    def of(
+        cls, vectors: Floats, texts: Sequence[str], labels: Sequence[str], kernel: Kernel
+    ) -> Examples:
+        """Compare the examples; memory is 4 bytes for each pair."""
+        classes, owners = np.unique(np.asarray(labels, dtype=np.str_), return_inverse=True)
+        wording = Wording.fit(texts)
+        rows = wording.rows(texts)
+        likeness = np.empty((len(vectors), len(vectors)), dtype=np.float32)
+        for start in range(0, len(vectors), BLOCK):
+            here = slice(start, start + BLOCK)
+            until = slice(0, start + BLOCK)  # the rest is the mirror image
+            block = vectors[here] @ vectors[until].T
+            block = np.exp(np.float32(kernel.sharpness) * (block - 1))
+            block += (rows[here] @ rows[until].T).toarray() * np.float32(kernel.wording)
+            likeness[here, until] = block
+            likeness[until, here] = block.T
+        return cls(kernel, vectors, wording, rows, classes, owners, likeness)
+
+    def regression(self, chosen: Chosen | None = None) -> KernelRegression:
+        """Solve for the weights of some examples, or of all; time grows with the cube of their number.
+
+        Raises:
+            ValueError: fewer than two classes.
+        """
+        chosen = np.ones(len(self.owners), dtype=bool) if chosen is None else chosen
+        present, owners = np.unique(self.owners[chosen], return_inverse=True)
+        count, size = len(present), len(owners)
+        if count < 2:
+            raise ValueError("At least two intents are needed.")
+        noisy = self.likeness[np.ix_(chosen, chosen)]
+        per_class = np.bincount(owners)
+        rarity = np.sqrt(per_class.mean() / per_class)[owners]  # small classes count for more
+        noisy[np.diag_indices(size)] += (self.kernel.ridge / rarity).astype(np.float32)
+        wanted = np.full((size, count), -1 / count, dtype=np.float32)
+        wanted[np.arange(size), owners] += 1
+        # The transpose is the same matrix in the order that LAPACK can overwrite.
+        factor = cho_factor(noisy.T, lower=True, overwrite_a=True, check_finite=False)
+        pull = cho_solve(factor, wanted, check_finite=False).astype(np.float32)
+        rows = self.rows[chosen]
+        word_pull = np.asarray(rows.T @ pull, dtype=np.float32) * np.float32(self.kernel.wording)
+        return KernelRegression(
+            self.kernel, self.classes[present], self.vectors[chosen], owners, self.wording, pull,
+            word_pull,
+        )  # fmt: skip
+
+    def left_out_scores(
+        self, model: KernelRegression, chosen: Chosen, asked: Indices
+    ) -> tuple[Floats, Floats]:
+        """Return what `model.scores`, of the `chosen` examples, gives for other ones, by index."""
+        scores = self.likeness[np.ix_(asked, np.flatnonzero(chosen))] @ model.pull
+        return scores, self.vectors[asked] @ model.vectors.T

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.kernel_regression import Floats, KernelRegression
+from bot.nlu.kernel_regression import KernelRegression
+from bot.nlu.wording import Floats
 
 UNKNOWN = "out_of_scope"
 NEIGHBOURS = 3

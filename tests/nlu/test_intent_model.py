@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bot.nlu.intent_model import IntentModel, Options
-from bot.nlu.kernel_regression import Floats
 from bot.nlu.scope import UNKNOWN
+from bot.nlu.wording import Floats
 
 INTENTS = ["alpha", "beta", "gamma", "delta", UNKNOWN]
 EACH = 30

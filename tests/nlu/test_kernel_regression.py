@@ -7,7 +7,8 @@ import pytest
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.kernel_regression import ANALYSIS, Floats, Kernel, KernelRegression, Wording
+from bot.nlu.kernel_regression import Examples, Kernel, KernelRegression
+from bot.nlu.wording import ANALYSIS, Floats, Wording
 
 TEXTS = ["How long is it?", "how many many shots", "who does it", "is it is it risky"]
 LABELS = ["long", "many", "who", "risky"]
@@ -82,3 +83,25 @@ def test_a_rare_class_is_not_swallowed_by_a_common_one() -> None:
 def test_one_class_is_too_few() -> None:
     with pytest.raises(ValueError, match="two intents"):
         KernelRegression.fit(unit_vectors(2), ["a", "b"], ["same", "same"], Kernel())
+
+
+def test_a_regression_on_a_part_is_that_of_its_examples_alone() -> None:
+    """Rarity of terms is counted over all texts; with the same terms everywhere nothing differs."""
+    vectors, texts = unit_vectors(8), ["same words"] * 8
+    labels = ["a", "b", "a", "b", "c", "c", "a", "b"]
+    chosen = np.array([True] * 4 + [False] * 2 + [True] * 2)
+    examples = Examples.of(vectors, texts, labels, Kernel())
+    part = examples.regression(chosen)
+    alone = KernelRegression.fit(
+        vectors[chosen], texts[:6], [labels[place] for place in np.flatnonzero(chosen)], Kernel()
+    )
+    assert part.classes.tolist() == ["a", "b"]
+    np.testing.assert_allclose(part.pull, alone.pull, atol=1e-4)
+    left_out, _ = examples.left_out_scores(part, chosen, np.flatnonzero(~chosen))
+    np.testing.assert_allclose(left_out, part.scores(vectors[~chosen], texts[:2])[0], atol=1e-4)
+
+
+def test_wording_can_be_limited_to_the_terms_of_some_texts() -> None:
+    wording = Wording.fit(TEXTS)
+    limited = wording.among(wording.rows(TEXTS[:1]))
+    assert limited.coverage(["how long", "who"]).tolist() == [1.0, 0.0]
