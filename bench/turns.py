@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import signal
 import socket
 import statistics
@@ -37,18 +38,7 @@ sys.path.insert(0, str(ROOT))
 from bot.commands.train import ensure_model
 from bot.settings import Settings, child_environment
 
-TEXTS = (
-    "what is prolotherapy",
-    "how many shots will i need",
-    "who does the injections",
-    "is it risky",
-    "does it help with sciatica",
-    "how much does it cost",
-    "what happens during the session",
-    "what are the types",
-    "hello",
-    "thank you",
-)
+WARMING = 10  # turns of each side before the clock counts
 WINDOW = 10  # turns around turn 20 and turn 200 that a median is taken of
 START_SECONDS = 180
 
@@ -120,6 +110,21 @@ class Ours:
         return say
 
 
+def questions(count: int) -> list[str]:
+    """Return different questions on our topics from the development set; none is asked twice.
+
+    We remember how a text was understood, so a repeated text would flatter us.
+    """
+    lines = (ROOT / "tests" / "questions.jsonl").read_text("utf-8").splitlines()
+    read = [json.loads(line) for line in lines]
+    texts = [
+        one["text"] for one in read if one["label"].startswith("ask_") and len(one["text"]) < 80
+    ]
+    if len(texts) < count:
+        raise SystemExit(f"There are only {len(texts)} questions; ask for fewer turns.")
+    return random.Random(7).sample(texts, count)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -174,19 +179,23 @@ def resident_mb(pid: int) -> float:
 
 def measure(stock: Stock, ours: Ours, fresh: int, turns: int) -> dict[str, float]:
     """Return medians in milliseconds and the ratios."""
-    for client in (stock, ours):  # warm both
-        say = client.conversation()
-        for text in TEXTS:
+    texts = iter(questions(WARMING + fresh + turns))
+    warming = [stock.conversation(), ours.conversation()]
+    for _ in range(WARMING):
+        text = next(texts)
+        for say in warming:
             say(text)
     first: dict[str, list[float]] = {"stock": [], "ours": []}
-    for number in range(fresh):
+    for _ in range(fresh):
+        text = next(texts)
         for name, client in (("stock", stock), ("ours", ours)):
-            first[name].append(timed(client.conversation(), TEXTS[number % len(TEXTS)]))
+            first[name].append(timed(client.conversation(), text))
     long: dict[str, list[float]] = {"stock": [], "ours": []}
     talks = {"stock": stock.conversation(), "ours": ours.conversation()}
-    for number in range(turns):
+    for _ in range(turns):
+        text = next(texts)
         for name, say in talks.items():
-            long[name].append(timed(say, TEXTS[number % len(TEXTS)]))
+            long[name].append(timed(say, text))
     median = statistics.median
     at_20 = slice(20 - WINDOW, 20 + WINDOW)
     at_end = slice(turns - 2 * WINDOW, turns)

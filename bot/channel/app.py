@@ -62,6 +62,7 @@ def create_app(
     knowledge: Callable[[], Knowledge],
     readiness: Readiness,
     *,
+    foresee: Callable[[str], None] = lambda text: None,
     greeting: Callable[[], Mapping[str, Any]] | None = None,
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
@@ -75,6 +76,7 @@ def create_app(
         hub: the event streams' wake-ups; bound to the server's loop at start.
         knowledge: the approved answers as they are now.
         readiness: looks at the parts for /ready.
+        foresee: told each text before it is stored; returns at once.
         greeting: makes a conversation's first message; from the knowledge file when left out.
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
@@ -94,6 +96,7 @@ def create_app(
         threads=Threads(),
         widget_folder=widget_folder,
         heartbeat=heartbeat,
+        foresee=foresee,
     )
     app = Sanic(
         # Sanic wants every app of a process to have its own name.

@@ -42,6 +42,7 @@ class Services:
         threads: where blocking calls run.
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
+        foresee: told the text of a message that is about to be stored; returns at once.
     """
 
     settings: Settings
@@ -55,3 +56,4 @@ class Services:
     threads: Threads
     widget_folder: Path
     heartbeat: float
+    foresee: Callable[[str], None]

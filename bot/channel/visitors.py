@@ -51,6 +51,8 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
     services.limits.message_in_conversation(conversation.id)
     if services.store.waiting() >= services.settings.queue_limit:
         raise busy()
+    if message.text:
+        services.foresee(message.text)
     accepted = services.store.accept(
         conversation.id,
         client_msg_id=message.client_msg_id,

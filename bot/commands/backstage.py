@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.commands.engine import load_engine
 from bot.desk.store import Store
@@ -15,6 +15,9 @@ from bot.knowledge.sentences import say
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
+
+if TYPE_CHECKING:  # importing it takes seconds
+    from bot.turn.rasa_engine import RasaEngine
 
 OK = "ok"
 LOADING = "loading"
@@ -42,6 +45,7 @@ class Backstage:
         self._store = store
         self._knowledge = knowledge
         self._model = model
+        self._engine: RasaEngine | None = None
         self._worker: TurnWorker | None = None
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
@@ -60,7 +64,7 @@ class Backstage:
 
     def _load(self, notify: Callable[[str], None], failed: Callable[[], object]) -> None:
         try:
-            engine = load_engine(self._model, self._knowledge)
+            engine = self._engine = load_engine(self._model, self._knowledge)
         except AssistantError as error:
             self._fail(error, failed)
             return
@@ -90,6 +94,11 @@ class Backstage:
         """Say that a message waits; before the worker runs its first sweep finds it."""
         if self._worker is not None:
             self._worker.wake(conversation_id)
+
+    def foresee(self, text: str) -> None:
+        """Let the model understand a text while its message is written to disk."""
+        if self._worker is not None and self._engine is not None:
+            self._engine.foresee(text)
 
     def model_state(self) -> str:
         """The model's line of /ready."""

@@ -127,7 +127,9 @@ def _app(
         disk_path=data_folder(settings.database_url, ROOT),
         disk_free_percent=settings.disk_free_percent,
     )
-    return create_app(settings, store, backstage, hub, knowledge.current, readiness)
+    return create_app(
+        settings, store, backstage, hub, knowledge.current, readiness, foresee=backstage.foresee
+    )
 
 
 def _announce(settings: Settings, sock: socket.socket) -> None:

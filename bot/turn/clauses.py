@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MOST_KEYWORDS = 6  # words of a message that may be a mere list of keywords
 MOST_QUESTIONS = 3
 
 #: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
@@ -60,6 +61,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\s*[&+]\s*|\s+and\s+", re.IGNORECASE)
+_LISTED = re.compile(rf"\s*[,/]\s*|{_BARE.pattern}", re.IGNORECASE)  # in a list of keywords
 _ASKS = re.compile(
     rf"^\W*(?:(?:hi|hello|hey|so|and|but|ok|okay|please|well|first|also)\b\W*)*{_STARTER}"
     r"|\b(?:how (?:much|many|long|often|far|do|does|is|are|well)|what (?:is|are|do|does|happens)|what's|"
@@ -128,9 +130,10 @@ def pieces(text: str) -> list[Piece]:
     sides are plainly different questions.
     """
     found = []
+    bare = _LISTED if len(text.split()) <= MOST_KEYWORDS else _BARE
     for sentence in (part for part in _SENTENCE.split(text) if _WORD.search(part)):
         asks = "?" in sentence or _ASKS.search(sentence) is not None
         for clause in _JOINT.split(sentence):
-            parts = [part for part in _BARE.split(clause) if _WORD.search(part)]
+            parts = [part for part in bare.split(clause) if _WORD.search(part)]
             found += [Piece(part, asks, len(parts) > 1) for part in parts]
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 Json = dict[str, Any]
@@ -12,16 +12,20 @@ MOST_CHOICES = 4
 SHORT_ITEM = 60  # characters; a list of longer items is not readable as a sentence
 
 
-def combined(replies: Sequence[Json]) -> list[Json]:
+def combined(replies: Sequence[Json], asked: Set[str] = frozenset()) -> list[Json]:
     """Return the replies of one turn with neighbours that can be joined put into one bubble.
 
     The first answer comes first, each in its own paragraph; a list that is not the last one becomes
     a sentence. Provenance, sources and choices appear once.
+
+    Args:
+        replies: as they were said.
+        asked: the intents of the turn's questions; a joined reply does not offer them again.
     """
     found: list[Json] = []
     for reply in replies:
         if found and _fit(found[-1], reply):
-            found[-1] = _joined(found[-1], reply)
+            found[-1] = _joined(found[-1], reply, asked)
         else:
             found.append(reply)
     return found
@@ -36,7 +40,7 @@ def _is_short(reply: Json) -> bool:
     return all(len(item) <= SHORT_ITEM and not item.endswith(".") for item in reply["items"])
 
 
-def _joined(first: Json, second: Json) -> Json:
+def _joined(first: Json, second: Json, asked: Set[str]) -> Json:
     """Join two replies; the second one's list and note stay, the first one's list if it is alone."""
     if first["items"] and not second["items"]:
         text, items = first["text"], first["items"]
@@ -53,7 +57,7 @@ def _joined(first: Json, second: Json) -> Json:
         "note": note,
         "provenance": second["provenance"] or first["provenance"],
         "sources": _once([*first["sources"], *second["sources"]], lambda one: one["label"]),
-        "choices": _choices(first, second),
+        "choices": _choices(first, second, asked),
         "offers": _once([*first["offers"], *second["offers"]], str),
     }
 
@@ -67,11 +71,10 @@ def _flat(reply: Json) -> str:
     return _words(f"{reply['text'].rstrip(':')}: {listed}.", reply["note"])
 
 
-def _choices(first: Json, second: Json) -> list[Json]:
+def _choices(first: Json, second: Json, asked: Set[str]) -> list[Json]:
     """Return the ways to a person before the next questions, each once and none just answered."""
-    answered = {first["topic"], second["topic"]} - {""}
     every = _once([*first["choices"], *second["choices"]], lambda one: one["label"])
-    every = [one for one in every if one.get("topic") not in answered]
+    every = [one for one in every if one["payload"]["intent"] not in asked]
     desk = [one for one in every if not one["payload"]["intent"].startswith("ask_")]
     rest = [one for one in every if one["payload"]["intent"].startswith("ask_")]
     return [*desk, *rest][:MOST_CHOICES]

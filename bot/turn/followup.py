@@ -68,6 +68,14 @@ LEANING: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
         ),
     )
 )
+#: Words that may stand beside a name and ask nothing: "my left knee", "ACL stuff".
+IDLE = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the my our his her bad sore old left right both and or with in of too also stuff thing "
+        "issue issues problem problems pain please hi hello",
+    )
+)
 WHAT_ABOUT = re.compile(
     r"^\W*(?:(?:ok|okay|so|but|hm+)\b\W*)*(?:and|or|what about|how about|what if it'?s|same for)\b",
     re.IGNORECASE,
@@ -100,6 +108,17 @@ def by_wording(text: str, topic: str = ANY) -> str:
         if pattern.match(text):
             return by_topic.get(topic, by_topic.get(ANY, ""))
     return ""
+
+
+def only_named(parsed: Mapping[str, Any], knowledge: Knowledge) -> str:
+    """Return the intent of a message that is no more than a name: "shoulder?"; "" for any other."""
+    text = str(parsed["text"])
+    named = [one for one in parsed["entities"] if one.get("end") is not None]
+    for one in sorted(named, key=lambda entity: -entity["start"]):
+        text = text[: one["start"]] + text[one["end"] :]
+    if not named or not set(re.findall(r"\w+", text.lower())) <= IDLE:
+        return ""
+    return _named(parsed, "", knowledge)
 
 
 def _named(parsed: Mapping[str, Any], topic: str, knowledge: Knowledge) -> str:

@@ -6,8 +6,9 @@ a turn that a crash cut off is simply run again.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.knowledge.urgent import match
 from bot.turn.combine import combined
-from bot.turn.followup import leaning
+from bot.turn.followup import leaning, only_named
 from bot.turn.memory import state_from, tracker_from
 from bot.turn.processor import Actions, Said, TurnProcessor
 from bot.turn.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
@@ -29,6 +30,8 @@ URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
 PERSONAL_CASE = "ask_medical_advice"
 UNSURE = "nlu_fallback"
+INFORM = "inform"
+MOST_AHEAD = 2  # texts understood ahead of their turns at a time
 PROBE = "What is prolotherapy?"
 
 Language = Callable[[str], str | None]
@@ -51,6 +54,7 @@ class RasaEngine:
         self._language = language
         self._understanding = Understanding(processor.parse, self._is_question)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
+        self._room = threading.BoundedSemaphore(MOST_AHEAD)
 
     @classmethod
     def load(
@@ -86,9 +90,14 @@ class RasaEngine:
         """Understand a text ahead of its turn, in another thread; returns at once.
 
         A text is understood the same way whenever that happens, so the channel calls this while
-        the message is being written to disk, and the turn finds the work done.
+        the message is being written to disk, and the turn finds the work done. When many messages
+        come at once the turns are busy anyway, and no work is done ahead.
         """
-        self._ahead.submit(self.understand, text)
+        if self._room.acquire(blocking=False):
+            self._ahead.submit(self.understand, text).add_done_callback(self._leave)
+
+    def _leave(self, done: Future[Parse]) -> None:
+        self._room.release()
 
     async def answer(self, request: TurnRequest) -> TurnResult:
         """Return what to say, store and remember for one message.
@@ -112,7 +121,7 @@ class RasaEngine:
             said = self._answered(tracker, parsed, request.now)
         events = list(tracker.events)[count:]
         return TurnResult(
-            replies=combined(_parts(said, "reply")),
+            replies=combined(_parts(said, "reply"), set(understanding["questions"])),
             effects=_parts(said, "effect"),
             state=state_from(tracker, request.state, events),
             events=[_record(event, request.now) for event in events],
@@ -188,6 +197,8 @@ class RasaEngine:
         if parsed.get("questions") or slots.get("booking"):
             return parsed
         intent = leaning(parsed, slots, self._knowledge(), request.now)
+        if not intent and parsed["intent"]["name"] in (INFORM, UNSURE, UNKNOWN):
+            intent = only_named(parsed, self._knowledge())
         if not intent or intent == parsed["intent"]["name"]:
             return parsed
         return {**parsed, "intent": {"name": intent, "confidence": 1.0}, "leaning": True}

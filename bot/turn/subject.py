@@ -24,6 +24,12 @@ COMPARING = frozenset(
 )  # fmt: skip
 #: Before and after our treatment people ask about others: "massage afterwards?" is ours.
 AROUND = frozenset(["ask_after_procedure", "ask_preparation"])
+#: "Doctor or physio?" asks who gives ours; "who does a hip replacement" does not.
+PERFORMING = "ask_who_performs"
+DONE = re.compile(
+    r"\b(?:do|does|doing|did|done|perform\w*|give\w*|for|in|of)\s+(?:(?:an?|the|my)\s+)*$",
+    re.IGNORECASE,
+)
 OBJECT = re.compile(
     r"\b(?:after|before|following|of|from|for|with)\s+(?:(?:an?|the|my|having|his|her)\s+)*$",
     re.IGNORECASE,
@@ -44,6 +50,8 @@ def about_another(parsed: Mapping[str, Any]) -> bool:
     if not named or not intent.startswith("ask_") or intent in COMPARING:
         return False
     if intent in AROUND and not any(OBJECT.search(text[: one["start"]]) for one in named):
+        return False
+    if intent == PERFORMING and not any(DONE.search(text[: one["start"]]) for one in named):
         return False
     rest = text
     for one in sorted(named, key=lambda entity: -entity["start"]):

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.turn.clauses import MOST_QUESTIONS, meant, pieces
+from bot.turn.clauses import MOST_KEYWORDS, MOST_QUESTIONS, meant, pieces
 from bot.turn.followup import by_wording
 from bot.turn.subject import about_another
 
@@ -20,14 +20,17 @@ UNKNOWN = "out_of_scope"
 LAST_ONLY = frozenset(["book_consultation", "talk_to_human"])  # wishes that end a turn
 EITHER = 0.1  # probability in the whole text that a part cut off by a plain "and" needs
 SURE = 0.55  # probability from which a part counts as a question of its own
+PLAIN = 0.95  # probability that a keyword needs to count beside another: "cost and risks"
 PARSES_KEPT = 512
 MOST_PIECES = 8
 
 Parse = dict[str, Any]
-NO_WORDS: Mapping[str, Any] = {
-    "intent": {"name": UNKNOWN, "confidence": 1.0},
-    "intent_ranking": [],
-    "entities": [],
+#: What signs without words say.
+SIGNS: Mapping[str, str] = {
+    **dict.fromkeys("👍👌✅✔☑🆗", "affirm"),
+    **dict.fromkeys("👎❌✖🙅", "deny"),
+    **dict.fromkeys("🙏❤💕💖🥰😍", "thank"),
+    "👋": "greet",
 }
 
 
@@ -77,19 +80,23 @@ class Understanding:
             return []
         parsed = [(part, self._piece(part.text)) for part in parts]
         either = [one["name"] for one in whole["intent_ranking"] if one["confidence"] >= EITHER]
+        bare = pieces(text.replace("?", " "))
+        keywords = len(text.split()) <= MOST_KEYWORDS and not any(part.asks for part in bare)
         found: list[Parse] = []
         for part, one in parsed:
             name = one["intent"]["name"]
             wanted = self._is_question(name) or (name in LAST_ONLY and one is parsed[-1][1])
             fresh = all(name != earlier["intent"]["name"] for earlier in found)
-            if wanted and fresh and _sure(one) and (not part.bare or name in either):
+            apart = not part.bare or name in either or (keywords and _sure(one, PLAIN))
+            if wanted and fresh and _sure(one) and apart:
                 found.append(one)
         return found[:MOST_QUESTIONS]
 
     def _piece(self, text: str) -> Parse:
         """Return the parse of a part; "how long does it take?" is plain beside another question."""
         parsed = self._one(text)
-        leaned = "" if _sure(parsed) else by_wording(text)
+        plain = _sure(parsed) and self._is_question(parsed["intent"]["name"])
+        leaned = "" if plain else by_wording(text)
         if not self._is_question(leaned):
             return parsed
         scope = {**(parsed.get("scope") or {}), "decision": "known"}
@@ -98,7 +105,8 @@ class Understanding:
     def _one(self, text: str) -> Parse:
         plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
         if not any(character.isalnum() for character in plain):
-            return {**NO_WORDS, "text": text}
+            intent = {"name": _sign(plain), "confidence": 1.0}
+            return {"text": text, "intent": intent, "intent_ranking": [], "entities": []}
         with self._parsing:
             parsed = self._kept.get(plain)
             if parsed is None:
@@ -127,5 +135,11 @@ def _surer(part: Parse, whole: Parse) -> bool:
     return not _sure(whole) or part["intent"]["confidence"] > whole["intent"]["confidence"]
 
 
-def _sure(parsed: Parse) -> bool:
-    return _known(parsed) and float(parsed["intent"]["confidence"]) >= SURE
+def _sure(parsed: Parse, least: float = SURE) -> bool:
+    return _known(parsed) and float(parsed["intent"]["confidence"]) >= least
+
+
+def _sign(text: str) -> str:
+    """Return the intent of a text without words: of its signs if they all say the same."""
+    found = {SIGNS[character] for character in text if character in SIGNS}
+    return found.pop() if len(found) == 1 else UNKNOWN

@@ -45,6 +45,9 @@ class ScriptedEngine:
     def __post_init__(self) -> None:
         self.hold.set()
 
+    def foresee(self, text: str) -> None:
+        """Do no work ahead."""
+
     async def answer(self, request: TurnRequest) -> TurnResult:
         """Answer one message."""
         self.requests.append(request)
@@ -55,10 +58,11 @@ class ScriptedEngine:
 
 
 class Parts:
-    """What /ready asks; a test may break one."""
+    """What /ready asks; a test may break one. And the texts that were told ahead."""
 
     def __init__(self) -> None:
         self.model = "ok"
+        self.foreseen: list[str] = []
 
 
 @dataclass
@@ -197,6 +201,7 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         hub,
         knowledge,
         readiness,
+        foresee=parts.foreseen.append,
         greeting=lambda: GREETING,
         heartbeat=heartbeat,
     )

@@ -36,6 +36,14 @@ def test_a_conversation_begins_with_its_greeting(alice: Visitor) -> None:
     ]
 
 
+def test_a_text_is_told_ahead_and_a_choice_is_not(service: Service, alice: Visitor) -> None:
+    service.parts.foreseen.clear()
+    alice.send("is it risky")
+    choice = alice.messages()[0]["choices"][0]["id"]
+    assert alice.post("/messages", {"client_msg_id": "click", "choice": choice}).status_code == 202
+    assert service.parts.foreseen == ["is it risky"]
+
+
 def test_a_conversation_opens_with_an_empty_body_too(service: Service) -> None:
     answer = service.request("POST", f"{VISITOR}/conversations")
     assert answer.status_code == 201

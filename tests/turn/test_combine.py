@@ -59,3 +59,9 @@ def test_a_handover_brings_the_desk_first() -> None:
 def test_a_form_is_never_joined() -> None:
     both = [answer("Yes."), Reply("form", "What is your name?").to_json()]
     assert combined(both) == both
+
+
+def test_no_choice_asks_what_any_part_answered() -> None:
+    parts = [answer("First.", choices=(COST, RISKS)), answer("Second."), answer("Third.")]
+    (one,) = combined(parts, {"ask_what_is", "ask_cost", "ask_pain"})
+    assert [choice["label"] for choice in one["choices"]] == [RISKS.label]

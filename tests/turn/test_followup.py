@@ -9,7 +9,7 @@ import pytest
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT
-from bot.turn.followup import by_wording, leaning
+from bot.turn.followup import by_wording, leaning, only_named
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=timezone.utc)
 
@@ -66,3 +66,25 @@ def test_a_long_message_stands_alone(knowledge: Knowledge) -> None:
 def test_some_wordings_are_plain_without_a_topic() -> None:
     assert by_wording("How long does it take?") == "ask_during_session"
     assert by_wording("is that common?") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "intent"),
+    [
+        ("shoulder?", "shoulder", "ask_conditions"),
+        ("my left knee", "knee", "ask_conditions"),
+        ("ACL stuff", "ACL", "ask_conditions"),
+        ("my knee on Mondays", "knee", ""),
+        ("call me about my knee", "knee", ""),
+    ],
+)
+def test_a_message_that_is_only_a_name(
+    knowledge: Knowledge, text: str, name: str, intent: str
+) -> None:
+    start = text.index(name)
+    entity = {"entity": "body_part", "value": "x", "start": start, "end": start + len(name)}
+    assert only_named({"text": text, "entities": [entity]}, knowledge) == intent
+
+
+def test_a_message_without_a_name_is_not_only_a_name(knowledge: Knowledge) -> None:
+    assert only_named({"text": "please", "entities": []}, knowledge) == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.turn.understanding import Parse, Understanding
 
 KNOWN = {
@@ -13,6 +15,10 @@ KNOWN = {
     "are there risks": "ask_risks",
     "the risks": "ask_risks",
     "can you book me in": "book_consultation",
+    "cost": "ask_cost",
+    "risks": "ask_risks",
+    "risks?": "ask_risks",
+    "what is it": "bot_challenge",
     "my leg is numb. what does it cost?": "report_urgent_symptom",
     "not the cost, the risks": "ask_cost",
 }
@@ -30,8 +36,8 @@ class Nlu:
         known = name != "out_of_scope"
         return {
             "text": text,
-            "intent": {"name": name, "confidence": 0.9},
-            "intent_ranking": [{"name": name, "confidence": 0.9}],
+            "intent": {"name": name, "confidence": 0.96},
+            "intent_ranking": [{"name": name, "confidence": 0.96}],
             "entities": [],
             "scope": {"decision": "known" if known else "unknown"},
         }
@@ -110,3 +116,34 @@ def test_a_question_about_another_treatment_is_declined() -> None:
     assert found["intent"]["name"] == "out_of_scope"
     ours = Understanding(parse, lambda _: True).of("does acupuncture hurt more than your shots")
     assert ours["intent"]["name"] == "ask_pain"
+
+
+@pytest.mark.parametrize("text", ["cost and risks", "cost, risks", "cost/risks?", "cost & risks"])
+def test_a_list_of_keywords_is_several_questions(text: str) -> None:
+    assert understood(text)["questions"] == ["ask_cost", "ask_risks"]
+
+
+def test_keywords_within_a_longer_text_are_no_questions_of_their_own() -> None:
+    text = "my brother told me all about cost and risks of these things"
+    assert understood(text)["questions"] == []
+
+
+def test_what_is_it_beside_another_question_asks_what_it_is() -> None:
+    assert understood("what is it and is it risky")["questions"] == ["ask_what_is", "ask_risks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("👍", "affirm"),
+        ("👍🏽👍🏽", "affirm"),
+        ("🙏", "thank"),
+        ("👋", "greet"),
+        ("👎", "deny"),
+        ("👍👎", "out_of_scope"),
+        ("🦵", "out_of_scope"),
+        ("?!", "out_of_scope"),
+    ],
+)
+def test_signs_without_words(text: str, intent: str) -> None:
+    assert understood(text)["intent"] == intent
