@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { DeskLine } from "./desk-line.js";
 import { Drawer } from "./drawer.js";
 import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
@@ -35,6 +36,7 @@ export class ClinicChat extends HTMLElement {
   #talk;
   #list;
   #composer;
+  #desk;
   #drawer;
   #sheet;
   #launcher = new Launcher(() => this.show());
@@ -149,13 +151,20 @@ export class ClinicChat extends HTMLElement {
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
       outgoing: (out) => this.#outgoing(out),
-      waiting: (isWaiting, isLate) => this.#list.waiting(isWaiting, isLate),
+      // A person answers when they can: nothing is "one moment" away.
+      waiting: (isWaiting, isLate) =>
+        this.#list.waiting(isWaiting && this.#desk.state !== "held", isLate),
       line: (isUp, sentence) => this.#lineIs(isUp, sentence),
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
+    const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
+    this.#desk = new DeskLine((choice) => {
+      this.#composer.focus(); // the button goes away with the wait
+      choose(choice);
+    });
     this.#list = new MessageList({
-      choose: ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id),
+      choose,
       retry: (out) => this.#talk.retry(out),
       rate: (...opinion) => this.#drawer.attempt(() => this.#talk.feedback(...opinion)),
       numbers: () => ({ phone: this.phone, emergency: this.emergency }),
@@ -172,6 +181,7 @@ export class ClinicChat extends HTMLElement {
 
   #assemble() {
     const title = h("h2", { id: "title" });
+    const who = h("p", {}, WORDS.robot);
     const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
@@ -182,11 +192,12 @@ export class ClinicChat extends HTMLElement {
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, h("p", {}, WORDS.robot)), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, who), this.#drawer.menu, close),
       banner,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
+      this.#desk.node,
       h("footer", {}, desk, this.#composer.form, emergency),
     );
     panel.addEventListener("keydown", (event) => this.#pressed(event));
@@ -197,7 +208,7 @@ export class ClinicChat extends HTMLElement {
       panel,
       this.#announcer.node,
     );
-    this.#parts = { chat, panel, title, banner, emergency };
+    this.#parts = { chat, panel, title, who, desk, banner, emergency };
     this.#attach(chat);
   }
 
@@ -230,6 +241,8 @@ export class ClinicChat extends HTMLElement {
   #received(message, isLive) {
     this.#list.add(message, isLive);
     if (message.role === "visitor") return;
+    this.#desk.read(message);
+    this.#tellWho();
     if (this.#isOpen) this.#markRead();
     else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
     if (!isLive) return;
@@ -238,8 +251,17 @@ export class ClinicChat extends HTMLElement {
     else if (!this.#isOpen) this.show({ focus: false });
   }
 
-  #spoken({ text, items, note, choices }) {
+  /** Say at the top who answers, and offer a person where none is asked for. */
+  #tellWho() {
+    const { who, desk } = this.#parts;
+    const { state, name } = this.#desk;
+    put(who, state === "held" ? WORDS.person(name) : WORDS.robot);
+    desk.hidden = state === "held" || state === "waiting";
+  }
+
+  #spoken({ role, text, items, note, choices, staff_name }) {
     if (!this.#isOpen) return WORDS.unread(this.#launcher.unread);
+    if (role === "staff") return `${WORDS.from(staff_name)}: ${text}`;
     const following = list(choices).length;
     const last = following ? WORDS.choicesFollow(following) : "";
     return [text, ...list(items), note, last].filter(Boolean).join("\n");
@@ -268,6 +290,8 @@ export class ClinicChat extends HTMLElement {
 
   #restart(unsent) {
     this.#list.clear(WORDS.lost);
+    this.#desk.clear();
+    this.#tellWho();
     for (const out of unsent) this.#list.outgoing(out);
     this.#launcher.unread = 0;
     if (this.#isOpen) this.#announcer.say(WORDS.lost);
@@ -292,6 +316,8 @@ export class ClinicChat extends HTMLElement {
   async #erase() {
     await this.#talk.erase();
     this.#list.clear(WORDS.erased);
+    this.#desk.clear();
+    this.#tellWho();
     this.#list.waiting(false);
     this.#announcer.say(WORDS.erased);
   }

@@ -12,7 +12,7 @@ export function visitorRow(words, state) {
 }
 
 /**
- * Build an assistant's message. Hooks: choose(choice), rate(seq, rating, reason) -> promise of
+ * Build a message of the assistant or of a person. Hooks: choose(choice), rate(seq, rating, reason) -> promise of
  * success, and numbers() -> the clinic's phone and emergency number.
  */
 export function answerOf(message, isLive, { choose, rate, numbers }) {
@@ -32,10 +32,13 @@ export function answerOf(message, isLive, { choose, rate, numbers }) {
     isUrgent && callOf(words),
     originOf(message),
   );
+  const isStaff = message.role === "staff";
   return h(
     "div",
-    { class: "row theirs" },
-    h("span", { class: "sr" }, WORDS.assistant),
+    { class: isStaff ? "row theirs person" : "row theirs" },
+    isStaff
+      ? h("p", { class: "from" }, WORDS.from(text(message.staff_name)))
+      : h("span", { class: "sr" }, WORDS.assistant),
     bubble,
     choicesOf(list(message.choices), choose),
     RATED.includes(message.kind) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
