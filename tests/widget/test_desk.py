@@ -54,6 +54,7 @@ def test_who_waits_sees_it_and_may_go_on_with_the_assistant(
     waiting(chat, server)
     expect(line).to_contain_text("You are waiting for the front desk.")
     expect(chat.button("Talk to the front desk")).to_be_hidden()
+    expect(chat.button("Go on with the assistant")).to_have_count(1)
     line.get_by_role("button", name="Go on with the assistant").click()
     expect(chat.mine.last).to_contain_text("Go on with the assistant")
     (sent,) = server.requests("POST", "/messages")
@@ -73,7 +74,7 @@ def test_who_waits_may_still_ask(chat: Chat, server: MockServer, line: Any) -> N
 def test_a_person_is_named_on_every_message(chat: Chat, server: MockServer, line: Any) -> None:
     waiting(chat, server)
     server.add(JOINED)
-    expect(line).to_contain_text("You are talking with Ann Lee.")
+    expect(line).to_contain_text("You are talking with Ann Lee from the front desk.")
     expect(line.get_by_role("button")).to_be_hidden()
     expect(chat.panel.locator("header")).to_contain_text("Ann Lee - front desk")
     expect(chat.panel.locator("header")).not_to_contain_text("not a person")
@@ -126,7 +127,7 @@ def test_a_reload_shows_the_same_chat_with_the_same_person(
     expect(chat.theirs.last).to_contain_text("I am still here.")
     before = chat.bubbles()
     page.reload()
-    expect(line).to_contain_text("You are talking with Ann Lee.")
+    expect(line).to_contain_text("You are talking with Ann Lee from the front desk.")
     assert chat.bubbles() == before
     server.wait_for_stream()
     server.add(by_staff("Welcome back."))

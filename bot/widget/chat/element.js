@@ -8,10 +8,11 @@ import { Drawer } from "./drawer.js";
 import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
 import { MessageList } from "./message-list.js";
+import { spoken } from "./message.js";
 import { Sheet } from "./sheet.js";
 import { STYLE } from "./style.js";
 import { WORDS } from "./words.js";
-import { button, h, inkOn, list, put, telLink, webAddress } from "./dom.js";
+import { button, h, inkOn, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
 const SAME_CLICK_MS = 1_500;
@@ -151,18 +152,14 @@ export class ClinicChat extends HTMLElement {
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
       outgoing: (out) => this.#outgoing(out),
-      // A person answers when they can: nothing is "one moment" away.
-      waiting: (isWaiting, isLate) =>
-        this.#list.waiting(isWaiting && this.#desk.state !== "held", isLate),
+      waiting: (isWaiting, late) => this.#list.waiting(isWaiting && !this.#desk.isHeld, late),
       line: (isUp, sentence) => this.#lineIs(isUp, sentence),
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
     const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
-    this.#desk = new DeskLine((choice) => {
-      this.#composer.focus(); // the button goes away with the wait
-      choose(choice);
-    });
+    const ask = () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText);
+    this.#desk = new DeskLine({ ask, choose, leave: () => this.#composer.focus() });
     this.#list = new MessageList({
       choose,
       retry: (out) => this.#talk.retry(out),
@@ -181,24 +178,19 @@ export class ClinicChat extends HTMLElement {
 
   #assemble() {
     const title = h("h2", { id: "title" });
-    const who = h("p", {}, WORDS.robot);
     const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
-    const desk = button(
-      WORDS.desk,
-      () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText),
-    );
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, who), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, this.#desk.who), this.#drawer.menu, close),
       banner,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
       this.#desk.node,
-      h("footer", {}, desk, this.#composer.form, emergency),
+      h("footer", {}, this.#desk.ask, this.#composer.form, emergency),
     );
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     const chat = h(
@@ -208,7 +200,7 @@ export class ClinicChat extends HTMLElement {
       panel,
       this.#announcer.node,
     );
-    this.#parts = { chat, panel, title, who, desk, banner, emergency };
+    this.#parts = { chat, panel, title, banner, emergency };
     this.#attach(chat);
   }
 
@@ -242,29 +234,13 @@ export class ClinicChat extends HTMLElement {
     this.#list.add(message, isLive);
     if (message.role === "visitor") return;
     this.#desk.read(message);
-    this.#tellWho();
     if (this.#isOpen) this.#markRead();
     else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
     if (!isLive) return;
     // Urgent advice announces itself by its role; it must not wait behind a closed panel.
-    if (message.kind !== "urgent") this.#announcer.say(this.#spoken(message));
+    const unread = !this.#isOpen && WORDS.unread(this.#launcher.unread);
+    if (message.kind !== "urgent") this.#announcer.say(unread || spoken(message));
     else if (!this.#isOpen) this.show({ focus: false });
-  }
-
-  /** Say at the top who answers, and offer a person where none is asked for. */
-  #tellWho() {
-    const { who, desk } = this.#parts;
-    const { state, name } = this.#desk;
-    put(who, state === "held" ? WORDS.person(name) : WORDS.robot);
-    desk.hidden = state === "held" || state === "waiting";
-  }
-
-  #spoken({ role, text, items, note, choices, staff_name }) {
-    if (!this.#isOpen) return WORDS.unread(this.#launcher.unread);
-    if (role === "staff") return `${WORDS.from(staff_name)}: ${text}`;
-    const following = list(choices).length;
-    const last = following ? WORDS.choicesFollow(following) : "";
-    return [text, ...list(items), note, last].filter(Boolean).join("\n");
   }
 
   #markRead() {
@@ -291,7 +267,6 @@ export class ClinicChat extends HTMLElement {
   #restart(unsent) {
     this.#list.clear(WORDS.lost);
     this.#desk.clear();
-    this.#tellWho();
     for (const out of unsent) this.#list.outgoing(out);
     this.#launcher.unread = 0;
     if (this.#isOpen) this.#announcer.say(WORDS.lost);
@@ -317,7 +292,6 @@ export class ClinicChat extends HTMLElement {
     await this.#talk.erase();
     this.#list.clear(WORDS.erased);
     this.#desk.clear();
-    this.#tellWho();
     this.#list.waiting(false);
     this.#announcer.say(WORDS.erased);
   }

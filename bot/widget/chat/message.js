@@ -40,7 +40,7 @@ export function answerOf(message, isLive, { choose, rate, numbers }) {
       ? h("p", { class: "from" }, WORDS.from(text(message.staff_name)))
       : h("span", { class: "sr" }, WORDS.assistant),
     bubble,
-    choicesOf(list(message.choices), choose),
+    choicesOf(choicesIn(message), choose),
     RATED.includes(message.kind) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
   );
 }
@@ -68,6 +68,20 @@ function originOf({ provenance, sources }) {
     provenance && h("p", {}, text(provenance)),
     lines.length > 0 && h("details", {}, h("summary", {}, WORDS.sources), h("ul", {}, ...lines)),
   );
+}
+
+/** The choices under a message, without the one that the line above the input stands for. */
+function choicesIn({ choices, handoff }) {
+  return list(choices).filter((one) => handoff !== "waiting" || one?.does !== "cancel_handoff");
+}
+
+/** A message as it is read out. */
+export function spoken(message) {
+  const { role, text: words, items, note, staff_name } = message;
+  if (role === "staff") return `${WORDS.from(text(staff_name))}: ${words}`;
+  const following = choicesIn(message).length;
+  const last = following ? WORDS.choicesFollow(following) : "";
+  return [words, ...list(items), note, last].filter(Boolean).join("\n");
 }
 
 function choicesOf(choices, choose) {

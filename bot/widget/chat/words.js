@@ -49,7 +49,7 @@ export const WORDS = {
   empty: "Please type a message first.",
   desk: "Talk to the front desk",
   waits: "You are waiting for the front desk. The assistant still answers.",
-  held: (name) => `You are talking with ${name || "the front desk"}. The assistant keeps quiet.`,
+  held: (name) => `You are talking with ${name ? `${name} from ` : ""}the front desk.`,
   goOn: "Go on with the assistant",
   from: (name) => (name ? `${name}, from the front desk` : "From the front desk"),
   deskText: "I would like to talk to the front desk",
