@@ -85,6 +85,11 @@ class Context:
         entries = self.message.get("intent_ranking") or []
         return [str(one["name"]) for one in entries if float(one["confidence"]) >= least]
 
+    @property
+    def desk(self) -> Mapping[str, Any]:
+        """What is known of the front desk: state, place, wait_seconds, live, opens."""
+        return self.message.get("desk") or {}
+
     @cached_property
     def mentioned(self) -> tuple[Mentioned, ...]:
         """The catalogue names in the message."""

@@ -146,6 +146,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BOT_TURN_SECONDS", "8", _count, "Time one answer may take before it is given up."),
     Setting(
+        "BOT_HANDOFF_WAIT_MINUTES",
+        "5",
+        _count,
+        "Minutes after which a waiting visitor is told that nobody came, and offered a call back.",
+    ),
+    Setting(
+        "BOT_HANDOFF_REPLY_MINUTES",
+        "10",
+        _count,
+        "Minutes that the person who holds a chat may leave a message unanswered.",
+    ),
+    Setting(
         "BOT_DISK_FREE_PERCENT",
         "10",
         _whole,
@@ -192,6 +204,8 @@ class Settings:
     streams_per_conversation: int
     queue_limit: int
     turn_seconds: int
+    handoff_wait_minutes: int
+    handoff_reply_minutes: int
     disk_free_percent: int
     desk_idle_minutes: int
     desk_session_hours: int

@@ -15,6 +15,8 @@ def as_text(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
 
 def _one(message: Mapping[str, Any], clinic_name: str) -> str:
     who = "You" if message["role"] == "visitor" else clinic_name
+    if message.get("role") == "staff" and message.get("staff_name"):
+        who = f"{message['staff_name']}, {clinic_name}"
     lines = [f"{who}, {message['created_at']}", message["text"]]
     lines += [f"- {item}" for item in message.get("items", ())]
     lines += [line for line in (message.get("note"), message.get("provenance")) if line]

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channel.server import address_of, bind
@@ -17,6 +18,7 @@ from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
 from bot.commands.desk import Desk
 from bot.commands.train import ensure_model
+from bot.desk.handoff import Waits
 from bot.desk.store import Store
 from bot.errors import AssistantError
 from bot.knowledge.live import LiveKnowledge
@@ -52,7 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     # not after minutes of training.
     with bind(settings.host, settings.port) as sock:
         model = ensure_model(settings)
-        store = Store(settings.database_url, process=secrets.token_hex(16))
+        waits = Waits(
+            answer=timedelta(minutes=settings.handoff_wait_minutes),
+            reply=timedelta(minutes=settings.handoff_reply_minutes),
+        )
+        store = Store(settings.database_url, process=secrets.token_hex(16), waits=waits)
         try:
             store.migrate()
             backstage = Backstage(settings, store, knowledge, model)

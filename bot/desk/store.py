@@ -13,6 +13,7 @@ from bot.desk import (
     store_schema,
     store_turns,
 )
+<<<<<<< HEAD
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
 from bot.desk.store_accounts import AccountStore
 from bot.desk.store_audit import AuditStore
@@ -21,6 +22,12 @@ from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_locks import LockStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
+=======
+from bot.desk.handoff import DEFAULT_WAITS, Waits
+from bot.desk.model import Accepted, Booking, Conversation
+from bot.desk.store_database import Database
+from bot.desk.store_handoffs import HandoffStore
+>>>>>>> handoff
 from bot.desk.store_turns import TurnToStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
@@ -38,10 +45,20 @@ class Store:
         process: random id of this process, the owner of its claims.
         lease_seconds: time after which other processes may take a claim over; well above the time
             that a turn may take.
+        waits: how long visitors wait for the front desk before they are told that nobody came.
     """
 
-    def __init__(self, url: str, *, process: str, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        process: str,
+        lease_seconds: float = LEASE_SECONDS,
+        waits: Waits = DEFAULT_WAITS,
+    ) -> None:
         self._database = Database(url)
+        self._waits = waits
+        self.handoffs = HandoffStore(self._database, waits)
         self._process = process
         self._lease = lease_seconds
         self.accounts = AccountStore(self._database)
@@ -112,6 +129,7 @@ class Store:
                 choice_id=choice_id,
                 process=self._process,
                 lease=self._lease,
+                waits=self._waits,
             )
 
     def messages_after(self, conversation_id: str, after: int, limit: int = 200) -> list[Json]:
@@ -177,7 +195,12 @@ class Store:
         ready = TurnToStore(result)
         with self._database.write() as connection:
             return store_turns.commit(
-                connection, turn, ready, process=self._process, lease=self._lease
+                connection,
+                turn,
+                ready,
+                process=self._process,
+                lease=self._lease,
+                waits=self._waits,
             )
 
     def fail_turn(self, turn: PendingTurn, *, apology: Mapping[str, Any] | None) -> int:
@@ -216,8 +239,3 @@ class Store:
         """All bookings, oldest first."""
         with self._database.read() as connection:
             return store_desk.all_bookings(connection)
-
-    def handoffs(self) -> list[Handoff]:
-        """Visitors who wait for a person, oldest first."""
-        with self._database.read() as connection:
-            return store_desk.open_handoffs(connection)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk import store_replies
+from bot.desk.handoff import Waits
 from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_effects import carry_out, check, tell_staff
 from bot.desk.store_replies import Prepared
@@ -55,7 +56,13 @@ class TurnToStore:
 
 
 def commit(
-    connection: Connection, turn: PendingTurn, ready: TurnToStore, *, process: str, lease: float
+    connection: Connection,
+    turn: PendingTurn,
+    ready: TurnToStore,
+    *,
+    process: str,
+    lease: float,
+    waits: Waits,
 ) -> int:
     """Store everything a turn wants; see `Store.commit_turn`."""
     row = _fenced(connection, turn, process)
@@ -73,7 +80,7 @@ def commit(
             "created_at": now,
         },
     )
-    carry_out(connection, turn.conversation_id, turn.seq, ready.effects, now)
+    carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
     values = {
         **_done(turn, row, last, process, lease),
         "count": turn.position + 1,

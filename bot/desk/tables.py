@@ -25,7 +25,11 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
+<<<<<<< HEAD
 REVISION = "0002"
+=======
+REVISION = "0003"
+>>>>>>> handoff
 
 METADATA = MetaData(
     naming_convention={
@@ -67,6 +71,8 @@ conversations = Table(
     Column("lease_until", Float, nullable=False),
     # The claim was taken from a process that is gone: its next try is counted beforehand.
     Column("recovering", Boolean, nullable=False),
+    # Number of the newest message that staff have seen.
+    Column("staff_read", Integer, nullable=False, server_default="0"),
     CheckConstraint("owner IN ('assistant', 'staff')", name="owner"),
     CheckConstraint("waiting >= 0", name="waiting"),
     Index(
@@ -169,19 +175,6 @@ bookings = Table(
     Column("created_at", Text, nullable=False),
     UniqueConstraint("conversation_id", "draft_id"),
     CheckConstraint("kind IN ('consultation', 'callback')", name="kind"),
-    sqlite_autoincrement=True,
-)
-
-handoffs = Table(
-    "handoffs",
-    METADATA,
-    _id(),
-    _conversation(),
-    Column("seq", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -12,7 +12,7 @@ export function visitorRow(words, state) {
 }
 
 /**
- * Build an assistant's message. Hooks: choose(choice), rate(seq, rating, reason) -> promise of
+ * Build a message of the assistant or of a person. Hooks: choose(choice), rate(seq, rating, reason) -> promise of
  * success, and numbers() -> the clinic's phone and emergency number.
  */
 export function answerOf(message, isLive, { choose, rate, numbers }) {
@@ -32,12 +32,15 @@ export function answerOf(message, isLive, { choose, rate, numbers }) {
     isUrgent && callOf(words),
     originOf(message),
   );
+  const isStaff = message.role === "staff";
   return h(
     "div",
-    { class: "row theirs" },
-    h("span", { class: "sr" }, WORDS.assistant),
+    { class: isStaff ? "row theirs person" : "row theirs" },
+    isStaff
+      ? h("p", { class: "from" }, WORDS.from(text(message.staff_name)))
+      : h("span", { class: "sr" }, WORDS.assistant),
     bubble,
-    choicesOf(list(message.choices), choose),
+    choicesOf(choicesIn(message), choose),
     RATED.includes(message.kind) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
   );
 }
@@ -65,6 +68,20 @@ function originOf({ provenance, sources }) {
     provenance && h("p", {}, text(provenance)),
     lines.length > 0 && h("details", {}, h("summary", {}, WORDS.sources), h("ul", {}, ...lines)),
   );
+}
+
+/** The choices under a message, without the one that the line above the input stands for. */
+function choicesIn({ choices, handoff }) {
+  return list(choices).filter((one) => handoff !== "waiting" || one?.does !== "cancel_handoff");
+}
+
+/** A message as it is read out. */
+export function spoken(message) {
+  const { role, text: words, items, note, staff_name } = message;
+  if (role === "staff") return `${WORDS.from(text(staff_name))}: ${words}`;
+  const following = choicesIn(message).length;
+  const last = following ? WORDS.choicesFollow(following) : "";
+  return [words, ...list(items), note, last].filter(Boolean).join("\n");
 }
 
 function choicesOf(choices, choose) {

@@ -1,0 +1,86 @@
+"""Floor 2: places in the queue, the usual wait, and whose time has come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy.engine import Connection
+
+from bot.desk import handoff
+from bot.desk.handoff import Next, step
+from bot.desk.model_handoffs import Due, Place
+from bot.desk.store_handoff_rows import read, written
+from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+
+MOST_DUE = 100
+#: The usual wait is the median of this many; fewer than the least say nothing.
+WAITS_COUNTED = 20
+WAITS_NEEDED = 3
+
+_WAITING = text("handoffs.state = 'waiting'")
+
+
+def place(connection: Connection, conversation_id: str) -> Place:
+    """The place in the queue; for who does not wait yet, the one they would get."""
+    mine = select(handoffs.c.asked_at, handoffs.c.id).where(
+        handoffs.c.conversation_id == conversation_id, _WAITING
+    )
+    row = connection.execute(mine).first()
+    before = select(func.count()).select_from(handoffs).where(_WAITING)
+    if row is not None:
+        earlier = and_(handoffs.c.asked_at == row.asked_at, handoffs.c.id < row.id)
+        before = before.where(or_(handoffs.c.asked_at < row.asked_at, earlier))
+    number = int(connection.execute(before).scalar_one()) + 1
+    return Place(number, usual_wait(connection))
+
+
+def usual_wait(connection: Connection) -> int | None:
+    """Seconds from asking to being joined, as it was lately; None while we know too little."""
+    statement = (
+        select(handoffs.c.asked_at, handoffs.c.taken_at)
+        .where(
+            handoffs.c.taken_at.is_not(None),
+            handoffs.c.asked_at.is_not(None),
+            # Somebody taken up the next morning says nothing about a wait in the chat.
+            handoffs.c.missed_at.is_(None),
+        )
+        .order_by(handoffs.c.taken_at.desc())
+        .limit(WAITS_COUNTED)
+    )
+    waits = [
+        (read(row.taken_at) - read(row.asked_at)).total_seconds()
+        for row in connection.execute(statement)
+    ]
+    return round(median(waits)) if len(waits) >= WAITS_NEEDED else None
+
+
+def due(connection: Connection, now: datetime, *, desk_closed: bool) -> list[Due]:
+    """Handoffs whose deadline has passed, and all who wait when the desk has closed."""
+    passed = handoffs.c.deadline_at <= written(now)
+    wanted = or_(passed, _WAITING) if desk_closed else passed
+    rows = connection.execute(
+        select(handoffs)
+        .where(text(f"handoffs.{OPEN_STATES}"), wanted)
+        .order_by(handoffs.c.id)
+        .limit(MOST_DUE)
+    )
+    found = []
+    for row in rows:
+        late = row.deadline_at is not None and read(row.deadline_at) <= now
+        event = handoff.DEADLINE if late else handoff.DESK_CLOSES
+        to = step(row.state, event)
+        assert isinstance(to, Next)
+        found.append(
+            Due(
+                handoff_id=row.id,
+                conversation_id=row.conversation_id,
+                state=row.state,
+                event=event,
+                sentence_key=to.sentence_key,
+                staff_name=row.staff_name or "",
+                question=row.question,
+            )
+        )
+    return found

@@ -1,0 +1,62 @@
+"""Floor 2: who is at the desk, and the replies that staff save for one another."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import SavedReply
+from bot.desk.store_handoff_rows import written
+from bot.desk.store_rows import storable
+from bot.desk.tables_handoffs import presence, saved_replies
+from bot.errors import RequestError
+
+#: A console that has not been heard of for this long is closed or cut off.
+HEARTBEAT_LASTS = timedelta(seconds=60)
+
+
+def set_present(connection: Connection, staff: StaffRef, here: bool, now: str) -> None:
+    """Note a sign of life, or that somebody has left."""
+    seen = {"staff_name": staff.name, "present": here, "seen_at": now}
+    changed = connection.execute(
+        update(presence).where(presence.c.staff_id == staff.id).values(seen)
+    )
+    if changed.rowcount == 0:
+        connection.execute(insert(presence), {"staff_id": staff.id, **seen})
+
+
+def present(connection: Connection, now: datetime) -> list[str]:
+    """Names of who is at the desk, in alphabetical order."""
+    since = written(now - HEARTBEAT_LASTS)
+    wanted = (
+        select(presence.c.staff_name)
+        .where(presence.c.present.is_(True), presence.c.seen_at >= since)
+        .order_by(presence.c.staff_name, presence.c.staff_id)
+    )
+    return list(connection.execute(wanted).scalars())
+
+
+def all_saved_replies(connection: Connection) -> list[SavedReply]:
+    """Saved replies by title."""
+    rows = connection.execute(
+        select(saved_replies).order_by(saved_replies.c.title, saved_replies.c.id)
+    )
+    return [SavedReply(**row._mapping) for row in rows]
+
+
+def save_reply(connection: Connection, staff: StaffRef, title: str, text: str, now: str) -> int:
+    """Keep a reply for everybody; returns its number."""
+    for value in (title, text):
+        if not value.strip() or not storable(value):
+            raise RequestError(422, "bad_text", "Please give the reply a title and a text.")
+    row = {"title": title, "text": text, "staff_name": staff.name, "created_at": now}
+    return int(connection.execute(insert(saved_replies), row).inserted_primary_key[0])
+
+
+def delete_saved_reply(connection: Connection, reply_id: int) -> bool:
+    """Remove one; False when it was gone already."""
+    statement = delete(saved_replies).where(saved_replies.c.id == reply_id)
+    return bool(connection.execute(statement).rowcount)

@@ -1,0 +1,46 @@
+"""Floor 4: what a turn is told about the front desk, read before the turn begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.desk.store_handoffs import HandoffStore
+from bot.knowledge.availability import Availability, availability
+from bot.knowledge.model import Knowledge
+from bot.knowledge.sentences import say
+
+
+class DeskFacts:
+    """Reads the facts; actions stay pure because they only get to see them.
+
+    Args:
+        handoffs: the front desk's part of the store.
+        knowledge: gives the knowledge in force.
+    """
+
+    def __init__(self, handoffs: HandoffStore, knowledge: Callable[[], Knowledge]) -> None:
+        self._handoffs = handoffs
+        self._knowledge = knowledge
+
+    def availability(self, now: datetime) -> Availability:
+        """Whether somebody could join a chat now."""
+        present = len(self._handoffs.present(now))
+        return availability(getattr(self._knowledge(), "hours", None), present, now)
+
+    def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
+        """Return state, place, wait_seconds, live, opens_at, and opens: when somebody is there."""
+        here = self.availability(now)
+        place = self._handoffs.place(conversation_id)
+        opens = ""
+        if not here.live and here.sentence_key:
+            opens = say(self._knowledge(), here.sentence_key, **here.values)
+        return {
+            "state": self._handoffs.state(conversation_id),
+            "place": place.number,
+            "wait_seconds": place.wait_seconds,
+            "live": here.live,
+            "opens_at": here.opens_at.isoformat() if here.opens_at else "",
+            "opens": opens,
+        }
