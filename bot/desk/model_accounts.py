@@ -1,14 +1,9 @@
-<<<<<<< HEAD
 """Floor 1: the people of the front desk and what is kept of their doings; standard library only."""
-=======
-"""Floor 1: who acts at the desk; standard library only."""
->>>>>>> handoff
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-<<<<<<< HEAD
 #: From least to most: whoever may do something, those after them may as well.
 ROLES = ("clerk", "clinician", "admin")
 INVITED = "invited"
@@ -19,17 +14,10 @@ DISABLED = "disabled"
 @dataclass(frozen=True)
 class StaffRef:
     """Who acts."""
-=======
-
-@dataclass(frozen=True)
-class StaffRef:
-    """A member of staff who does something."""
->>>>>>> handoff
 
     id: int
     name: str
     role: str  # "clerk" | "clinician" | "admin"
-<<<<<<< HEAD
 
     def may(self, role: str) -> bool:
         """Tell whether this person may do what `role` may do."""
@@ -98,5 +86,3 @@ class AuditRow:
     action: str
     target: str
     detail: str
-=======
->>>>>>> handoff

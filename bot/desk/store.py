@@ -13,21 +13,16 @@ from bot.desk import (
     store_schema,
     store_turns,
 )
-<<<<<<< HEAD
-from bot.desk.model import Accepted, Booking, Conversation, Handoff
+from bot.desk.handoff import DEFAULT_WAITS, Waits
+from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.store_accounts import AccountStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
 from bot.desk.store_enrol import EnrolStore
+from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_locks import LockStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
-=======
-from bot.desk.handoff import DEFAULT_WAITS, Waits
-from bot.desk.model import Accepted, Booking, Conversation
-from bot.desk.store_database import Database
-from bot.desk.store_handoffs import HandoffStore
->>>>>>> handoff
 from bot.desk.store_turns import TurnToStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Floor 2: the append-only record of what staff did: writing a row, reading pages of it."""
 
 from __future__ import annotations
@@ -16,22 +15,6 @@ from bot.desk.tables_accounts import audit
 
 PAGE = 50
 
-=======
-"""Floor 2: the record of what staff did; written in the transaction of the deed itself."""
-
-from __future__ import annotations
-
-import json
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import insert
-from sqlalchemy.engine import Connection
-
-from bot.desk.model_accounts import StaffRef
-from bot.desk.tables_accounts import audit
-
->>>>>>> handoff
 
 def record(
     connection: Connection,
@@ -41,7 +24,6 @@ def record(
     detail: Mapping[str, Any],
     now: str,
 ) -> None:
-<<<<<<< HEAD
     """Add one row, in the transaction of the change itself.
 
     Args:
@@ -94,17 +76,3 @@ class AuditStore:
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
             return [AuditRow(**row._mapping) for row in rows]
-=======
-    """Add one row; `detail` never holds a visitor's words."""
-    connection.execute(
-        insert(audit),
-        {
-            "at": now,
-            "staff_id": None if staff is None else staff.id,
-            "staff_name": "" if staff is None else staff.name,
-            "action": action,
-            "target": target,
-            "detail": json.dumps(dict(detail)),
-        },
-    )
->>>>>>> handoff

@@ -25,11 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-<<<<<<< HEAD
-REVISION = "0002"
-=======
 REVISION = "0003"
->>>>>>> handoff
 
 METADATA = MetaData(
     naming_convention={
