@@ -17,7 +17,7 @@ from bot.commands.desk import Desk as Wiring
 from bot.console import cookies
 from bot.console.hub import DeskHub
 from bot.console.services import DeskServices
-from bot.desk.codes import hash_code
+from bot.desk.codes import hash_code, new_secret
 from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
@@ -99,7 +99,7 @@ class Desk:
         token = cookies.hash_token(cookies.new_token())
         opened = self.store.enrolment.open(hash_code(invitation.code), token, agent="")
         assert opened == invitation.staff
-        self.store.enrolment.keep(token, password_hash="-", secret="-")
+        self.store.enrolment.keep(token, password_hash="-", secret=new_secret())
         first = cookies.hash_token(cookies.new_token())
         assert self.store.enrolment.finish(token, first, step=1, recovery=[], agent="")
         self.store.sessions.end(first)

@@ -72,7 +72,7 @@ def test_what_is_no_name_or_role_is_refused(store: Store, name: str, role: str) 
 
 
 def test_an_unknown_name_is_one_sentence(store: Store) -> None:
-    with pytest.raises(RequestError, match="^There is nobody with the name 'Eve'"):
+    with pytest.raises(RequestError, match=r"^There is nobody with the name 'Eve'"):
         store.accounts.find("Eve")
 
 

@@ -72,9 +72,13 @@ def test_rows_are_not_replaced_or_emptied_either(filled: Store, kind: str) -> No
 
 
 def test_a_row_goes_with_its_change_or_not_at_all(store: Store) -> None:
-    with pytest.raises(RequestError), store._database.write() as connection:
-        store_audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
-        raise RequestError(409, "late", "Somebody else was faster.")
+    def change_and_fail() -> None:
+        with store._database.write() as connection:
+            store_audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
+            raise RequestError(409, "late", "Somebody else was faster.")
+
+    with pytest.raises(RequestError):
+        change_and_fail()
     assert rows(store, "audit") == []
     with store._database.write() as connection:
         store_audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)

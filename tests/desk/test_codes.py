@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import codes
 
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXP" * 2
 NOW = 1_700_000_010.0
 STEP = int(NOW) // 30
 
