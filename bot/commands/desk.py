@@ -29,6 +29,7 @@ class Desk:
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
         passwords: hashes and checks passwords.
+        heartbeat: seconds between two heartbeats of a silent stream of staff.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class Desk:
         hub: StreamHub,
         desk_hub: DeskHub,
         passwords: Passwords | None = None,
+        *,
+        heartbeat: float = 15.0,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -46,6 +49,7 @@ class Desk:
         self._hub = hub
         self._desk_hub = desk_hub
         self._passwords = passwords or Passwords()
+        self._heartbeat = heartbeat
 
     def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
@@ -63,6 +67,7 @@ class Desk:
             render=Render(self._knowledge, live=not self._settings.production),
             address=self._address,
             passwords=self._passwords,
+            heartbeat=self._heartbeat,
         )
         app.ctx.desk = services
         return attach(app, services)

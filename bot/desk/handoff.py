@@ -32,13 +32,14 @@ TAKE: Final = "take"
 GIVE_BACK: Final = "give_back"
 CLOSE: Final = "close"
 DEADLINE: Final = "deadline"
+VISITOR_QUIET: Final = "visitor_quiet"  # answered by a person, and silent for long
 VISITOR_CANCELS: Final = "visitor_cancels"
 VISITOR_WRITES: Final = "visitor_writes"
 CALLBACK_LEFT: Final = "callback_left"
 DESK_CLOSES: Final = "desk_closes"
 EVENTS: Final = (
     VISITOR_ASKS, VISITOR_ASKS_LATE, STAFF_STEPS_IN, TAKE, GIVE_BACK, CLOSE, DEADLINE,
-    VISITOR_CANCELS, VISITOR_WRITES, CALLBACK_LEFT, DESK_CLOSES,
+    VISITOR_QUIET, VISITOR_CANCELS, VISITOR_WRITES, CALLBACK_LEFT, DESK_CLOSES,
 )  # fmt: skip
 
 # How a handoff ends.
@@ -93,6 +94,7 @@ _AT_REST: Final[Mapping[str, Next | Refused]] = {
     GIVE_BACK: _NOBODY_HOLDS,
     CLOSE: _NOTHING_OPEN,
     DEADLINE: _NO_DEADLINE,
+    VISITOR_QUIET: _NOBODY_HOLDS,
     VISITOR_CANCELS: _NOTHING_OPEN,
     CALLBACK_LEFT: _NOTHING_OPEN,
 }
@@ -113,6 +115,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (WAITING, GIVE_BACK): _NOBODY_HOLDS,
         (WAITING, CLOSE): Next(CLOSED, "handoff_closed"),
         (WAITING, DEADLINE): Next(MISSED, "handoff_missed"),
+        (WAITING, VISITOR_QUIET): _NOBODY_HOLDS,
         (WAITING, VISITOR_CANCELS): _CANCELLED,
         (WAITING, VISITOR_WRITES): Next(WAITING),
         (WAITING, CALLBACK_LEFT): _CALLBACK,
@@ -124,6 +127,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (HELD, GIVE_BACK): Next(WITH_ASSISTANT, "handoff_left", ANSWERED),
         (HELD, CLOSE): Next(CLOSED, "handoff_closed"),
         (HELD, DEADLINE): Next(MISSED, "handoff_silent"),
+        (HELD, VISITOR_QUIET): Next(CLOSED, "handoff_closed", ANSWERED),
         (HELD, VISITOR_CANCELS): _NOT_WHILE_HELD,
         (HELD, VISITOR_WRITES): Next(HELD),
         (HELD, CALLBACK_LEFT): Next(HELD),
@@ -135,6 +139,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (MISSED, GIVE_BACK): _NOBODY_HOLDS,
         (MISSED, CLOSE): Next(CLOSED, "handoff_closed"),
         (MISSED, DEADLINE): Next(CLOSED, "handoff_lapsed", DECLINED),
+        (MISSED, VISITOR_QUIET): _NOBODY_HOLDS,
         (MISSED, VISITOR_CANCELS): _CANCELLED,
         (MISSED, VISITOR_WRITES): Next(MISSED),
         (MISSED, CALLBACK_LEFT): _CALLBACK,
@@ -171,11 +176,13 @@ class Waits:
     Args:
         answer: until a waiting visitor is told that nobody came.
         reply: until a visitor to whom a person does not reply is told so.
+        quiet: until a chat is closed as answered whose visitor says nothing more.
         kept: that a missed one stays marked before it is closed as declined.
     """
 
     answer: timedelta = timedelta(minutes=5)
     reply: timedelta = timedelta(minutes=10)
+    quiet: timedelta = timedelta(hours=1)
     kept: timedelta = timedelta(days=7)
 
     def deadline(self, state: str, now: datetime) -> datetime | None:

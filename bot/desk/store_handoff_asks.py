@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.desk import handoff
 from bot.desk.handoff import Next, Waits, step
-from bot.desk.store_handoff_rows import move, open_row, read, state_of, written
+from bot.desk.store_handoff_rows import DESK, VISITOR, move, open_row, read, state_of, written
 from bot.desk.tables_handoffs import handoffs
 
 
@@ -71,8 +71,8 @@ def visitor_wrote(connection: Connection, conversation_id: str, waits: Waits, no
         .where(
             handoffs.c.conversation_id == conversation_id,
             handoffs.c.state == handoff.HELD,
-            handoffs.c.deadline_at.is_(None),
+            handoffs.c.awaits == VISITOR,
         )
-        .values(deadline_at=deadline)
+        .values(deadline_at=deadline, awaits=DESK)
     )
     connection.execute(statement)

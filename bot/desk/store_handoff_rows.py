@@ -10,12 +10,22 @@ from sqlalchemy import select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk import store_replies
-from bot.desk.handoff import HELD, WITH_ASSISTANT, Next, Waits
+from bot.desk.handoff import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
 from bot.desk.store_replies import Prepared
 from bot.desk.tables import conversations
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 _NEWEST = select(handoffs).order_by(handoffs.c.id.desc()).limit(1)
+
+
+#: Whom a held chat waits for.
+DESK = "desk"
+VISITOR = "visitor"
+
+
+def time_event(row: Row) -> str:
+    """What it means when the deadline of an open handoff passes."""
+    return VISITOR_QUIET if row.state == HELD and row.awaits == VISITOR else DEADLINE
 
 
 def open_row(connection: Connection, conversation_id: str) -> Row | None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.desk import handoff
 from bot.desk.handoff import Next, step
 from bot.desk.model_handoffs import Due, Place
-from bot.desk.store_handoff_rows import read, written
+from bot.desk.store_handoff_rows import read, time_event, written
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_DUE = 100
@@ -69,7 +69,7 @@ def due(connection: Connection, now: datetime, *, desk_closed: bool) -> list[Due
     found = []
     for row in rows:
         late = row.deadline_at is not None and read(row.deadline_at) <= now
-        event = handoff.DEADLINE if late else handoff.DESK_CLOSES
+        event = time_event(row) if late else handoff.DESK_CLOSES
         to = step(row.state, event)
         assert isinstance(to, Next)
         found.append(

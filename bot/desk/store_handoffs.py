@@ -9,6 +9,7 @@ from typing import Any
 from bot.desk import (
     handoff,
     store_audit,
+    store_handoff_answer,
     store_handoff_moves,
     store_handoff_queue,
     store_handoff_rows,
@@ -105,7 +106,9 @@ class HandoffStore:
             RequestError: 422 `bad_text` or `id_reused`.
         """
         with self._database.write() as connection:
-            return store_handoff_moves.reply(connection, conversation_id, staff, text, client_id)
+            return store_handoff_answer.reply(
+                connection, conversation_id, staff, text, client_id, self.waits
+            )
 
     def note(self, conversation_id: str, staff: StaffRef, text: str) -> int:
         """Write a note that visitors never see; returns its number.

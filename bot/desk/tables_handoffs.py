@@ -35,6 +35,8 @@ handoffs = Table(
     # Until when the present state may last; empty while only the visitor is expected.
     Column("deadline_at", Text),
     Column("missed_at", Text),
+    # While held: "desk" owes the visitor an answer, or the "visitor" has got one.
+    Column("awaits", Text),
     Column("taken_by", Integer),
     Column("taken_at", Text),
     Column("staff_name", Text),

@@ -61,9 +61,8 @@ class Deadlines:
 
     def look(self, now: datetime) -> int:
         """Tell everybody whose time has come; returns how many were told."""
-        here = self._facts.availability(now)
         told = 0
-        for due in self._handoffs.due(now, desk_closed=not here.open_now and not here.live):
+        for due in self._handoffs.due(now, desk_closed=self._facts.has_closed(now)):
             words = handoff_replies.sentence(
                 self._knowledge(), due.sentence_key, staff_name=due.staff_name,
                 question=due.question,

@@ -27,14 +27,27 @@ class DeskFacts:
     def availability(self, now: datetime) -> Availability:
         """Whether somebody could join a chat now."""
         present = len(self._handoffs.present(now))
-        return availability(getattr(self._knowledge(), "hours", None), present, now)
+        return availability(self._hours, present, now)
+
+    def has_closed(self, now: datetime) -> bool:
+        """Tell whether the desk is closed by its hours and nobody is there all the same."""
+        here = self.availability(now)
+        return self._knows_hours and not here.open_now and not here.live
+
+    @property
+    def _hours(self) -> Any:
+        return getattr(self._knowledge(), "hours", None)
+
+    @property
+    def _knows_hours(self) -> bool:
+        return bool(getattr(self._hours, "filled_in", False))
 
     def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
         """Return state, place, wait_seconds, live, opens_at, and opens: when somebody is there."""
         here = self.availability(now)
         place = self._handoffs.place(conversation_id)
         opens = ""
-        if not here.live and here.sentence_key:
+        if not here.live and self._knows_hours:
             opens = say(self._knowledge(), here.sentence_key, **here.values)
         return {
             "state": self._handoffs.state(conversation_id),

@@ -3,8 +3,8 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { DeskLine } from "./desk-line.js";
 import { Drawer } from "./drawer.js";
+import { Holder } from "./holder.js";
 import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
 import { MessageList } from "./message-list.js";
@@ -37,8 +37,8 @@ export class ClinicChat extends HTMLElement {
   #talk;
   #list;
   #composer;
-  #desk;
   #drawer;
+  #holder;
   #sheet;
   #launcher = new Launcher(() => this.show());
   #announcer = new Announcer();
@@ -152,14 +152,14 @@ export class ClinicChat extends HTMLElement {
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
       outgoing: (out) => this.#outgoing(out),
-      waiting: (isWaiting, late) => this.#list.waiting(isWaiting && !this.#desk.isHeld, late),
+      waiting: (isWaiting, late) => this.#list.waiting(isWaiting && !this.#holder.isHeld, late),
       line: (isUp, sentence) => this.#lineIs(isUp, sentence),
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
     const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
     const ask = () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText);
-    this.#desk = new DeskLine({ ask, choose, leave: () => this.#composer.focus() });
+    this.#holder = new Holder({ ask, choose, leave: () => this.#composer.focus() });
     this.#list = new MessageList({
       choose,
       retry: (out) => this.#talk.retry(out),
@@ -184,13 +184,13 @@ export class ClinicChat extends HTMLElement {
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, this.#desk.who), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, this.#holder.who), this.#drawer.menu, close),
       banner,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
-      this.#desk.node,
-      h("footer", {}, this.#desk.ask, this.#composer.form, emergency),
+      this.#holder.node,
+      h("footer", {}, this.#holder.ask, this.#composer.form, emergency),
     );
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     const chat = h(
@@ -233,7 +233,7 @@ export class ClinicChat extends HTMLElement {
   #received(message, isLive) {
     this.#list.add(message, isLive);
     if (message.role === "visitor") return;
-    this.#desk.read(message);
+    this.#holder.read(message);
     if (this.#isOpen) this.#markRead();
     else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
     if (!isLive) return;
@@ -266,7 +266,7 @@ export class ClinicChat extends HTMLElement {
 
   #restart(unsent) {
     this.#list.clear(WORDS.lost);
-    this.#desk.clear();
+    this.#holder.clear();
     for (const out of unsent) this.#list.outgoing(out);
     this.#launcher.unread = 0;
     if (this.#isOpen) this.#announcer.say(WORDS.lost);
@@ -291,7 +291,7 @@ export class ClinicChat extends HTMLElement {
   async #erase() {
     await this.#talk.erase();
     this.#list.clear(WORDS.erased);
-    this.#desk.clear();
+    this.#holder.clear();
     this.#list.waiting(false);
     this.#announcer.say(WORDS.erased);
   }

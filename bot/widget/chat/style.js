@@ -55,10 +55,10 @@ header :focus-visible { outline-color: currentcolor; }
 .banner { border-left: .375em solid var(--alarm); }
 .drawer { display: flex; flex-wrap: wrap; gap: .5em; }
 .drawer p { flex: 1 1 100%; }
-.desk { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .5em .625em;
+.holder { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .5em .625em;
   border-top: 1px solid var(--line); border-left: .375em solid var(--accent);
   background: var(--soft); }
-.desk p { flex: 1 1 12em; }
+.holder p { flex: 1 1 12em; }
 
 .log { position: relative; flex: 1 1 auto; min-height: 7em; overflow: hidden auto; padding: 1em;
   overscroll-behavior: contain; }

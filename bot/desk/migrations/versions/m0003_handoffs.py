@@ -10,8 +10,18 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TEXTS = ("asked_at", "deadline_at", "missed_at", "taken_at", "staff_name", "ended_at", "outcome")
+TEXTS = ("asked_at", "deadline_at", "missed_at", "awaits", "taken_at", "staff_name", "ended_at",
+         "outcome")  # fmt: skip
 OPEN = "state IN ('waiting', 'held', 'missed')"
+#: The newest open row of a conversation waits on. Its deadline has long passed, so the first look
+#: tells the visitor that nobody came, instead of leaving them without a word.
+OLD_ROWS = (
+    "UPDATE handoffs SET asked_at = created_at, deadline_at = created_at",
+    "UPDATE handoffs SET state = 'closed', outcome = 'declined', ended_at = created_at, "
+    "deadline_at = NULL WHERE state <> 'open' OR id NOT IN "
+    "(SELECT max(id) FROM handoffs WHERE state = 'open' GROUP BY conversation_id)",
+    "UPDATE handoffs SET state = 'waiting' WHERE state = 'open'",
+)
 
 
 def upgrade() -> None:
@@ -23,15 +33,8 @@ def upgrade() -> None:
         "conversations",
         sa.Column("staff_read", sa.Integer(), nullable=False, server_default="0"),
     )
-    # The deadline of old ones has long passed: the first look tells those visitors that nobody
-    # came, instead of leaving them without a word.
-    op.execute("UPDATE handoffs SET asked_at = created_at, deadline_at = created_at")
-    op.execute(
-        "UPDATE handoffs SET state = 'closed', outcome = 'declined', ended_at = created_at, "
-        "deadline_at = NULL WHERE state <> 'open' OR id NOT IN "
-        "(SELECT max(id) FROM handoffs WHERE state = 'open' GROUP BY conversation_id)"
-    )
-    op.execute("UPDATE handoffs SET state = 'waiting' WHERE state = 'open'")
+    for statement in OLD_ROWS:
+        op.execute(statement)
     op.create_index(
         "uq_handoffs_open",
         "handoffs",

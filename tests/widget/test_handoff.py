@@ -38,7 +38,7 @@ def by_staff(text: str, name: str = "Ann Lee") -> dict[str, Any]:
 
 @pytest.fixture
 def line(page: Page) -> Any:
-    return page.locator("clinic-chat .desk")
+    return page.locator("clinic-chat .holder")
 
 
 def waiting(chat: Chat, server: MockServer) -> None:

@@ -4,7 +4,7 @@
 import { button, h, list, put, text } from "./dom.js";
 import { WORDS } from "./words.js";
 
-export class DeskLine {
+export class Holder {
   who = h("p");
   ask;
   node;
@@ -24,7 +24,7 @@ export class DeskLine {
       leave();
       if (this.#choice) choose(this.#choice);
     });
-    this.node = h("div", { class: "desk", hidden: true }, this.#words, this.#cancel);
+    this.node = h("div", { class: "holder", hidden: true }, this.#words, this.#cancel);
     this.clear();
   }
 
