@@ -11,12 +11,15 @@ from sanic.response import HTTPResponse
 
 from bot.console import (
     audit_pages,
+    conversation_pages,
     enrol,
     events,
     front,
     login,
+    presence,
     profile,
-    queue_placeholder,
+    queue_pages,
+    reply_pages,
     staff_pages,
     static,
     trouble,
@@ -36,7 +39,10 @@ MODULES = (
     audit_pages,
     events,
     static,
-    queue_placeholder,
+    queue_pages,
+    conversation_pages,
+    reply_pages,
+    presence,
 )
 
 
@@ -74,6 +80,7 @@ def _astray(services: DeskServices, request: Request, error: Exception) -> HTTPR
 def _add_lifecycle(app: Sanic, services: DeskServices) -> None:
     async def bind(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         services.desk_hub.bind(loop)
+        services.beats.append(presence.beat(services))
 
     async def close_streams(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         services.desk_hub.close()

@@ -17,6 +17,14 @@ from sanic.response import HTTPResponse, html
 from bot.desk.model_accounts import StaffRef
 from bot.knowledge.model import Knowledge
 
+#: How a handoff ended, in words.
+OUTCOMES = {
+    "answered": "answered",
+    "booked": "booked",
+    "called_back": "called back",
+    "declined": "declined",
+    "spam": "spam",
+}
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -65,7 +73,9 @@ class Render:
             lstrip_blocks=True,
         )
         self._templates.globals["csrf_field"] = csrf_field
+        self._templates.globals["outcomes"] = OUTCOMES
         self._templates.filters["when"] = self.when
+        self._templates.filters["clock"] = self.clock
 
     def __call__(
         self, template: str, staff: StaffRef, *, status: int = 200, **values: Any
@@ -91,6 +101,16 @@ class Render:
         moment = datetime.fromisoformat(stored.replace("Z", "+00:00"))
         local = moment.astimezone(self._zone())
         return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+
+    def clock(self, stored: str | None) -> str:
+        """A stored time in short: "09:30", with the day unless it is today's."""
+        if not stored:
+            return "never"
+        zone = self._zone()
+        local = datetime.fromisoformat(stored.replace("Z", "+00:00")).astimezone(zone)
+        if local.date() == datetime.now(zone).date():
+            return f"{local:%H:%M}"
+        return f"{local:%a} {local.day} {local:%b, %H:%M}"
 
     def _zone(self) -> Any:
         try:

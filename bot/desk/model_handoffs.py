@@ -25,6 +25,9 @@ class QueueRow:
         alarm: rule of the newest alarm, empty for none.
         last_text: the visitor's newest words.
         unread: the visitor's messages that staff have not seen.
+        visitor: their name, if they left one with a booking.
+        ended_at: when the handoff ended, empty while it is open.
+        outcome: how it ended.
     """
 
     handoff_id: int
@@ -40,6 +43,20 @@ class QueueRow:
     last_text: str
     last_at: str
     unread: int
+    visitor: str = ""
+    ended_at: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much there is to do; bookings are new ones, questions those without an answer."""
+
+    waiting: int
+    missed: int
+    held: int
+    bookings: int
+    questions: int
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from bot.desk.store_locks import LockStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
+from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
 
@@ -54,6 +55,7 @@ class Store:
         self._database = Database(url)
         self._waits = waits
         self.handoffs = HandoffStore(self._database, waits)
+        self.views = ViewStore(self._database)
         self._process = process
         self._lease = lease_seconds
         self.accounts = AccountStore(self._database)

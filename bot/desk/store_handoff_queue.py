@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, literal_column, or_, select, text
+from sqlalchemy import and_, case, func, literal_column, or_, select, text
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
-from bot.desk.handoff import WITH_ASSISTANT
-from bot.desk.model_handoffs import QueueRow
-from bot.desk.tables import alarms, bookings, conversations, messages
+from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
+from bot.desk.model_handoffs import Counts, QueueRow
+from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_ROWS = 50
@@ -24,6 +24,13 @@ _ALARM = (
     select(alarms.c.rule)
     .where(_of_this(alarms.c.conversation_id))
     .order_by(alarms.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_VISITOR = (
+    select(bookings.c.name)
+    .where(_of_this(bookings.c.conversation_id))
+    .order_by(bookings.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
@@ -52,6 +59,7 @@ def _rows(on: Any) -> Select:
             conversations.c.id.label("this"),
             conversations.c.created_at.label("begun"),
             _ALARM.label("alarm"),
+            _VISITOR.label("visitor"),
             _UNREAD.label("unread"),
             last.c.text.label("last_text"),
             last.c.created_at.label("last_at"),
@@ -68,7 +76,12 @@ def _rows(on: Any) -> Select:
 _QUEUE = (
     _rows(handoffs.c.conversation_id == conversations.c.id)
     .where(text(f"handoffs.{OPEN_STATES}"))
-    .order_by(func.coalesce(handoffs.c.asked_at, handoffs.c.created_at), handoffs.c.id)
+    # Missed ones stay for days: however many they are, who waits now is never cut off.
+    .order_by(
+        case((handoffs.c.state == WAITING, 0), (handoffs.c.state == HELD, 1), else_=2),
+        func.coalesce(handoffs.c.asked_at, handoffs.c.created_at),
+        handoffs.c.id,
+    )
 )
 _NEWEST_HANDOFF = (
     select(func.max(handoffs.c.id))
@@ -79,8 +92,36 @@ _NEWEST_HANDOFF = (
 
 
 def queue(connection: Connection) -> list[QueueRow]:
-    """Who waits, was missed or is held, oldest first."""
+    """Who waits, who is held and who was missed, each oldest first."""
     return [_queue_row(row) for row in connection.execute(_QUEUE)]
+
+
+def ended(connection: Connection, since: str) -> list[QueueRow]:
+    """Conversations whose newest handoff has ended since then, newest first."""
+    statement = (
+        _rows(handoffs.c.id == _NEWEST_HANDOFF)
+        .where(handoffs.c.ended_at >= since)
+        .order_by(handoffs.c.ended_at.desc(), handoffs.c.id.desc())
+    )
+    return [_queue_row(row) for row in connection.execute(statement)]
+
+
+def counts(connection: Connection) -> Counts:
+    """How much there is to do."""
+    states = select(handoffs.c.state, func.count()).where(text(OPEN_STATES))
+    open_ones = {row[0]: row[1] for row in connection.execute(states.group_by(handoffs.c.state))}
+
+    def count(table: Any, condition: Any) -> int:
+        statement = select(func.count()).select_from(table).where(condition)
+        return int(connection.execute(statement).scalar_one())
+
+    return Counts(
+        waiting=open_ones.get(WAITING, 0),
+        missed=open_ones.get(MISSED, 0),
+        held=open_ones.get(HELD, 0),
+        bookings=count(bookings, bookings.c.status == "new"),
+        questions=count(questions, questions.c.state == "open"),
+    )
 
 
 def search(connection: Connection, words: str) -> list[QueueRow]:
@@ -127,4 +168,7 @@ def _queue_row(row: Row) -> QueueRow:
         last_text=row.last_text or "",
         last_at=row.last_at or "",
         unread=row.unread,
+        visitor=row.visitor or "",
+        ended_at=row.ended_at or "",
+        outcome=row.outcome or "",
     )

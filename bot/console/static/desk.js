@@ -1,5 +1,6 @@
 // Starts what the pages of the console share. Every page works without it, only with reloads.
 
+import { forgetDrafts } from "./draft.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
@@ -11,6 +12,9 @@ if (document.body.dataset.staff) {
   startLive();
 }
 
+for (const form of document.querySelectorAll('form[action="/desk/logout"]')) {
+  form.addEventListener("submit", forgetDrafts);
+}
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -22,10 +22,15 @@ async function send(form, submitter) {
     data.set(submitter.name, submitter.value);
   }
   const buttons = [...form.querySelectorAll("button")];
+  const areas = [...form.querySelectorAll("textarea")];
   const target = document.querySelector(form.dataset.replace || "#none");
   form.setAttribute("aria-busy", "true");
   for (const button of buttons) {
     button.disabled = true;
+  }
+  // Nothing can be typed that the reset below would lose.
+  for (const area of areas) {
+    area.readOnly = true;
   }
   try {
     const answer = await ask(form.action, { method: "POST", body: data });
@@ -48,6 +53,9 @@ async function send(form, submitter) {
     form.removeAttribute("aria-busy");
     for (const button of buttons) {
       button.disabled = false;
+    }
+    for (const area of areas) {
+      area.readOnly = false;
     }
   }
 }

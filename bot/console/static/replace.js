@@ -54,6 +54,12 @@ function find(within, key) {
 // Only what a person has changed; what the server had filled in may be newer now.
 function typed(within) {
   const kept = new Map();
+  for (const field of within.querySelectorAll("select")) {
+    const [before] = [...field.options].filter((option) => option.defaultSelected);
+    if (field.value !== (before ?? field.options[0])?.value) {
+      kept.set(keyOf(field), { value: field.value, selectionStart: null, selectionEnd: null });
+    }
+  }
   for (const field of within.querySelectorAll("input, textarea")) {
     const choice = field.type === "checkbox" || field.type === "radio";
     if (field.type === "hidden" || field.type === "password" || choice) {
