@@ -26,6 +26,8 @@ FRAMEWORK = {
     404: "There is nothing at this address.",
     405: "That is not possible at this address.",
     413: "That is too much at once. Please send less.",
+    # Raised for a reader who has gone away in the middle, too: nothing to be logged.
+    503: STORE,
 }
 HEADINGS = {403: "Not for you", 404: "Not here", 409: "Somebody was faster", 503: "Not just now"}
 

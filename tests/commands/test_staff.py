@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,10 +24,11 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def store(url: str, capsys: pytest.CaptureFixture[str]) -> Store:
+def store(url: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Store]:
     main(["migrate"])
     capsys.readouterr()
-    return Store(url, process="test")
+    with closing(Store(url, process="test")) as opened:
+        yield opened
 
 
 def added(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -195,3 +195,13 @@ def test_the_list_is_by_name_and_in_pages(store: Store) -> None:
     assert [row.name for row in store.accounts.list_staff()] == ["ann", "Bob", "carl"]
     page = store.accounts.list_staff(limit=1, offset=1)
     assert [row.name for row in page] == ["Bob"]
+
+
+def test_last_seen_stays_after_logging_out(store: Store) -> None:
+    store.accounts.add_staff("New", "clerk")
+    enrolled(store)
+    mine = store.sessions.use("first Ann Lee", keep=False, **LIMITS)
+    assert mine is not None
+    store.signin.log_out(mine)
+    assert store.accounts.find("Ann Lee").seen_at == mine.seen_at
+    assert store.accounts.find("New").seen_at is None

@@ -11,6 +11,7 @@ const id = document.querySelector("[data-conversation]").dataset.conversation;
 const composer = document.getElementById("composer");
 const form = document.getElementById("reply-form");
 const area = document.getElementById("reply");
+const send = document.getElementById("send");
 const noteArea = document.getElementById("note");
 let heard = Number(talk().dataset.newest);
 let atEnd = true;
@@ -27,7 +28,7 @@ function toEnd() {
 function showComposer() {
   const mine = document.getElementById("head").dataset.mine === "1";
   composer.hidden = !mine && !area.value;
-  form.querySelector("button").disabled = !mine;
+  send.disabled = !mine;
 }
 
 function hear() {
@@ -55,6 +56,11 @@ document.addEventListener(
   { capture: true, passive: true },
 );
 
+let acted = false;
+document.addEventListener("submit", (event) => {
+  acted = Boolean(event.target.closest("#head"));
+});
+
 let lost = false;
 document.addEventListener("desk:replaced", (event) => {
   if (event.target.id === "talk") {
@@ -65,9 +71,10 @@ document.addEventListener("desk:replaced", (event) => {
   } else if (event.target.id === "head") {
     const before = composer.hidden;
     showComposer();
-    // What had the focus may be gone: a button that was used leaves nothing behind.
-    if (document.activeElement === document.body || document.activeElement === null) {
+    // A button that was used is gone: the next step gets the focus.
+    if (acted && document.activeElement === document.body) {
       (before && !composer.hidden ? area : talk()).focus({ preventScroll: true });
+      acted = false;
     }
   }
 });

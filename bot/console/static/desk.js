@@ -15,6 +15,9 @@ if (document.body.dataset.staff) {
 for (const form of document.querySelectorAll('form[action="/desk/logout"]')) {
   form.addEventListener("submit", forgetDrafts);
 }
+// On a phone the navigation is wider than the screen.
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

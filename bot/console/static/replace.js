@@ -13,6 +13,7 @@ export function replace(old, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const same = old.id ? page.getElementById(old.id) : null;
   const kept = typed(old);
+  const focused = document.activeElement === old;
   const focus = old.contains(document.activeElement) ? keyOf(document.activeElement) : null;
   const opened = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
   const scroll = old.scrollTop;
@@ -34,7 +35,7 @@ export function replace(old, html) {
     }
   }
   if (focus) {
-    find(fresh, focus)?.focus({ preventScroll: true });
+    (focused ? fresh : find(fresh, focus))?.focus({ preventScroll: true });
   }
   fresh.scrollTop = scroll;
   fresh.dispatchEvent(new CustomEvent("desk:replaced", { bubbles: true }));
