@@ -151,8 +151,10 @@ def declined(context: Context) -> Outcome:
         else answers.starter_choices(knowledge),
         offers=("human", "book") if has_words else (),
     )
-    effects = ({"type": "question", "topic": "", "text": context.text},) if has_words else ()
-    return Outcome((reply,), effects, {"pending": pending_human(context.text)})
+    if not has_words:
+        return Outcome((reply,), (), {"pending": None})
+    effect = {"type": "question", "topic": "", "text": context.text}
+    return Outcome((reply,), (effect,), {"pending": pending_human(context.text)})
 
 
 def remembered(context: Context, topic: Topic, *, item: str, depth: int) -> dict[str, Any]:
