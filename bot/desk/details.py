@@ -16,7 +16,7 @@ NAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 NAME_WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
-NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,3}}")
+NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}}")
 NAME_END = re.compile(
     r"\s+(?:and|my|phone|number|email|e-mail|tel|i|i'm|it's|its|about|for|from|at|on|with|the|call|"
     r"you|but|please|thanks|thank|here|speaking|not)\b.*|[,.;:!?\n].*",

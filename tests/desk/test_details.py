@@ -21,6 +21,7 @@ NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
         ("this is John O'Neil and my back hurts", "John O'Neil"),
         ("call me Bo", "Bo"),
         ("name: Lê Thị Mai", "Lê Thị Mai"),
+        ("my name is José de la Cruz Hernández", "José de la Cruz Hernández"),
     ],
 )
 def test_a_name_is_found_unasked(text: str, name: str) -> None:
