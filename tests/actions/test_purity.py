@@ -43,7 +43,8 @@ def action_named(name: str) -> AssistantAction:
     import actions.language  # noqa: F401
 
     (found,) = [one for one in AssistantAction.__subclasses__() if one().name() == name]
-    return found()
+    action: AssistantAction = found()
+    return action
 
 
 def played(name: str, intent: str, slots: dict[str, Any]) -> tuple[list[Any], list[Any]]:
