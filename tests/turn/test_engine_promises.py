@@ -54,7 +54,7 @@ def actions_of(engine: RasaEngine) -> dict[str, Any]:
 def test_a_crash_inside_an_action_fails_the_turn_and_leaves_nothing(
     engine: RasaEngine, model: Path, knowledge: LiveKnowledge
 ) -> None:
-    def crash(*_: object) -> None:
+    def crash(*_: object) -> list[dict[str, Any]]:
         raise RuntimeError("a word of the visitor")
 
     actions: Actions = {**actions_of(engine), "action_answer": crash}

@@ -143,7 +143,14 @@ def test_another_language_is_answered_in_it(
     assert "911" in result.replies[0]["text"]
 
 
-def test_inside_a_booking_names_are_no_other_language(engine: RasaEngine) -> None:
+def test_inside_a_booking_nothing_is_another_language(engine: RasaEngine) -> None:
+    text = "me llamo José de la Cruz y me duele la rodilla"
+    assert answer(engine, text).understanding["language"] == "es"
+    inside = talk(engine, "book a consultation", text)
+    assert inside.understanding["language"] == ""
+    assert kinds(inside) == ["form"]
+
+
+def test_a_long_name_is_taken_whole(engine: RasaEngine) -> None:
     result = talk(engine, "book a consultation", "José de la Cruz Hernández")
-    assert result.understanding["language"] == ""
     assert result.state["slots"]["booking"]["name"] == "José de la Cruz Hernández"
