@@ -266,7 +266,8 @@ def _name(text: str, *, asked: bool) -> str:
     for lead in NAME_LEAD.finditer(text):
         if name := _name_at(text[lead.end() :]):
             strong = "name" in lead.group().lower() or "call" in lead.group().lower()
-            if strong or asked or name[:1].isupper():
+            # "im desperate" gives no name; as written, for what is returned has capitals.
+            if strong or asked or text[lead.end() : lead.end() + 1].isupper():
                 return name
     if not asked or QUESTION.search(text):
         return ""

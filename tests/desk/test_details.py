@@ -31,7 +31,8 @@ def test_a_name_is_found_unasked(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["i'm afraid of needles", "I'm looking for help", "it's about my knee", "I'm free on monday",
-     "is it safe?", "i am diabetic", "I'm not sure"],
+     "is it safe?", "i am diabetic", "I'm not sure", "im desperate, can i come tuesday",
+     "this is urgent, please book me", "it's quite bad, 212-555-0142"],
 )  # fmt: skip
 def test_no_name_is_invented(text: str) -> None:
     assert "name" not in read(text, asked="", now=NOW).found
