@@ -103,7 +103,9 @@ class Understanding:
         return {**parsed, "intent": {"name": leaned, "confidence": SURE}, "scope": scope}
 
     def _one(self, text: str) -> Parse:
-        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        # Half a pair of code units (a lone surrogate) cannot be encoded, and spaCy would fail.
+        plain = text.encode("utf-8", "replace").decode("utf-8")
+        plain = plain.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
         if not any(character.isalnum() for character in plain):
             intent = {"name": _sign(plain), "confidence": 1.0}
             return {"text": text, "intent": intent, "intent_ranking": [], "entities": []}

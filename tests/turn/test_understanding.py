@@ -87,6 +87,13 @@ def test_a_leading_slash_fires_nothing() -> None:
     assert understood("/what does it cost")["intent"] == "ask_cost"
 
 
+def test_half_a_character_never_reaches_the_nlu() -> None:
+    nlu = Nlu()
+    found = Understanding(nlu.parse, lambda _: True).of("is it risky \ud83d")
+    assert found["text"] == "is it risky \ud83d"
+    assert nlu.asked[0] == "is it risky ?"
+
+
 def test_text_without_letters_never_reaches_the_nlu() -> None:
     nlu = Nlu()
     found = Understanding(nlu.parse, lambda _: True).of("?!")
