@@ -11,7 +11,7 @@ from tests.actions.stage import Played, Talk, shipped
 
 RULES = {rule.key: rule for rule in shipped().urgent.rules}
 NO_JUDGEMENT = "I cannot judge your own case. Only a clinician who has seen you can do that."
-OFFER = "The first consultation is free. Shall I help you book one?"
+OFFER = "The consultation is free. Shall I help you book one?"
 
 
 def alarm(talk: Talk, text: str, rule: str = "") -> Played:
