@@ -6,6 +6,7 @@ writes nothing and calls nobody, so running it again after a crash does no harm.
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -118,6 +119,20 @@ class Context:
         if self.faded and name in ("topic", "item", "depth", "shown", "pending"):
             return None
         return self.tracker.get_slot(name)
+
+    def clicking(self, label: str, payload: Mapping[str, Any]) -> Context:
+        """Return the same moment as if the visitor had clicked a choice instead of writing."""
+        tracker = copy.copy(self.tracker)
+        tracker.latest_message = {
+            "text": label,
+            "intent": {"name": payload["intent"], "confidence": 1.0},
+            "intent_ranking": [],
+            "entities": [],
+            "data": dict(payload.get("data") or {}),
+            "clicked": True,
+            "now": self.message.get("now"),
+        }
+        return Context(tracker, self.knowledge)
 
 
 class AssistantAction(Action, ABC):
