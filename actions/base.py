@@ -118,6 +118,8 @@ class Context:
         """Return a remembered value; the topic and what hangs on it fade with time."""
         if self.faded and name in ("topic", "item", "depth", "shown", "pending"):
             return None
+        if name == "pending" and self.desk.get("offer"):
+            return self.desk["offer"]  # said by the desk's clock, in no turn of ours
         return self.tracker.get_slot(name)
 
     def clicking(self, label: str, payload: Mapping[str, Any]) -> Context:

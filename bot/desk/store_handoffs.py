@@ -135,6 +135,11 @@ class HandoffStore:
         with self._database.read() as connection:
             return store_handoff_rows.state_of(connection, conversation_id)
 
+    def offered(self, conversation_id: str) -> str | None:
+        """The question to call back about, if that was offered last and nothing said since."""
+        with self._database.read() as connection:
+            return store_handoff_times.offered(connection, conversation_id)
+
     def due(self, now: datetime, *, desk_closed: bool = False) -> list[Due]:
         """Handoffs whose time has come; with `desk_closed` all who wait as well."""
         with self._database.read() as connection:

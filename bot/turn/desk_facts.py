@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.desk import handoff_replies
+from bot.desk.handoff import MISSED
 from bot.desk.store_handoffs import HandoffStore
 from bot.knowledge.availability import Availability, availability
 from bot.knowledge.model import Knowledge
@@ -43,17 +45,30 @@ class DeskFacts:
         return bool(getattr(self._hours, "filled_in", False))
 
     def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
-        """Return state, place, wait_seconds, live, opens_at, and opens: when somebody is there."""
+        """Return state, place, wait_seconds, live, opens_at, and what the desk itself has said.
+
+        `opens` is the sentence on when somebody is there; `offer` what a "yes" is the answer to.
+        """
         here = self.availability(now)
         place = self._handoffs.place(conversation_id)
         opens = ""
         if not here.live and self._knows_hours:
             opens = say(self._knowledge(), here.sentence_key, **here.values)
+        state = self._handoffs.state(conversation_id)
         return {
-            "state": self._handoffs.state(conversation_id),
+            "state": state,
+            "offer": self._offer(conversation_id) if state == MISSED else None,
             "place": place.number,
             "wait_seconds": place.wait_seconds,
             "live": here.live,
             "opens_at": here.opens_at.isoformat() if here.opens_at else "",
             "opens": opens,
         }
+
+    def _offer(self, conversation_id: str) -> dict[str, Any] | None:
+        question = self._handoffs.offered(conversation_id)
+        if question is None:
+            return None
+        choice = handoff_replies.callback_choice(self._knowledge(), question)
+        payload: dict[str, Any] = choice.to_json()["payload"]
+        return payload
