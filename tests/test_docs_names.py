@@ -125,7 +125,7 @@ def test_every_command_is_told_of(command: str) -> None:
 def test_the_changelogs_top_heading_is_a_version_and_a_day() -> None:
     first = re.search(r"^## (.+)$", read(ROOT / "CHANGELOG.md"), re.MULTILINE)
     assert first is not None
-    assert re.fullmatch(r"\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}", first[1])
+    assert re.fullmatch(r"\d+\.\d+\.\d+ - (\d{4}-\d{2}-\d{2}|unreleased)", first[1])
 
 
 def test_the_pages_are_looked_at_closely() -> None:

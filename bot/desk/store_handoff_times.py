@@ -21,7 +21,8 @@ MOST_DUE = 100
 WAITS_COUNTED = 20
 WAITS_NEEDED = 3
 
-_WAITING = text("handoffs.state = 'waiting'")
+#: The longer condition lets the index of the open ones be used.
+_WAITING = text(f"handoffs.{OPEN_STATES} AND handoffs.state = 'waiting'")
 
 
 def place(connection: Connection, conversation_id: str) -> Place:
