@@ -151,8 +151,10 @@ def declined(context: Context) -> Outcome:
         else answers.starter_choices(knowledge),
         offers=("human", "book") if has_words else (),
     )
-    effects = ({"type": "question", "topic": "", "text": context.text},) if has_words else ()
-    return Outcome((reply,), effects, {"pending": pending_human(context.text)})
+    if not has_words:
+        return Outcome((reply,), (), {"pending": None})
+    effect = {"type": "question", "topic": "", "text": context.text}
+    return Outcome((reply,), (effect,), {"pending": pending_human(context.text)})
 
 
 def remembered(context: Context, topic: Topic, *, item: str, depth: int) -> dict[str, Any]:
@@ -188,10 +190,11 @@ def ordinal_item(context: Context, topic: Topic) -> Mentioned | None:
     catalogue = context.knowledge.catalogues.get(context.slot("shown") or "")
     if catalogue is None or catalogue.topic != topic.key:
         return None
-    count = len(catalogue.items)
+    # The list may be shorter than the catalogue, which can have more in its order after it.
+    shown = catalogue.items[: len(topic.items)] if topic.items else catalogue.items
     if LAST.search(context.text):
-        return Mentioned(catalogue.entity, catalogue.items[-1].key)
-    for index, pattern in enumerate(ORDINALS[:count]):
+        return Mentioned(catalogue.entity, shown[-1].key)
+    for pattern, item in zip(ORDINALS, shown, strict=False):
         if pattern.search(context.text):
-            return Mentioned(catalogue.entity, catalogue.items[index].key)
+            return Mentioned(catalogue.entity, item.key)
     return None

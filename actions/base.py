@@ -6,6 +6,7 @@ writes nothing and calls nobody, so running it again after a crash does no harm.
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -117,7 +118,23 @@ class Context:
         """Return a remembered value; the topic and what hangs on it fade with time."""
         if self.faded and name in ("topic", "item", "depth", "shown", "pending"):
             return None
+        if name == "pending" and self.desk.get("offer"):
+            return self.desk["offer"]  # said by the desk's clock, in no turn of ours
         return self.tracker.get_slot(name)
+
+    def clicking(self, label: str, payload: Mapping[str, Any]) -> Context:
+        """Return the same moment as if the visitor had clicked a choice instead of writing."""
+        tracker = copy.copy(self.tracker)
+        tracker.latest_message = {
+            "text": label,
+            "intent": {"name": payload["intent"], "confidence": 1.0},
+            "intent_ranking": [],
+            "entities": [],
+            "data": dict(payload.get("data") or {}),
+            "clicked": True,
+            "now": self.message.get("now"),
+        }
+        return Context(tracker, self.knowledge)
 
 
 class AssistantAction(Action, ABC):

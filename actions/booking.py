@@ -18,6 +18,7 @@ from actions.handoff import called_back, handed_off
 from actions.safety import personal_case
 from bot.desk import booking
 from bot.desk.booking import Draft, Line, Step
+from bot.desk.handoff import WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
@@ -92,7 +93,9 @@ class BookingForm(AssistantAction):
             inner = Outcome((Reply("notice", say(context.knowledge, SAYINGS[context.intent])),))
         outer = self._said(context, booking.resume(draft))
         # Who begins to wait keeps the button that ends it.
-        replies = tuple(reply if reply.handoff else reply.with_choices() for reply in inner.replies)
+        replies = tuple(
+            reply if reply.handoff == WAITING else reply.with_choices() for reply in inner.replies
+        )
         slots = {**inner.slots, **outer.slots, "pending": None}
         return Outcome((*replies, *outer.replies), inner.effects, slots)
 

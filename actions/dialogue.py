@@ -64,7 +64,7 @@ class ActionSmallTalk(AssistantAction):
         topic = context.knowledge.topic_for_intent(pending["intent"])
         if topic is None:
             return declined(context)
-        return answered(context, topic)
+        return answered(context.clicking(topic.question, pending), topic)
 
 
 class ActionClarify(AssistantAction):

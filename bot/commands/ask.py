@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from bot.commands.session import AskSession
 from bot.errors import AssistantError
 from bot.settings import Settings
+
+#: What `--json` prints, in this order; the README names them for programs that read it.
+KEYS = (
+    "text", "intent", "confidence", "alternatives", "entities", "answer", "choices", "sources",
+    "urgent", "offers",
+)  # fmt: skip
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     for text in texts:
         answer = session.ask(text, fresh=not arguments.same_conversation)
         if arguments.json:
-            print(json.dumps(answer, ensure_ascii=False), flush=True)
+            shown = {key: answer[key] for key in KEYS}
+            print(json.dumps(shown, ensure_ascii=False), flush=True)
             continue
         print(f"> {text}\n{answer['answer']}")
         for choice in answer["choices"]:
@@ -41,15 +47,17 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _texts(arguments: argparse.Namespace) -> Iterable[str]:
+def _texts(arguments: argparse.Namespace) -> list[str]:
     if arguments.text:
-        return list(arguments.text)
-    if arguments.file is None:
-        return (line.rstrip("\n") for line in sys.stdin)
+        # A byte that is no UTF-8 arrives as half a character, which cannot be printed.
+        return [text.encode("utf-8", "replace").decode("utf-8") for text in arguments.text]
     try:
+        if arguments.file is None:
+            return sys.stdin.read().splitlines()
         return str(arguments.file.read_text(encoding="utf-8")).splitlines()
     except (OSError, UnicodeDecodeError) as error:
+        name = f"file {arguments.file}" if arguments.file else "standard input"
         raise AssistantError(
-            f"The file {arguments.file} cannot be read ({error.__class__.__name__}).",
+            f"The {name} cannot be read ({error.__class__.__name__}).",
             "Give a text file in UTF-8 with one question a line.",
         ) from error

@@ -113,7 +113,7 @@ def _evaluate(args: argparse.Namespace, dataset: Dataset, session: Session) -> i
 
 
 def outcome(reply: Mapping[str, Any]) -> Outcome:
-    """Take what is measured from the object that `ask --json` prints."""
+    """Take what is measured from the object that a session gives for one text."""
     return Outcome(
         intent=str(reply["intent"]),
         confidence=float(reply["confidence"]),

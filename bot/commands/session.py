@@ -67,7 +67,7 @@ class AskSession:
         return result
 
     def ask(self, text: str, fresh: bool = True) -> dict[str, Any]:
-        """Return the object that `ask --json` prints for one text."""
+        """Return what is told of one text by `ask --json`, and measured by `evaluate`."""
         return summary(text, self.turn(text, fresh=fresh))
 
 

@@ -53,15 +53,15 @@ def ensure_model(
     converted_folder(settings.cache)  # checks the weights before minutes are spent
     try:
         settings.models.mkdir(parents=True, exist_ok=True)
+        model.unlink(missing_ok=True)
+        _train(settings, files, model, force=force)
+        seal(model)
+        remove_old(settings.models, keep=model)
     except OSError as error:
         raise ModelError(
-            f"The folder {settings.models.name} cannot be made ({error.strerror}).",
+            f"The folder {settings.models.name} cannot be written ({error.strerror}).",
             "Point BOT_MODELS to a folder that can be written.",
         ) from error
-    model.unlink(missing_ok=True)
-    _train(settings, files, model, force=force)
-    seal(model)
-    remove_old(settings.models, keep=model)
     return model
 
 

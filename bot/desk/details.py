@@ -16,7 +16,7 @@ NAME_LEAD = re.compile(
     re.IGNORECASE,
 )
 NAME_WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
-NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,3}}")
+NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}}")
 NAME_END = re.compile(
     r"\s+(?:and|my|phone|number|email|e-mail|tel|i|i'm|it's|its|about|for|from|at|on|with|the|call|"
     r"you|but|please|thanks|thank|here|speaking|not)\b.*|[,.;:!?\n].*",
@@ -266,7 +266,8 @@ def _name(text: str, *, asked: bool) -> str:
     for lead in NAME_LEAD.finditer(text):
         if name := _name_at(text[lead.end() :]):
             strong = "name" in lead.group().lower() or "call" in lead.group().lower()
-            if strong or asked or name[:1].isupper():
+            # "im desperate" gives no name; as written, for what is returned has capitals.
+            if strong or asked or text[lead.end() : lead.end() + 1].isupper():
                 return name
     if not asked or QUESTION.search(text):
         return ""

@@ -76,6 +76,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a turn may know of the desk.
+
+    Args:
+        state: of the conversation.
+        present: how many are at the desk.
+        offered: the question to call back about, if that was offered last; else None.
+    """
+
+    state: str
+    place: Place
+    present: int
+    offered: str | None
+
+
+@dataclass(frozen=True)
 class Due:
     """A handoff whose time has come, and the sentence that the visitor must hear."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from statistics import median
 
@@ -12,6 +13,7 @@ from bot.desk import handoff
 from bot.desk.handoff import Next, step
 from bot.desk.model_handoffs import Due, Place
 from bot.desk.store_handoff_rows import read, time_event, written
+from bot.desk.tables import messages
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_DUE = 100
@@ -19,7 +21,8 @@ MOST_DUE = 100
 WAITS_COUNTED = 20
 WAITS_NEEDED = 3
 
-_WAITING = text("handoffs.state = 'waiting'")
+#: The longer condition lets the index of the open ones be used.
+_WAITING = text(f"handoffs.{OPEN_STATES} AND handoffs.state = 'waiting'")
 
 
 def place(connection: Connection, conversation_id: str) -> Place:
@@ -54,6 +57,25 @@ def usual_wait(connection: Connection) -> int | None:
         for row in connection.execute(statement)
     ]
     return round(median(waits)) if len(waits) >= WAITS_NEEDED else None
+
+
+def offered(connection: Connection, conversation_id: str) -> str | None:
+    """The handoff's question when the newest reply says that nobody came."""
+    wanted = (
+        select(messages.c.body, handoffs.c.question)
+        .join(handoffs, handoffs.c.conversation_id == messages.c.conversation_id)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.role != "visitor",
+            handoffs.c.state == handoff.MISSED,
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    if row is None or json.loads(row.body).get("handoff") != handoff.MISSED:
+        return None
+    return str(row.question)
 
 
 def due(connection: Connection, now: datetime, *, desk_closed: bool) -> list[Due]:

@@ -19,7 +19,7 @@ from bot.desk import (
 )
 from bot.desk.handoff import Waits
 from bot.desk.model_accounts import StaffRef
-from bot.desk.model_handoffs import Due, Place, QueueRow, SavedReply, Story, Taken
+from bot.desk.model_handoffs import Due, Known, Place, QueueRow, SavedReply, Story, Taken
 from bot.desk.store_database import Database
 from bot.desk.store_rows import timestamp
 
@@ -134,6 +134,20 @@ class HandoffStore:
         """The conversation's state, one of `bot.desk.handoff.STATES`."""
         with self._database.read() as connection:
             return store_handoff_rows.state_of(connection, conversation_id)
+
+    def known(self, conversation_id: str, now: datetime) -> Known:
+        """What a turn may know of the desk, in one go."""
+        with self._database.read() as connection:
+            state = store_handoff_rows.state_of(connection, conversation_id)
+            missed = state == handoff.MISSED
+            return Known(
+                state=state,
+                place=store_handoff_times.place(connection, conversation_id),
+                present=len(store_presence.present(connection, now)),
+                offered=store_handoff_times.offered(connection, conversation_id)
+                if missed
+                else None,
+            )
 
     def due(self, now: datetime, *, desk_closed: bool = False) -> list[Due]:
         """Handoffs whose time has come; with `desk_closed` all who wait as well."""

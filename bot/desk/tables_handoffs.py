@@ -38,7 +38,7 @@ handoffs = Table(
     # While held: "desk" owes the visitor an answer, or the "visitor" has got one.
     Column("awaits", Text),
     Column("taken_by", Integer),
-    Column("taken_at", Text),
+    Column("taken_at", Text, index=True),
     Column("staff_name", Text),
     Column("ended_at", Text),
     Column("outcome", Text),

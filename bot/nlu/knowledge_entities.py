@@ -88,10 +88,10 @@ class KnowledgeEntities(EntityExtractorMixin, GraphComponent):
         """
         try:
             with model_storage.read_from(resource) as folder:
-                names = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+                matcher = NameMatcher(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise ModelError("The trained model lacks its names.", "Train it again.") from error
-        return cls(model_storage, resource, NameMatcher(names))
+        return cls(model_storage, resource, matcher)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the names found to each message's entities."""

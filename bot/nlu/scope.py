@@ -16,6 +16,9 @@ from bot.nlu.wording import Floats
 
 UNKNOWN = "out_of_scope"
 NEIGHBOURS = 3
+MOST_WORDS = (
+    40  # longer texts count as long as this; examples of more words are too few to learn from
+)
 
 
 def scope_features(
@@ -51,7 +54,7 @@ def scope_features(
             agreeing.mean(axis=1),
             strange - near.max(axis=1),
             model.wording.coverage(texts),
-            np.log1p([len(text.split()) for text in texts]),
+            np.log1p([min(len(text.split()), MOST_WORDS) for text in texts]),
         ]
     ).astype(np.float32)
 

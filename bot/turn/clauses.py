@@ -26,6 +26,14 @@ REJECTED = re.compile(
     r"|wasn'?t asking\b|ain'?t asking\b|isn'?t about\b)",
     re.IGNORECASE,
 )
+#: A wish not to book, however the sentence goes on within its clause.
+NO_BOOKING = re.compile(
+    r"\b(?:(?:rather|sooner|prefer(?:red)?(?: to)?) not|(?:don'?t|do not|won'?t|wouldn'?t|not) "
+    r"(?:\w+ )?(?:want|need|wish|like|intend|plan|ready|going|planning|looking|here)(?:ing)?|"
+    r"no (?:need|intention|wish|plans?)|without)(?: \w+){0,3} "
+    r"(?:book\w*|appointment|appt|consultation|schedul\w*)\b",
+    re.IGNORECASE,
+)
 #: Words after which the message says what is meant.
 MEANT = re.compile(
     r"^\W*(?:(?:no|nah|nope|sorry|oh|ah|wait)\b\W*)*"

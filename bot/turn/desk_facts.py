@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.desk import handoff_replies
 from bot.desk.store_handoffs import HandoffStore
 from bot.knowledge.availability import Availability, availability
 from bot.knowledge.model import Knowledge
@@ -24,15 +25,33 @@ class DeskFacts:
         self._handoffs = handoffs
         self._knowledge = knowledge
 
-    def availability(self, now: datetime) -> Availability:
-        """Whether somebody could join a chat now."""
-        present = len(self._handoffs.present(now))
-        return availability(self._hours, present, now)
-
     def has_closed(self, now: datetime) -> bool:
         """Tell whether the desk is closed by its hours and nobody is there all the same."""
-        here = self.availability(now)
+        here = self._available(len(self._handoffs.present(now)), now)
         return self._knows_hours and not here.open_now and not here.live
+
+    def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
+        """Return state, place, wait_seconds, live, opens_at, and what the desk itself has said.
+
+        `opens` is the sentence on when somebody is there; `offer` what a "yes" is the answer to.
+        """
+        known = self._handoffs.known(conversation_id, now)
+        here = self._available(known.present, now)
+        opens = ""
+        if not here.live and self._knows_hours:
+            opens = say(self._knowledge(), here.sentence_key, **here.values)
+        return {
+            "state": known.state,
+            "place": known.place.number,
+            "wait_seconds": known.place.wait_seconds,
+            "live": here.live,
+            "opens_at": here.opens_at.isoformat() if here.opens_at else "",
+            "opens": opens,
+            "offer": None if known.offered is None else self._offer(known.offered),
+        }
+
+    def _available(self, present: int, now: datetime) -> Availability:
+        return availability(self._hours, present, now)
 
     @property
     def _hours(self) -> Any:
@@ -42,18 +61,7 @@ class DeskFacts:
     def _knows_hours(self) -> bool:
         return bool(getattr(self._hours, "filled_in", False))
 
-    def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
-        """Return state, place, wait_seconds, live, opens_at, and opens: when somebody is there."""
-        here = self.availability(now)
-        place = self._handoffs.place(conversation_id)
-        opens = ""
-        if not here.live and self._knows_hours:
-            opens = say(self._knowledge(), here.sentence_key, **here.values)
-        return {
-            "state": self._handoffs.state(conversation_id),
-            "place": place.number,
-            "wait_seconds": place.wait_seconds,
-            "live": here.live,
-            "opens_at": here.opens_at.isoformat() if here.opens_at else "",
-            "opens": opens,
-        }
+    def _offer(self, question: str) -> dict[str, Any]:
+        choice = handoff_replies.callback_choice(self._knowledge(), question)
+        payload: dict[str, Any] = choice.to_json()["payload"]
+        return payload

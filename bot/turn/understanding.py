@@ -11,12 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.turn.clauses import MOST_KEYWORDS, MOST_QUESTIONS, meant, pieces
+from bot.turn.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
 from bot.turn.followup import by_wording
 from bot.turn.subject import about_another
 
 URGENT_INTENT = "report_urgent_symptom"
 UNKNOWN = "out_of_scope"
+BOOKING, DENY = "book_consultation", "deny"
 LAST_ONLY = frozenset(["book_consultation", "talk_to_human"])  # wishes that end a turn
 EITHER = 0.1  # probability in the whole text that a part cut off by a plain "and" needs
 SURE = 0.55  # probability from which a part counts as a question of its own
@@ -103,7 +104,9 @@ class Understanding:
         return {**parsed, "intent": {"name": leaned, "confidence": SURE}, "scope": scope}
 
     def _one(self, text: str) -> Parse:
-        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        # Half a pair of code units (a lone surrogate) cannot be encoded, and spaCy would fail.
+        plain = text.encode("utf-8", "replace").decode("utf-8")
+        plain = plain.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
         if not any(character.isalnum() for character in plain):
             intent = {"name": _sign(plain), "confidence": 1.0}
             return {"text": text, "intent": intent, "intent_ranking": [], "entities": []}
@@ -114,6 +117,8 @@ class Understanding:
                 if len(self._kept) > PARSES_KEPT:
                     self._kept.popitem(last=False)
         parsed = {**parsed, "text": text}
+        if parsed["intent"]["name"] == BOOKING and NO_BOOKING.search(text):
+            return {**parsed, "intent": {"name": DENY, "confidence": 1.0}}
         return _declined(parsed) if about_another(parsed) else parsed
 
 

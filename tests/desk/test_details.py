@@ -21,6 +21,7 @@ NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
         ("this is John O'Neil and my back hurts", "John O'Neil"),
         ("call me Bo", "Bo"),
         ("name: Lê Thị Mai", "Lê Thị Mai"),
+        ("my name is José de la Cruz Hernández", "José de la Cruz Hernández"),
     ],
 )
 def test_a_name_is_found_unasked(text: str, name: str) -> None:
@@ -30,7 +31,8 @@ def test_a_name_is_found_unasked(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["i'm afraid of needles", "I'm looking for help", "it's about my knee", "I'm free on monday",
-     "is it safe?", "i am diabetic", "I'm not sure"],
+     "is it safe?", "i am diabetic", "I'm not sure", "im desperate, can i come tuesday",
+     "this is urgent, please book me", "it's quite bad, 212-555-0142"],
 )  # fmt: skip
 def test_no_name_is_invented(text: str) -> None:
     assert "name" not in read(text, asked="", now=NOW).found

@@ -1,5 +1,27 @@
-"""The fixtures of the tests that need a database."""
+"""Fixtures: what needs a database, and the engine with the trained model."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.commands.engine import load_engine
+from bot.knowledge.live import LiveKnowledge
+from bot.settings import ROOT
+from bot.turn.rasa_engine import RasaEngine
 from tests.store_fixtures import alice, bob, kind, open_store, store, url
 
 __all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
+
+
+@pytest.fixture(scope="package")
+def knowledge() -> LiveKnowledge:
+    """The file that we ship."""
+    return LiveKnowledge(ROOT / "knowledge.yml")
+
+
+@pytest.fixture(scope="package")
+def engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
+    """The engine as the service loads it."""
+    return load_engine(model, knowledge)

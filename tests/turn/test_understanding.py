@@ -87,6 +87,13 @@ def test_a_leading_slash_fires_nothing() -> None:
     assert understood("/what does it cost")["intent"] == "ask_cost"
 
 
+def test_half_a_character_never_reaches_the_nlu() -> None:
+    nlu = Nlu()
+    found = Understanding(nlu.parse, lambda _: True).of("is it risky \ud83d")
+    assert found["text"] == "is it risky \ud83d"
+    assert nlu.asked[0] == "is it risky ?"
+
+
 def test_text_without_letters_never_reaches_the_nlu() -> None:
     nlu = Nlu()
     found = Understanding(nlu.parse, lambda _: True).of("?!")
@@ -147,3 +154,28 @@ def test_what_is_it_beside_another_question_asks_what_it_is() -> None:
 )
 def test_signs_without_words(text: str, intent: str) -> None:
     assert understood(text)["intent"] == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I'd sooner not make an appointment just yet", "deny"),
+        ("i do not want to book", "deny"),
+        ("I would rather not book anything", "deny"),
+        ("not ready to book a consultation", "deny"),
+        ("I don't want to wait, book me in", "book_consultation"),
+        ("I have no appointment yet, can I book", "book_consultation"),
+        ("can you book me in", "book_consultation"),
+    ],
+)
+def test_a_wish_not_to_book_never_books(text: str, intent: str) -> None:
+    def books(said: str) -> Parse:
+        return {
+            "text": said,
+            "intent": {"name": "book_consultation", "confidence": 0.99},
+            "intent_ranking": [{"name": "book_consultation", "confidence": 0.99}],
+            "entities": [],
+            "scope": {"decision": "known"},
+        }
+
+    assert Understanding(books, lambda name: False).of(text)["intent"]["name"] == intent

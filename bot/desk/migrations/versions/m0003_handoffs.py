@@ -43,6 +43,7 @@ def upgrade() -> None:
         sqlite_where=sa.text(OPEN),
         postgresql_where=sa.text(OPEN),
     )
+    op.create_index("ix_handoffs_taken_at", "handoffs", ["taken_at"])
     _tables()
 
 
@@ -84,6 +85,7 @@ def downgrade() -> None:
     """Take it all away again; who still waits is open as before."""
     for table in ("presence", "saved_replies", "notes"):
         op.drop_table(table)
+    op.drop_index("ix_handoffs_taken_at", "handoffs")
     op.drop_index("uq_handoffs_open", "handoffs")
     op.execute(f"UPDATE handoffs SET state = 'open' WHERE {OPEN}")
     op.drop_column("conversations", "staff_read")

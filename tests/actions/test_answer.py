@@ -1,0 +1,199 @@
+"""Answers: the whole topic, one thing of it, a narrower question, and the same once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answer import ActionAnswer, ActionMore, ActionRephrase
+from tests.actions.stage import Played, Talk
+
+PROVENANCE = "From the clinic's page. Not yet reviewed by the clinic."
+PAGE = "Prolotherapy Overview from a Pain Relief Center"
+
+
+def ask(talk: Talk, text: str, intent: str) -> Played:
+    return talk.say(ActionAnswer, text, intent)
+
+
+def more(talk: Talk, text: str = "tell me more") -> Played:
+    return talk.say(ActionMore, text, "ask_more")
+
+
+def test_a_question_gets_the_whole_topic_with_its_source(talk: Talk) -> None:
+    played = ask(talk, "what are the risks", "ask_risks")
+    reply = played.reply
+    assert reply["kind"] == "answer"
+    assert reply["text"] == "Complications are rare, but they do occur:"
+    assert reply["items"] == [
+        "nerve damage", "infection", "increased pain", "blood vessel injury", "bleeding",
+    ]  # fmt: skip
+    assert (reply["provenance"], reply["topic"]) == (PROVENANCE, "risks")
+    assert [source["label"] for source in reply["sources"]] == [PAGE]
+    assert played.labels == [
+        "What happens afterwards?", "Who gives the injections?", "How well does it work?",
+    ]  # fmt: skip
+    assert (reply["offers"], played.effects, played.events) == ([], [], [])
+    assert played.slots == {
+        "topic": "risks", "item": "", "depth": 0, "shown": "complications", "pending": None,
+        "last_text": "what are the risks", "last_at": "2026-03-03T10:00:00-05:00",
+    }  # fmt: skip
+
+
+def test_what_the_page_does_not_cover_goes_to_the_desk_with_the_question(talk: Talk) -> None:
+    played = ask(talk, "how much is one shot", "ask_cost")
+    assert played.reply["kind"] == "handover"
+    assert played.reply["text"].startswith("The clinic's page does not say what the treatment cost")
+    assert played.reply["offers"] == ["human", "book"]
+    assert played.payload("Ask the front desk")["data"] == {"question": "how much is one shot"}
+    assert played.effects == [{"type": "question", "topic": "cost", "text": "how much is one shot"}]
+    assert played.slots["pending"] == {
+        "intent": "talk_to_human", "entities": {}, "data": {"question": "how much is one shot"},
+    }  # fmt: skip
+
+
+def test_an_intent_without_a_topic_is_declined(talk: Talk) -> None:
+    played = ask(talk, "what about the parking", "ask_parking")
+    assert played.reply["kind"] == "unknown"
+    assert played.effects[0]["text"] == "what about the parking"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "answer"),
+    [
+        ("does it help sciatica", "ask_conditions",
+         "Yes, the clinic's page names sciatica among the things prolotherapy is used for."),
+        ("is infection a risk", "ask_risks",
+         "Yes. The clinic's page lists infection among the complications. They are rare, but they "
+         "do occur."),
+        ("is there phenol in it", "ask_solutions",
+         "Yes. Phenol, a neurolytic substance, is one of the solutions. The inflammatory type can "
+         "use it too."),
+    ],
+)  # fmt: skip
+def test_one_thing_is_answered_by_itself(talk: Talk, text: str, intent: str, answer: str) -> None:
+    played = ask(talk, text, intent)
+    assert (played.reply["text"], played.reply["items"]) == (answer, [])
+    assert played.slots["item"] != ""
+    assert (played.effects, played.reply["offers"]) == ([], [])
+
+
+def test_a_kind_of_something_named_is_never_a_plain_yes(talk: Talk) -> None:
+    text = ask(talk, "does it help tennis elbow", "ask_conditions").reply["text"]
+    assert text.startswith("The clinic's page does not name tennis elbow itself. It does name tend")
+    assert text.endswith("Only a clinician can say whether that fits your case.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("does it help gout", "gout"), ("does it work for dropsy", "dropsy")],
+)
+def test_what_the_page_does_not_mention_it_says_so(talk: Talk, text: str, name: str) -> None:
+    played = ask(talk, text, "ask_conditions")
+    assert f"does not mention {name}" in played.reply["text"]
+    assert "chronic low back pain" in played.reply["text"]
+    assert played.reply["offers"] == ["human", "book"]
+    assert played.effects == [{"type": "question", "topic": "conditions", "text": text}]
+
+
+def test_several_things_are_answered_in_the_order_of_the_text(talk: Talk) -> None:
+    text = ask(talk, "does it help whiplash, gout and sciatica", "ask_conditions").reply["text"]
+    assert text.index("whiplash") < text.index("mention gout") < text.index("names sciatica")
+
+
+def test_the_same_question_again_goes_deeper_and_ends_at_a_person(talk: Talk) -> None:
+    first, second, third, fourth = (ask(talk, "risks?", "ask_risks") for _ in range(4))
+    assert second.reply["text"].startswith("On arrival a nurse goes over the risks")
+    assert (second.reply["items"], second.slots["depth"]) == ([], 1)
+    assert third.reply["kind"] == fourth.reply["kind"] == "handover"
+    assert third.reply["text"].startswith("That is all that our page says")
+    assert fourth.reply["text"].startswith("I have told you what our page says")
+    assert third.reply["offers"] == ["human", "book"]
+    assert third.slots["pending"]["data"] == {"question": "risks?"}
+    texts = [played.reply["text"] for played in (first, second, third, fourth)]
+    assert len(set(texts)) == 4
+
+
+def test_another_topic_in_between_starts_anew(talk: Talk) -> None:
+    first = ask(talk, "risks?", "ask_risks")
+    ask(talk, "how many", "ask_session_count")
+    assert ask(talk, "risks?", "ask_risks").replies == first.replies
+
+
+def test_a_narrower_question_gets_its_own_answer_once_the_topic_was_told(talk: Talk) -> None:
+    assert ask(talk, "how far apart", "ask_session_count").reply["text"].startswith("Usually 4-8")
+    narrow = ask(talk, "how far apart", "ask_session_count")
+    assert narrow.reply["text"] == "The injections are spaced 2-3 weeks apart."
+    again = ask(talk, "how far apart", "ask_session_count")
+    assert again.reply["text"].startswith("Most patients report that they get better gradually")
+
+
+def test_some_narrow_questions_are_answered_at_once(talk: Talk) -> None:
+    reply = ask(talk, "what is a tendon", "ask_what_is").reply
+    assert reply["text"].startswith("Ligaments connect bone to bone.")
+
+
+def test_a_click_asks_for_the_whole_topic_whatever_its_label_says(talk: Talk) -> None:
+    payload = {"intent": "ask_what_is", "entities": {}, "data": {}}
+    played = talk.click(ActionAnswer, "What is a tendon?", payload)
+    assert played.reply["text"].startswith("Prolotherapy is a minimally invasive treatment")
+    assert played.slots["last_text"] == "What is prolotherapy?"
+
+
+def test_more_tells_detail_after_detail_and_then_offers_a_person(talk: Talk) -> None:
+    ask(talk, "what types are there", "ask_types")
+    starts = ["Inflammatory prolotherapy is", "In growth factor injection", "In growth factor stim"]
+    for place, start in enumerate(starts):
+        played = more(talk)
+        assert played.reply["text"].startswith(start)
+        assert ("Tell me more" in played.labels) == (place < 2)
+    assert more(talk).reply["kind"] == "handover"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("the first", "Inflammatory prolotherapy is"),
+        ("no. 2 please", "In growth factor injection"),
+        ("the second type", "In growth factor injection"),
+        ("the third", "In growth factor stimulation"),
+        ("and the last one", "In growth factor stimulation"),
+    ],
+)
+def test_an_ordinal_means_the_item_of_the_list(talk: Talk, text: str, start: str) -> None:
+    ask(talk, "what types are there", "ask_types")
+    assert more(talk, text).reply["text"].startswith(start)
+
+
+@pytest.mark.parametrize("intent", ["ask_conditions", "ask_risks", "ask_solutions", "ask_types"])
+def test_ordinals_follow_the_list_as_it_was_shown(talk: Talk, intent: str) -> None:
+    shown = ask(talk, "?", intent).reply["items"]
+    for word, item in zip(("first", "second", "third", "fourth", "fifth"), shown, strict=False):
+        assert item.split("(")[0].strip() in more(talk, f"the {word}").reply["text"].lower()
+    assert shown[-1] in more(talk, "the last one").reply["text"].lower()
+
+
+def test_an_ordinal_beyond_the_list_means_nothing(talk: Talk) -> None:
+    shown = ask(talk, "what is in it", "ask_solutions").reply["items"]
+    assert len(shown) == 3
+    assert more(talk, "the fourth").reply["text"].startswith("In growth factor injection")
+    assert talk.slots["depth"] == 1
+
+
+@pytest.mark.parametrize("minutes", [0, 31])
+def test_more_without_a_topic_asks_of_what(talk: Talk, minutes: int) -> None:
+    if minutes:
+        ask(talk, "what are the risks", "ask_risks")
+    played = more(talk.later(minutes))
+    assert played.reply["text"] == "Gladly. What would you like to know more about?"
+    assert played.labels[0] == "What is prolotherapy?"
+
+
+def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> None:
+    ask(talk, "is it risky at night", "ask_risks")
+    played = talk.say(ActionRephrase, "that is not what I asked", "not_helpful")
+    assert played.reply["kind"] == "clarify"
+    assert played.reply["offers"] == ["human", "book"]
+    assert played.payload("Ask the front desk")["data"] == {"question": "is it risky at night"}
+    assert played.effects == [
+        {"type": "question", "topic": "risks", "text": "is it risky at night"}
+    ]

@@ -1,0 +1,138 @@
+"""Alarms and personal cases: what is said comes in the right order, and nothing is judged."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.booking import BookingForm
+from actions.dialogue import ActionSmallTalk
+from actions.safety import BY_UNDERSTANDING, ActionPersonalCase, ActionUrgent
+from tests.actions.stage import Played, Talk, shipped
+
+RULES = {rule.key: rule for rule in shipped().urgent.rules}
+NO_JUDGEMENT = "I cannot judge your own case. Only a clinician who has seen you can do that."
+OFFER = "The consultation is free. Shall I help you book one?"
+
+
+def alarm(talk: Talk, text: str, rule: str = "") -> Played:
+    return talk.say(ActionUrgent, text, "report_urgent_symptom", data={"urgent_rule": rule})
+
+
+def case(talk: Talk, text: str, **likely: float) -> Played:
+    return talk.say(ActionPersonalCase, text, "ask_medical_advice", likely=likely)
+
+
+@pytest.mark.parametrize("key", ["", *sorted(RULES)])
+def test_advice_names_the_emergency_number_the_clinic_and_a_person_in_this_order(
+    talk: Talk, key: str
+) -> None:
+    played = alarm(talk, "help", key)
+    text = played.reply["text"]
+    assert text.index("911") < text.index("(212) 555-0142") < text.rindex("person")
+    assert (played.reply["kind"], played.reply["offers"]) == ("urgent", ["human"])
+    assert played.effects == [{"type": "alarm", "rule": key or BY_UNDERSTANDING}]
+
+
+@pytest.mark.parametrize(
+    ("level", "start"),
+    [
+        ("emergency", "This may be an emergency. Please call 911 now"),
+        ("crisis", "I am sorry that you are going through this."),
+        ("call_clinic_now", "If it feels severe or is getting worse, call 911 now."),
+    ],
+)
+def test_the_rule_picks_the_advice(talk: Talk, level: str, start: str) -> None:
+    key = next(rule.key for rule in RULES.values() if rule.level == level)
+    assert alarm(talk, "help", key).reply["text"].startswith(start)
+
+
+def test_a_crisis_names_the_crisis_line(talk: Talk) -> None:
+    assert "988" in alarm(talk, "help", "self_harm").reply["text"]
+
+
+@pytest.mark.parametrize("rule", ["", "no_such_rule"])
+def test_without_its_rule_an_alarm_gets_the_general_advice(talk: Talk, rule: str) -> None:
+    assert alarm(talk, "numb", rule).reply["text"].startswith("If it feels severe")
+
+
+def test_an_alarm_offers_a_person_with_what_was_written(talk: Talk) -> None:
+    played = alarm(talk, "my leg is numb", "numbness_weakness")
+    assert played.labels == ["Talk to the front desk"]
+    assert played.payload("Talk to the front desk")["data"] == {"question": "my leg is numb"}
+
+
+def test_an_alarm_in_a_booking_keeps_it_and_offers_to_go_on(talk: Talk) -> None:
+    talk.say(BookingForm, "book please", "book_consultation")
+    draft = talk.slots["booking"]
+    played = alarm(talk, "my leg is numb", "numbness_weakness")
+    assert played.labels == ["Talk to the front desk", "Go on with the booking"]
+    assert (talk.slots["booking"], played.events) == (draft, [])
+    payload = played.payload("Go on with the booking")
+    again = talk.click(BookingForm, "Go on with the booking", payload)
+    assert again.reply["text"] == "What is your name?"
+
+
+def test_after_an_alarm_a_yes_means_no_earlier_offer(talk: Talk) -> None:
+    case(talk, "should I get it")
+    alarm(talk, "I can't breathe", "breathing")
+    played = talk.say(ActionSmallTalk, "yes", "affirm")
+    assert (played.events, played.effects) == ([], [])
+
+
+def test_a_case_gets_the_general_facts_of_the_thing_named(talk: Talk) -> None:
+    reply = case(talk, "I have sciatica, should I get it").reply
+    assert reply["text"] == (
+        f"{NO_JUDGEMENT} In general, our page says this: Yes, the clinic's page names sciatica "
+        "among the things prolotherapy is used for."
+    )
+    assert reply["note"].startswith(OFFER)
+    assert (reply["kind"], reply["topic"]) == ("handover", "conditions")
+    assert reply["provenance"].startswith("From the clinic's page.")
+    assert reply["sources"] != []
+
+
+def test_a_case_with_something_the_page_does_not_mention_says_so(talk: Talk) -> None:
+    text = case(talk, "would it fix my gout").reply["text"]
+    assert text.startswith(NO_JUDGEMENT)
+    assert "does not mention gout" in text
+
+
+def test_a_case_without_a_name_gets_the_facts_of_the_nearest_topic(talk: Talk) -> None:
+    reply = case(talk, "is it risky for me", ask_medical_advice=0.7, ask_risks=0.2).reply
+    assert "In general, our page says this: Complications are rare" in reply["text"]
+    assert reply["items"][0] == "nerve damage"
+    assert reply["note"].startswith(OFFER)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.01])
+def test_who_may_have_it_is_said_to_be_not_on_the_page(talk: Talk, share: float) -> None:
+    likely = {"ask_medical_advice": 0.7, "ask_eligibility": share}
+    text = case(talk, "I am 80, can I have it", **likely).reply["text"]
+    assert text.startswith(f"{NO_JUDGEMENT} The clinic's page does not say who can have it")
+    assert "In general" not in text
+
+
+def test_improbable_topics_are_no_facts_for_a_case(talk: Talk) -> None:
+    reply = case(talk, "what would you do", ask_medical_advice=0.9, ask_risks=0.04).reply
+    assert reply["text"].startswith(f"{NO_JUDGEMENT} {OFFER}")
+    assert (reply["items"], reply["topic"], reply["note"]) == ([], "", "")
+
+
+def test_a_case_is_carried_into_the_booking(talk: Talk) -> None:
+    text = "should I get it with my torn meniscus"
+    played = case(talk, text)
+    assert played.labels == ["Book a free consultation", "Talk to the front desk"]
+    assert played.reply["offers"] == ["book", "human"]
+    assert played.payload("Talk to the front desk")["data"] == {"question": text}
+    book = played.payload("Book a free consultation")
+    assert played.slots["pending"] == book
+    begun = talk.click(BookingForm, "Book a free consultation", book)
+    assert begun.slots["booking"]["about"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["should I get it", "my knee, is it for me", "can I, I take pills"]
+)
+def test_a_case_is_never_told_yes_or_no_first(talk: Talk, text: str) -> None:
+    reply = case(talk, text, ask_effectiveness=0.3).reply
+    assert reply["text"].startswith(NO_JUDGEMENT)
