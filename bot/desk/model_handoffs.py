@@ -28,6 +28,7 @@ class QueueRow:
         visitor: their name, if they left one with a booking.
         ended_at: when the handoff ended, empty while it is open.
         outcome: how it ended.
+        awaits: whose answer a held chat waits for: "desk" or "visitor".
     """
 
     handoff_id: int
@@ -46,6 +47,7 @@ class QueueRow:
     visitor: str = ""
     ended_at: str = ""
     outcome: str = ""
+    awaits: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class HandoffRecord:
     staff_name: str
     ended_at: str
     outcome: str
+    awaits: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, or_, select, text
+from sqlalchemy import and_, case, func, literal_column, not_, or_, select, text
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
@@ -100,7 +100,7 @@ def ended(connection: Connection, since: str) -> list[QueueRow]:
     """Conversations whose newest handoff has ended since then, newest first."""
     statement = (
         _rows(handoffs.c.id == _NEWEST_HANDOFF)
-        .where(handoffs.c.ended_at >= since)
+        .where(handoffs.c.ended_at >= since, not_(text(f"handoffs.{OPEN_STATES}")))
         .order_by(handoffs.c.ended_at.desc(), handoffs.c.id.desc())
     )
     return [_queue_row(row) for row in connection.execute(statement)]
@@ -171,4 +171,5 @@ def _queue_row(row: Row) -> QueueRow:
         visitor=row.visitor or "",
         ended_at=row.ended_at or "",
         outcome=row.outcome or "",
+        awaits=row.awaits or "",
     )
