@@ -22,7 +22,7 @@ class Brief:
         topics: titles of what they asked about, in order, each once.
         own_case: their newest words on their own case.
         wish: what they want a person for, in their words; empty when they did not say.
-        contact: name, phone and e-mail as left with the newest booking.
+        name, phone, email: as left with the newest booking.
         bookings: what they asked for there, newest last.
         alarm: name of the newest alarm, empty for none.
         alarmed_by: the words that raised it.
@@ -32,7 +32,9 @@ class Brief:
     topics: tuple[str, ...] = ()
     own_case: tuple[str, ...] = ()
     wish: str = ""
-    contact: tuple[str, ...] = ()
+    name: str = ""
+    phone: str = ""
+    email: str = ""
     bookings: tuple[Booking, ...] = ()
     alarm: str = ""
     alarmed_by: str = ""
@@ -43,13 +45,14 @@ def brief(story: Story, knowledge: Knowledge) -> Brief:
     """Sum a conversation up."""
     said = [one for one in story.messages if one["role"] == "visitor"]
     newest = story.bookings[-1] if story.bookings else None
-    contact = (newest.name, newest.phone, newest.email) if newest else ()
     alarm = story.alarms[-1] if story.alarms else None
     return Brief(
         topics=_topics(said, knowledge),
         own_case=tuple(one["text"] for one in said if OWN_CASE in _intents(one))[-MOST:],
         wish=next((one.question for one in reversed(story.handoffs) if one.question), ""),
-        contact=tuple(part for part in contact if part),
+        name=newest.name if newest else "",
+        phone=newest.phone if newest else "",
+        email=newest.email if newest else "",
         bookings=story.bookings[-MOST:],
         alarm=alarm_name(alarm.text, knowledge) if alarm else "",
         alarmed_by=next((one["text"] for one in said if alarm and one["seq"] == alarm.seq), ""),

@@ -36,11 +36,12 @@ MORE = {"label": "Tell me more", "payload": {"intent": "ask_more", "entities": {
 
 @dataclass
 class ScriptedEngine:
-    """Says back what it heard; `hold` stops it in the middle of a turn."""
+    """Says back what it heard, or what `results` has for it; `hold` stops it in a turn."""
 
     hold: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
     requests: list[TurnRequest] = field(default_factory=list)
+    results: dict[str, TurnResult] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -54,6 +55,8 @@ class ScriptedEngine:
         self.begun.set()
         while not self.hold.is_set():
             await asyncio.sleep(0.01)
+        if request.text in self.results:
+            return self.results[request.text]
         return TurnResult(replies=[reply(f"You said: {request.text}", choices=[MORE])])
 
 
