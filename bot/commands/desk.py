@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
     from bot.channel.stream import StreamHub
-    from bot.channel.threads import Threads
     from bot.console.hub import DeskHub
 
 
@@ -51,12 +50,20 @@ class Desk:
         self._passwords = passwords or Passwords()
         self._heartbeat = heartbeat
 
-    def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
+    def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
+        from bot.channel.threads import Threads
         from bot.console.app import attach
         from bot.console.render import Render
         from bot.console.services import DeskServices
 
+        # Threads of their own: people who guess passwords must not slow the visitors' chats.
+        threads = Threads()
+
+        async def close_threads(app: Sanic, loop: object) -> None:
+            threads.close()
+
+        app.register_listener(close_threads, "after_server_stop")
         services = DeskServices(
             settings=self._settings,
             store=self._store,

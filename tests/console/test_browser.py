@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
 from tests.console.people import PASSWORD
 from tests.databases import run
-from tests.widget.conftest import browser, context, page
 
-__all__ = ["browser", "context", "page"]
 pytestmark = pytest.mark.browser
 
 
@@ -41,19 +39,15 @@ def shown_digits(secret: str) -> str:
 
 
 @pytest.fixture
-def clerk_page(desk: Desk, browser: Browser) -> Iterator[Page]:
-    """A clerk's page of the queue."""
-    token = desk.client("clerk").http.cookies["desk"]
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_cookies([{"name": "desk", "value": token, "url": f"{desk.url}/desk"}])
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def clerk_page(desk: Desk, open_page: OpenPage) -> Page:
+    """A clerk's page on a phone."""
+    return open_page(desk.client("clerk"), 390)
 
 
 def test_enrolling_and_logging_in_and_out_with_the_keyboard(
-    desk: Desk, page: Page, context: BrowserContext
+    desk: Desk, open_page: OpenPage
 ) -> None:
+    page = open_page()
     invitation = desk.store.accounts.add_staff("Ann Lee", "clerk")
     page.goto(f"{desk.url}/desk/enrol")
     type_and_send(page, invitation.code)
@@ -71,7 +65,7 @@ def test_enrolling_and_logging_in_and_out_with_the_keyboard(
     tab_to(page, "Log out")
     page.keyboard.press("Enter")
     expect(page.get_by_text("You are logged out.")).to_be_visible()
-    assert [cookie["name"] for cookie in context.cookies()] in ([], ["desk_form"])
+    assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["desk_form"])
 
     run(desk.store, "UPDATE staff SET totp_step = 0")
     page.goto(f"{desk.url}/desk/profile")
@@ -87,16 +81,16 @@ def test_shortcuts_are_listed_and_used(desk: Desk, clerk_page: Page) -> None:
     clerk_page.wait_for_selector("html.scripted")
     clerk_page.keyboard.press("?")
     help = clerk_page.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(help).to_contain_text("g Queue")
-    clerk_page.keyboard.press("b")
+    expect(help).to_contain_text("1 Queue")
+    clerk_page.keyboard.press("2")
     assert clerk_page.url.endswith("/desk/queue")
     clerk_page.keyboard.press("Escape")
     expect(help).to_have_count(0)
     clerk_page.keyboard.press("p")
     clerk_page.wait_for_url("**/desk/profile")
     clerk_page.locator("#present").focus()
-    clerk_page.keyboard.type("gb?")
-    assert clerk_page.locator("#present").input_value() == "gb?"
+    clerk_page.keyboard.type("12?")
+    assert clerk_page.locator("#present").input_value() == "12?"
     assert clerk_page.url.endswith("/desk/profile")
 
 

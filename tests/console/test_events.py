@@ -100,6 +100,12 @@ def test_too_many_streams_are_refused_in_words(desk: Desk) -> None:
     assert hubs.MAX_STREAMS > 100
 
 
+def test_it_ends_when_the_service_stops(desk: Desk) -> None:
+    with following(desk.client("clerk")) as lines:
+        desk.service.stop.now()
+        assert next_event(lines) == ("end", "")
+
+
 async def test_each_topic_once_and_only_so_many() -> None:
     subscription = Subscription("s")
     for topic in ("queue", "bookings", "queue"):

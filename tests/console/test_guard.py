@@ -210,6 +210,12 @@ def test_errors_are_plain_words(
         assert "Traceback" not in text
 
 
+@pytest.mark.parametrize("path", ["/desk", "/desk/"])
+def test_the_front_page_is_the_queue(desk: Desk, path: str) -> None:
+    answer = desk.client("clerk").get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/queue")
+
+
 @pytest.mark.parametrize("path", ["/desk/nowhere", "/desk/static/../app.py", "/desk/static/x.css"])
 def test_an_address_without_a_page_is_a_page_that_says_so(desk: Desk, path: str) -> None:
     answer = desk.client("clerk").get(path)

@@ -215,6 +215,15 @@ def test_the_second_step_waits_five_minutes(ann: Person, desk: Desk) -> None:
     assert late.headers["location"] == "/desk/login?next=%2Fdesk%2Fqueue"
 
 
+def test_logging_in_again_ends_the_session_before(ann: Person, desk: Desk) -> None:
+    ann.log_in()
+    old = ann.http.cookies["desk"]
+    token = ann.http.get("/desk/profile").text.split('name="csrf" value="')[1].split('"')[0]
+    ann.http.post("/desk/login", data={"csrf": token, "name": ann.name, "password": PASSWORD})
+    ann.http.cookies.set("desk", old, domain="127.0.0.1", path="/desk")
+    assert not ann.inside()
+
+
 def test_whoever_is_inside_needs_no_login(desk: Desk) -> None:
     clerk = desk.client("clerk")
     answer = clerk.get("/desk/login?next=/desk/queue")

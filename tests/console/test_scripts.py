@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 from sanic.request import Request
 from sanic.response import HTTPResponse, html, redirect
 
@@ -19,12 +18,11 @@ from bot.console.render import csrf_field
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
 from bot.errors import RequestError
+from tests.console.conftest import OpenPage
 from tests.console.harness import Desk, running_desk
 from tests.console.people import actions
 from tests.databases import run
-from tests.widget.conftest import browser
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 SHELL = """<!doctype html><title>x</title>
@@ -75,21 +73,12 @@ def desk(things: Things, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def tab(desk: Desk, browser: Browser) -> Iterator[Tab]:
+def tab(desk: Desk, open_page: OpenPage) -> Tab:
     """A clerk's page, once its stream is open."""
-    client = desk.client("clerk")
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    cookie: Any = {"name": "desk", "value": client.http.cookies["desk"], "url": f"{desk.url}/desk"}
-    context.add_cookies([cookie])
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page = open_page(desk.client("clerk"), 390)
     with page.expect_response(lambda answer: "part=1" in answer.url):
         page.goto(f"{desk.url}/desk/try")
-    yield page
-    context.close()
-    assert errors == []
+    return page
 
 
 def test_a_change_is_shown_and_what_is_being_typed_stays(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.passwords import Passwords, password_problem
+from bot.errors import RequestError
 
 GOOD = "four plain old words"
 
@@ -36,6 +37,17 @@ def test_argon2id_with_a_salt_of_its_own() -> None:
 def test_letters_may_be_composed_in_any_way() -> None:
     passwords = Passwords()
     assert passwords.fits(passwords.hash("caf\u00e9 caf\u00e9 bar"), "cafe\u0301 cafe\u0301 bar")
+
+
+def test_with_too_many_at_once_the_rest_is_asked_to_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.desk.passwords.WAIT_SECONDS", 0.01)
+    passwords = Passwords()
+    with passwords._my_turn(), passwords._my_turn(), pytest.raises(RequestError) as refusal:
+        passwords.hash(GOOD)
+    assert (refusal.value.status, refusal.value.code) == (503, "busy")
+    assert passwords.fits(passwords.hash(GOOD), GOOD)
 
 
 @pytest.mark.parametrize("stored", [None, "", "-", "$argon2id$broken"])

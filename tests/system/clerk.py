@@ -53,18 +53,17 @@ class Clerk:
         self.said = self.page.locator("#talk .message .text")
         self.state = self.page.locator("#state")
         self.queue()
+        self.ready()
         # The stream is open, so this person is at the desk.
-        expect(self.page.locator("#presence")).to_contain_text("at the desk")
         expect(self.page.locator("#presence")).not_to_contain_text("0 at the desk")
 
     def queue(self) -> None:
         """Open the queue."""
         self.page.goto(f"{self.url}/desk/queue")
 
-    def group(self, name: str) -> list[str]:
-        """The words of the rows of one group of the queue."""
-        rows = self.page.locator(f"section[aria-labelledby={name}] .words")
-        return [words.strip() for words in rows.all_inner_texts()]
+    def ready(self) -> None:
+        """Wait until the page's scripts run."""
+        expect(self.page.locator("#presence button")).to_be_visible()
 
     def keys(self, *keys: str) -> None:
         """Press keys, one after the other."""

@@ -83,6 +83,7 @@ def take(clerk: Clerk) -> None:
     expect(clerk.page.locator("[data-open]").first).to_be_focused()
     clerk.keys("Enter")
     expect(clerk.state).to_contain_text("Waits since")
+    clerk.ready()
     clerk.keys("t")
     expect(clerk.state).to_contain_text("You hold this chat")
 
@@ -141,6 +142,7 @@ def test_both_sides_reload_in_the_middle(chat: Chat, clerk: Clerk) -> None:
     take(clerk)
     clerk.page.keyboard.type("half of an ans")
     clerk.page.reload()
+    clerk.ready()
     expect(clerk.page.locator("#reply")).to_have_value("half of an ans")
     clerk.keys("r", "End")
     clerk.page.keyboard.type("wer")
@@ -185,6 +187,7 @@ def test_of_two_clerks_one_gets_the_chat(chat: Chat, clerk: Clerk, open_desk: Op
     take(clerk)
     expect(other.page.locator("section[aria-labelledby=others] .entry")).to_have_count(1)
     other.page.locator("section[aria-labelledby=others] [data-open]").click()
+    other.ready()
     expect(other.state).to_contain_text("Ana Ortiz has taken this chat")
     expect(other.page.locator("#composer")).to_be_hidden()
     clerk.keys("Escape", "g")
