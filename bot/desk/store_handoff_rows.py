@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk import store_replies
@@ -15,7 +15,10 @@ from bot.desk.store_replies import Prepared
 from bot.desk.tables import conversations
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
-_NEWEST = select(handoffs).order_by(handoffs.c.id.desc()).limit(1)
+_OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
+_NEWEST = select(handoffs).where(_OF_THIS).order_by(handoffs.c.id.desc()).limit(1)
+_NEWEST_OPEN = _NEWEST.where(text(OPEN_STATES))
+_NEWEST_STATE = _NEWEST.with_only_columns(handoffs.c.state)
 
 
 #: Whom a held chat waits for.
@@ -30,16 +33,15 @@ def time_event(row: Row) -> str:
 
 def open_row(connection: Connection, conversation_id: str) -> Row | None:
     """The open handoff of a conversation; the caller holds its lock."""
-    wanted = _NEWEST.where(handoffs.c.conversation_id == conversation_id, text(OPEN_STATES))
-    row: Row | None = connection.execute(wanted).first()
+    key = {"conversation_id": conversation_id}
+    row: Row | None = connection.execute(_NEWEST_OPEN, key).first()
     return row
 
 
 def state_of(connection: Connection, conversation_id: str) -> str:
     """The state of a conversation: that of its newest handoff, or with the assistant."""
-    wanted = _NEWEST.where(handoffs.c.conversation_id == conversation_id)
-    row = connection.execute(wanted).first()
-    return WITH_ASSISTANT if row is None else str(row.state)
+    found = connection.execute(_NEWEST_STATE, {"conversation_id": conversation_id}).scalar()
+    return found or WITH_ASSISTANT
 
 
 def move(connection: Connection, row: Row, to: Next, waits: Waits, now: str, **values: Any) -> bool:

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import and_, func, or_, select, text
+from sqlalchemy import and_, bindparam, func, or_, select, text
 from sqlalchemy.engine import Connection
 
 from bot.desk import handoff
@@ -24,37 +24,45 @@ WAITS_NEEDED = 3
 #: The longer condition lets the index of the open ones be used.
 _WAITING = text(f"handoffs.{OPEN_STATES} AND handoffs.state = 'waiting'")
 
+_MINE = select(handoffs.c.asked_at, handoffs.c.id).where(
+    handoffs.c.conversation_id == bindparam("conversation_id"), _WAITING
+)
+_ALL_WAITING = select(func.count()).select_from(handoffs).where(_WAITING)
+_BEFORE_ME = _ALL_WAITING.where(
+    or_(
+        handoffs.c.asked_at < bindparam("asked_at"),
+        and_(handoffs.c.asked_at == bindparam("asked_at"), handoffs.c.id < bindparam("id")),
+    )
+)
+_LAST_WAITS = (
+    select(handoffs.c.asked_at, handoffs.c.taken_at)
+    .where(
+        handoffs.c.taken_at.is_not(None),
+        handoffs.c.asked_at.is_not(None),
+        # Somebody taken up the next morning says nothing about a wait in the chat.
+        handoffs.c.missed_at.is_(None),
+    )
+    .order_by(handoffs.c.taken_at.desc())
+    .limit(WAITS_COUNTED)
+)
+
 
 def place(connection: Connection, conversation_id: str) -> Place:
     """The place in the queue; for who does not wait yet, the one they would get."""
-    mine = select(handoffs.c.asked_at, handoffs.c.id).where(
-        handoffs.c.conversation_id == conversation_id, _WAITING
-    )
-    row = connection.execute(mine).first()
-    before = select(func.count()).select_from(handoffs).where(_WAITING)
-    if row is not None:
-        earlier = and_(handoffs.c.asked_at == row.asked_at, handoffs.c.id < row.id)
-        before = before.where(or_(handoffs.c.asked_at < row.asked_at, earlier))
-    number = int(connection.execute(before).scalar_one()) + 1
-    return Place(number, usual_wait(connection))
+    row = connection.execute(_MINE, {"conversation_id": conversation_id}).first()
+    if row is None:
+        before = connection.execute(_ALL_WAITING).scalar_one()
+    else:
+        mine = {"asked_at": row.asked_at, "id": row.id}
+        before = connection.execute(_BEFORE_ME, mine).scalar_one()
+    return Place(int(before) + 1, usual_wait(connection))
 
 
 def usual_wait(connection: Connection) -> int | None:
     """Seconds from asking to being joined, as it was lately; None while we know too little."""
-    statement = (
-        select(handoffs.c.asked_at, handoffs.c.taken_at)
-        .where(
-            handoffs.c.taken_at.is_not(None),
-            handoffs.c.asked_at.is_not(None),
-            # Somebody taken up the next morning says nothing about a wait in the chat.
-            handoffs.c.missed_at.is_(None),
-        )
-        .order_by(handoffs.c.taken_at.desc())
-        .limit(WAITS_COUNTED)
-    )
     waits = [
         (read(row.taken_at) - read(row.asked_at)).total_seconds()
-        for row in connection.execute(statement)
+        for row in connection.execute(_LAST_WAITS)
     ]
     return round(median(waits)) if len(waits) >= WAITS_NEEDED else None
 
