@@ -9,8 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.conversation_view import PARTS, Typed, conversation_of, page, part
-from bot.console.forms import argument, field
-from bot.console.guard import is_fetch
+from bot.console.forms import argument, field, is_fetch
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk import handoff, handoff_replies
@@ -109,9 +108,7 @@ def _sentence(
     """What the visitor reads about this change."""
     to = step(state, event, outcome)
     assert isinstance(to, Next)
-    return handoff_replies.sentence(
-        services.knowledge(), to.sentence_key, staff_name=staff.name
-    )
+    return handoff_replies.sentence(services.knowledge(), to.sentence_key, staff_name=staff.name)
 
 
 async def _done(

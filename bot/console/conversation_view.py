@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -100,7 +101,7 @@ async def part(
 
 def _values(
     services: DeskServices, staff: StaffRef, request: Request, story: Story
-) -> dict[str, object]:
+) -> dict[str, Any]:
     knowledge = services.knowledge()
     current = story.handoffs[-1] if story.handoffs else None
     before = number(request, "before")
@@ -124,9 +125,7 @@ def _values(
 
 
 def _is_mine(current: HandoffRecord | None, staff: StaffRef) -> bool:
-    return (
-        current is not None and current.state == handoff.HELD and current.taken_by == staff.id
-    )
+    return current is not None and current.state == handoff.HELD and current.taken_by == staff.id
 
 
 def _newest(story: Story) -> Json | None:

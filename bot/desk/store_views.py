@@ -42,7 +42,7 @@ class ViewStore:
     def ended(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
         """Chats that ended in the last days, newest first."""
         with self._database.read() as connection:
-            return store_handoff_queue.ended(connection, written(now - timedelta(days=days)) or "")
+            return store_handoff_queue.ended(connection, _stamp(now - timedelta(days=days)))
 
     def again(self, conversation_id: str, staff: StaffRef) -> Story | None:
         """The story for a page that is open already; None when the conversation is gone.
@@ -73,19 +73,25 @@ class ViewStore:
         """This person's console is open: they are at the desk, unless they said otherwise."""
         with self._database.write() as connection:
             row = _presence(connection, staff)
-            away = row is not None and not row[0] and row[1] >= written(now - AWAY_LASTS)
+            away = row is not None and not row[0] and row[1] >= _stamp(now - AWAY_LASTS)
             if away:
                 seen = update(presence).where(presence.c.staff_id == staff.id)
-                connection.execute(seen.values(seen_at=written(now)))
+                connection.execute(seen.values(seen_at=_stamp(now)))
             else:
-                store_presence.set_present(connection, staff, True, written(now) or "")
+                store_presence.set_present(connection, staff, True, _stamp(now))
 
     def is_away(self, staff: StaffRef) -> bool:
         """True when this person has said that they are away."""
         with self._database.read() as connection:
             row = _presence(connection, staff)
-        fresh = written(datetime.now(timezone.utc) - AWAY_LASTS) or ""
+        fresh = _stamp(datetime.now(timezone.utc) - AWAY_LASTS)
         return row is not None and not row[0] and row[1] >= fresh
+
+
+def _stamp(at: datetime) -> str:
+    stamp = written(at)
+    assert stamp is not None
+    return stamp
 
 
 def _presence(connection: Connection, staff: StaffRef) -> tuple[bool, str] | None:
@@ -95,7 +101,7 @@ def _presence(connection: Connection, staff: StaffRef) -> tuple[bool, str] | Non
 
 
 def _viewed(connection: Connection, conversation_id: str, staff: StaffRef) -> bool:
-    since = written(datetime.now(timezone.utc) - VIEW_LASTS)
+    since = _stamp(datetime.now(timezone.utc) - VIEW_LASTS)
     wanted = (
         select(audit.c.id)
         .where(

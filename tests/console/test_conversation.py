@@ -165,9 +165,7 @@ def test_an_unknown_outcome_is_refused(ana: Client, who: Visitor, outcome: str) 
         {"text": "fine", "client_id": "../../.."},
     ],
 )
-def test_a_bad_reply_is_refused_in_words(
-    ana: Client, who: Visitor, form: dict[str, str]
-) -> None:
+def test_a_bad_reply_is_refused_in_words(ana: Client, who: Visitor, form: dict[str, str]) -> None:
     ana.post(f"{at(who)}/take")
     told = ana.fetch(f"{at(who)}/reply", form)
     assert told.status_code == 422

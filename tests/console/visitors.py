@@ -14,16 +14,16 @@ from tests.databases import run
 PAST = "2026-01-02T09:00:00.000Z"
 
 
-def visitor(desk: Desk, words: str = "hello", *effects: dict[str, Any], intent: str = "") -> Visitor:
+def visitor(
+    desk: Desk, words: str = "hello", *effects: dict[str, Any], intent: str = ""
+) -> Visitor:
     """A visitor who has said something, with what the assistant wanted done about it."""
     found = desk.service.visitor()
     say(desk, found, words, *effects, intent=intent)
     return found
 
 
-def say(
-    desk: Desk, who: Visitor, words: str, *effects: dict[str, Any], intent: str = ""
-) -> None:
+def say(desk: Desk, who: Visitor, words: str, *effects: dict[str, Any], intent: str = "") -> None:
     """One more turn of a visitor."""
     desk.service.engine.results[words] = TurnResult(
         replies=[cast.reply(f"You said: {words}", topic="risks", provenance="From the page.")],

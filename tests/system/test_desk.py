@@ -97,7 +97,9 @@ def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
     expect(chat.theirs.last).to_contain_text("Hello, how can I help?")
     write(chat, "what does it cost")
     expect(clerk.said.last).to_have_text("what does it cost")
-    expect(clerk.page.locator("#announcer")).to_contain_text("The visitor writes: what does it cost")
+    expect(clerk.page.locator("#announcer")).to_contain_text(
+        "The visitor writes: what does it cost"
+    )
     clerk.answer("That depends; shall we call you?")
     expect(chat.theirs.last).to_contain_text("That depends; shall we call you?")
     clerk.keys("Escape", "g")
