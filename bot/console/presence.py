@@ -34,14 +34,19 @@ def beat(services: DeskServices) -> Callable[[StaffRef], None]:
                 return
             last[staff.id] = now
         services.store.views.sign_of_life(staff, datetime.now(timezone.utc))
-        if before is None or now - before > 2 * BEAT_SECONDS:
-            services.desk_hub.notify(TOPIC)
 
     return note
 
 
 async def here(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
-    """GET /presence: the part of the header."""
+    """GET /presence: the part of the header.
+
+    An open page asks for it again and again, so that is a sign of life as well: where a proxy
+    holds streams back, their people are at the desk all the same.
+    """
+    if is_fetch(request):
+        note = partial(services.store.views.sign_of_life, staff, datetime.now(timezone.utc))
+        await services.threads.run_in_thread(note)
     return await _part(services, staff)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ FORMS = [page for page in console.pages() if page.method == "POST"]
 
 def path_of(page: Page) -> str:
     """An address that a page answers."""
-    return "/desk" + page.path.replace("<staff_id:int>", "1").replace("<name:str>", "desk.css")
+    path = page.path.replace("<name:str>", "desk.css")
+    return "/desk" + re.sub(r"<\w+:(int|str)>", "1", path)
 
 
 def named(page: Page) -> str:

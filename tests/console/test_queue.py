@@ -125,19 +125,31 @@ def test_the_queue_of_who_is_not_logged_in_stays_closed(desk: Desk) -> None:
         assert "private" not in answer.text
 
 
-def test_an_open_console_counts_as_present_until_its_owner_is_away(desk: Desk) -> None:
+def test_an_open_stream_counts_as_present(desk: Desk) -> None:
     client = desk.client("clerk", "Ana")
-    staff = client.staff
     assert present(desk) == []
     with client.http.stream("GET", "/desk/events") as events:
-        assert any("presence" in line for line in events.iter_lines())
+        lines = events.iter_lines()
+        assert next(lines) == ": still here"
+        desk.services.desk_hub.notify("queue")
+        # The sign of life is noted before the stream tells any news.
+        assert any("queue" in line for line in lines)
         assert present(desk) == ["Ana"]
-        assert "I am back" in client.fetch("/desk/presence", {"away": "1"}).text
-        assert present(desk) == []
-        beat(desk, staff)
-        assert present(desk) == [], "a heartbeat brings nobody back who is away"
-        assert "I am away" in client.fetch("/desk/presence", {"away": "0"}).text
-        assert present(desk) == ["Ana"]
+
+
+def test_an_open_page_counts_as_present_until_its_owner_is_away(desk: Desk) -> None:
+    client = desk.client("clerk", "Ana")
+    client.get("/desk/presence")
+    assert present(desk) == []
+    assert "1 at the desk" in client.fetch("/desk/presence").text
+    assert present(desk) == ["Ana"]
+    assert "I am back" in client.fetch("/desk/presence", {"away": "1"}).text
+    assert present(desk) == []
+    beat(desk, client.staff)
+    assert "I am back" in client.fetch("/desk/presence").text
+    assert present(desk) == [], "signs of life bring nobody back who is away"
+    assert "I am away" in client.fetch("/desk/presence", {"away": "0"}).text
+    assert present(desk) == ["Ana"]
 
 
 def present(desk: Desk) -> list[str]:
