@@ -72,7 +72,7 @@ class ViewStore:
     def sign_of_life(self, staff: StaffRef, now: datetime) -> None:
         """This person's console is open: they are at the desk, unless they said otherwise."""
         with self._database.write() as connection:
-            row = _presence(connection, staff)
+            row = _presence(connection, staff, lock=True)
             away = row is not None and not row[0] and row[1] >= _stamp(now - AWAY_LASTS)
             if away:
                 seen = update(presence).where(presence.c.staff_id == staff.id)
@@ -94,9 +94,12 @@ def _stamp(at: datetime) -> str:
     return stamp
 
 
-def _presence(connection: Connection, staff: StaffRef) -> tuple[bool, str] | None:
+def _presence(
+    connection: Connection, staff: StaffRef, *, lock: bool = False
+) -> tuple[bool, str] | None:
     wanted = select(presence.c.present, presence.c.seen_at).where(presence.c.staff_id == staff.id)
-    row = connection.execute(wanted).first()
+    # Locked by who is about to write: a press on "I am away" must not be undone in between.
+    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
     return None if row is None else (bool(row.present), str(row.seen_at))
 
 
