@@ -18,6 +18,7 @@ _NOW_VERBS = word_set(
     "is are am still now cannot since keeps getting today currently suddenly again"
 )
 _POINTING = frozenset(["this", "these"])
+_BACK = frozenset(["that", "it", "which"])
 _OWNERS = frozenset(["my", "his", "her"])
 _SHORT = 3
 _BARE = 8
@@ -86,7 +87,8 @@ class Context:
     def _own(self, start: int) -> bool:
         """ "this numbness" is somebody's own even in a general question, "can my leg go" is not."""
         before = self._words[start - 1] if start else SENTENCE_END
-        return before in _POINTING or (before in _OWNERS and start not in self._opening)
+        asked = not self._opening.isdisjoint((start - 1, start))
+        return before in _POINTING or (before in _OWNERS and not asked)
 
     def _asked(self, openers: list[Span], *, afterthoughts: bool) -> set[int]:
         """Places asked about in general: from an opener on, until a clause tells of a state."""
@@ -139,6 +141,8 @@ class Context:
                 continue
             if len(told) <= span.end - span.start + 1:  # "as a child, i had ...": mere lead-in
                 told = range(told.start, self._clause_around(min(told.stop, self._last)).stop)
+            if told.start and self._words[told.start] in _BACK:  # ", that was in 2020"
+                told = range(self._clause_around(told.start - 1).start, told.stop)
             present = any(self._words[place] in _NOW_VERBS for place in told)
             if not present and not any(self._clauses.clause[place] in self._now for place in told):
                 places.update(told)
