@@ -83,7 +83,12 @@ def _raised(rule: UrgentRule, urgent: Urgent, message: _Message) -> bool:
         for span in message.found.get(urgent.compiled.unless[rule.key], [])
         for place in range(span.start, span.end)
     }
-    return any(_holds(rule, parts, unless, message) for parts in urgent.compiled.rules[rule.key])
+    patterns = urgent.compiled.by_symptom[rule.key]
+    return any(
+        _holds(rule, parts, unless, message)
+        for symptom in patterns.keys() & message.found.keys()
+        for parts in patterns[symptom]
+    )
 
 
 def _holds(rule: UrgentRule, parts: tuple[int, ...], unless: set[int], message: _Message) -> bool:

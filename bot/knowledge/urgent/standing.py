@@ -10,7 +10,7 @@ from bot.knowledge.urgent.text import word_set
 
 # "numb toes, had them for ages", "my foot is numb, it has been for years"
 _POINTING_BACK = word_set("it this that them they these so same")
-_GOING_ON = word_set("has have had been for since always")
+_GOING_ON = word_set("has have had been for since always because")
 
 
 def old_clauses(words: list[str], clauses: Clauses, spans: list[Span]) -> set[int]:

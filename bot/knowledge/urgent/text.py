@@ -72,6 +72,7 @@ _WHO = word_set("it he she that there what who where here how this everything")
 # "no can breathe", "leg no move": how somebody with little English denies.
 _LITTLE_ENGLISH = word_set(
     "move feel wake talk speak breathe walk work stop see respond stand pee wee lift swallow open"
+    " answer"
 )
 _APART = word_set("can don doesn didn isn aren wasn weren haven hasn hadn won couldn")
 # Runs of words that mean one thing; the longest is tried first.
@@ -90,7 +91,7 @@ _TOGETHER: dict[tuple[str, ...], tuple[str, ...]] = {
     ("no", "longer"): ("not", "longer"),
     ("of", "course"): (),
     ("years", "now"): ("years",),
-    **{("no", "can", verb): ("cannot", verb) for verb in _LITTLE_ENGLISH},
+    **{(no, "can", verb): ("cannot", verb) for no in ("no", "not") for verb in _LITTLE_ENGLISH},
     **{("no", verb): ("not", verb) for verb in _LITTLE_ENGLISH},
 }
 
