@@ -20,6 +20,7 @@ _NOW_VERBS = word_set(
 _POINTING = frozenset(["this", "these"])
 _BACK = frozenset(["that", "it", "which"])
 _OWNERS = frozenset(["my", "his", "her"])
+_IN = frozenset(["in", "on", "around", "of"])
 _SHORT = 3
 _BARE = 8
 _VERBS = word_set(
@@ -82,12 +83,15 @@ class Context:
             return True
         if all(place in self._treatment for place in places):
             return False
-        return self._own(span.start) or not all(place in self._general for place in places)
+        return self._own(span) or not all(place in self._general for place in places)
 
-    def _own(self, start: int) -> bool:
+    def _own(self, span: Span) -> bool:
         """ "this numbness" is somebody's own even in a general question, "can my leg go" is not."""
-        before = self._words[start - 1] if start else SENTENCE_END
-        asked = not self._opening.isdisjoint((start - 1, start))
+        before = self._words[span.start - 1] if span.start else SENTENCE_END
+        if before == "the":  # "will the weakness in my hand go away"
+            after = self._words[span.start + 1 : span.start + 3]
+            return len(after) == 2 and after[0] in _IN and after[1] in _OWNERS
+        asked = not self._opening.isdisjoint((span.start - 1, span.start))
         return before in _POINTING or (before in _OWNERS and not asked)
 
     def _asked(self, openers: list[Span], *, afterthoughts: bool) -> set[int]:

@@ -10,7 +10,7 @@ from bot.knowledge.urgent.text import word_set
 
 # "numb toes, had them for ages", "my foot is numb, it has been for years"
 _POINTING_BACK = word_set("it this that them they these so same")
-_GOING_ON = word_set("has have had been for since always because")
+_GOING_ON = word_set("has have had been for since always because when")
 
 
 def old_clauses(words: list[str], clauses: Clauses, spans: list[Span]) -> set[int]:
@@ -22,16 +22,17 @@ def old_clauses(words: list[str], clauses: Clauses, spans: list[Span]) -> set[in
     """
     clause, sentence = clauses.clause, clauses.sentence
     old: set[int] = set()
+    looked = 0  # words up to here have been looked at, so that long messages take no longer
     for span in spans:
         told = clause[span.start]
         first = bisect_left(clause, told)
+        if told not in old and first and sentence[first - 1] == sentence[first]:
+            old.update({told - 1} if _adds(words[first : span.end]) else ())
         old.add(told)
-        if first and sentence[first - 1] == sentence[first] and _adds(words[first : span.end]):
-            old.add(told - 1)
-        for place in range(span.end, len(words)):
-            if sentence[place] != sentence[span.start]:
-                break
-            if clause[place] != told and clause[place] in clauses.own:
+        for place in range(max(span.end, looked), len(words)):
+            looked = place
+            follows = clause[place] == told or clause[place] not in clauses.own
+            if sentence[place] != sentence[span.start] or not follows:
                 break
             old.add(clause[place])
     return old

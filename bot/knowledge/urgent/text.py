@@ -72,7 +72,7 @@ _WHO = word_set("it he she that there what who where here how this everything")
 # "no can breathe", "leg no move": how somebody with little English denies.
 _LITTLE_ENGLISH = word_set(
     "move feel wake talk speak breathe walk work stop see respond stand pee wee lift swallow open"
-    " answer"
+    " answer bend turn remember"
 )
 _APART = word_set("can don doesn didn isn aren wasn weren haven hasn hadn won couldn")
 # Runs of words that mean one thing; the longest is tried first.
