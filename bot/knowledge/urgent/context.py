@@ -89,10 +89,14 @@ class Context:
         """ "this numbness" is somebody's own even in a general question, "can my leg go" is not."""
         before = self._words[span.start - 1] if span.start else SENTENCE_END
         if before == "the":  # "will the weakness in my hand go away"
-            after = self._words[span.start + 1 : span.start + 3]
-            return len(after) == 2 and after[0] in _IN and after[1] in _OWNERS
+            return self._in_own(span.start + 1) or self._in_own(span.end)
         asked = not self._opening.isdisjoint((span.start - 1, span.start))
         return before in _POINTING or (before in _OWNERS and not asked)
+
+    def _in_own(self, place: int) -> bool:
+        """Whether "in my", "of his" or the like stands at `place`."""
+        words = self._words[place : place + 2]
+        return len(words) > 1 and words[0] in _IN and words[1] in _OWNERS
 
     def _asked(self, openers: list[Span], *, afterthoughts: bool) -> set[int]:
         """Places asked about in general: from an opener on, until a clause tells of a state."""

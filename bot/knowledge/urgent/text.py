@@ -26,7 +26,10 @@ _LONGEST_WORD = 24
 _NOT = word_set("do does did is are was were have has had would should will wo must might need")
 _CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{f"{verb}nt": (verb, "not") for verb in _NOT},
-    **{f"{who}s": (who, "is") for who in word_set("it he she that there what who where here how")},
+    **{
+        f"{who}s": (who, "is")
+        for who in word_set("it he she that there what who where here how everything")
+    },
     **{f"{who}re": (who, "are") for who in word_set("you they")},
     **{f"{who}ve": (who, "have") for who in word_set("i you we they")},
     "wont": ("will", "not"),
