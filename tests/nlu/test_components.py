@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, T
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import KnowledgeError, ModelError
+from bot.nlu.intent_classifier import SentenceIntentClassifier
 from bot.nlu.knowledge_entities import FILE, KnowledgeEntities
 from bot.nlu.sentence_features import SentenceFeatures, tidy
 from bot.nlu.tokens import SpacyBlankTokenizer
