@@ -91,15 +91,17 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
         slots = remembered(context, topic, item=_aspect_key(narrow), depth=0)
         return Outcome((reply,), (), slots)
     again = last is not None and (last == item or last.startswith(ASPECT))
-    if again and not item and topic.covered:
-        return deeper(context, topic)
     text = "" if context.clicked else context.text
     reply = answers.answer(knowledge, topic, mentioned, text)
+    whole = reply.text == topic.answer  # not: "the page does not mention X"
+    if again and not item and topic.covered and whole:
+        return deeper(context, topic)
     effects: tuple[dict[str, Any], ...] = ()
     if "human" in reply.offers:
         question = context.text or topic.question
         effects = ({"type": "question", "topic": topic.key, "text": question},)
-    return Outcome((reply,), effects, remembered(context, topic, item=item, depth=0))
+    told = topic.details.index(reply.text) + 1 if reply.text in topic.details else 0
+    return Outcome((reply,), effects, remembered(context, topic, item=item, depth=told))
 
 
 def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspect | None:

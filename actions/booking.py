@@ -57,7 +57,7 @@ class BookingForm(AssistantAction):
         offered = context.slot("pending") if context.intent == "affirm" else None
         data = (offered or {}).get("data") or context.data
         kind: booking.BookingKind = "callback" if data.get("kind") == "callback" else "consultation"
-        about = str(data.get("about") or "")[:500]
+        about = str(data.get("about") or context.slot("case") or "")[:500]
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
         first = str(data.get("text") or ("" if context.clicked or offered else context.text))
         step = booking.begin(draft, first, now=context.now)

@@ -13,6 +13,7 @@ from bot.reply import Choice, Reply
 ELIGIBILITY = "ask_eligibility"
 NEAREST = 4  # places in the ranking
 LIKELY = 0.05  # probability from which a topic counts as near a personal case
+MOST_CASE = 500  # characters; as many as a booking keeps
 BY_UNDERSTANDING = "understood_as_urgent"  # the rule's key when only the intent raised the alarm
 
 
@@ -59,8 +60,8 @@ class ActionPersonalCase(AssistantAction):
 
 def personal_case(context: Context) -> Outcome:
     """Return the kind refusal to judge, with what the page says of the things named."""
-    knowledge = context.knowledge
-    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": context.text})
+    knowledge, case = context.knowledge, told(context)
+    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": case})
     human = Choice(say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text})
     text = say(knowledge, "personal_case")
     offer = say(knowledge, "personal_case_booking")
@@ -75,7 +76,16 @@ def personal_case(context: Context) -> Outcome:
             provenance=facts.provenance, sources=facts.sources,
         )  # fmt: skip
     pending = book.to_json()["payload"]
-    return Outcome((reply,), (), {"pending": pending, "last_text": context.text})
+    slots = {"pending": pending, "last_text": context.text, "case": case}
+    return Outcome((reply,), (), slots)
+
+
+def told(context: Context) -> str:
+    """Return all that the visitor has said of their own case, this message last."""
+    before = str(context.slot("case") or "")
+    if not before or context.text in before:
+        return before or context.text
+    return f"{before} / {context.text}"[:MOST_CASE]
 
 
 def _general_facts(context: Context) -> Reply | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
+from bot.nlu import intent_model, kernel_regression, scope, wording
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.intent_model import IntentModel, Options
 from bot.nlu.kernel_regression import Kernel
@@ -72,6 +75,17 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             "sharpness": kernel.sharpness, "wording": kernel.wording, "ridge": kernel.ridge,
             "folds": 3, "false_refusals": 0.09, "unsure": 0.12,
         }  # fmt: skip
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Return a digest of the code that fits the model; Rasa itself looks at this file alone.
+
+        Without it a model that older code fitted would be taken from Rasa's cache.
+        """
+        digest = hashlib.sha256()
+        for module in (intent_model, kernel_regression, scope, wording):
+            digest.update(inspect.getsource(module).encode())
+        return digest.hexdigest()
 
     @classmethod
     def create(

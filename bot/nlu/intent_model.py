@@ -81,7 +81,7 @@ class IntentModel:
             ValueError: fewer than two intents.
         """
         examples = Examples.of(vectors, texts, labels, options.kernel)
-        held = _held_back(examples, texts, options)
+        held = _held_back(examples, options)
         return cls(
             examples.regression(),
             held.temperature(),
@@ -97,7 +97,7 @@ class IntentModel:
         """Return one prediction for each row of `vectors` (rows, 384) and its text."""
         scores, cosines = self.regression.scores(vectors, texts)
         probabilities = softmax(scores * self.temperature, axis=1)
-        scopes = self.scope.probability(scope_features(self.regression, scores, cosines, texts))
+        scopes = self.scope.probability(scope_features(self.regression, scores, cosines))
         predictions = []
         for row, scope in zip(probabilities, scopes, strict=True):
             order = np.argsort(-row)
@@ -186,13 +186,12 @@ class HeldBack:
         return float(minimize_scalar(surprise, bounds=TEMPERATURES, method="bounded").x)
 
 
-def _held_back(examples: Examples, texts: Sequence[str], options: Options) -> HeldBack:
+def _held_back(examples: Examples, options: Options) -> HeldBack:
     random = np.random.default_rng(options.random_state)
     names = examples.classes[examples.owners]
     fold_of = random.integers(0, options.folds, len(names))
     intents = random.permutation(np.unique(names[names != UNKNOWN]))
     count = max(1, round(LEFT_OUT * len(intents)))
-    words = np.asarray(texts, dtype=object)
     features, known, scored = [], [], []
     for fold in range(options.folds):
         left_out = np.isin(names, np.roll(intents, fold * count)[:count])
@@ -203,8 +202,7 @@ def _held_back(examples: Examples, texts: Sequence[str], options: Options) -> He
         held = np.sort(random.permutation(np.flatnonzero(held))[:ENOUGH])
         model = examples.regression(trained)
         scores, cosines = examples.left_out_scores(model, trained, held)
-        model.wording = examples.wording.among(examples.rows[trained])
-        features.append(scope_features(model, scores, cosines, words[held]))
+        features.append(scope_features(model, scores, cosines))
         known.append(~left_out[held] & (names[held] != UNKNOWN))
         seen = np.isin(names[held], model.classes)
         scored.append((scores[seen], np.searchsorted(model.classes, names[held][seen])))

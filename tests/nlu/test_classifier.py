@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.nlu.intent_classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
-from bot.nlu.scope_guard import ScopeGuard
+from bot.nlu.scope_guard import URGENT, ScopeGuard
 from bot.nlu.sentence_features import SentenceFeatures
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
 
@@ -169,3 +169,17 @@ def test_the_guard_leaves_a_text_that_was_not_classified() -> None:
     guard = ScopeGuard.create({}, storage(Path()), RESOURCE, CONTEXT)
     (done,) = guard.process([message("")])
     assert done.get(INTENT) is None
+
+
+@pytest.mark.parametrize(("confidence", "left"), [(0.2, "ask_more"), (0.35, URGENT)])
+def test_a_faint_alarm_gives_way_to_the_next_best_intent(confidence: float, left: str) -> None:
+    one = message("i had it before")
+    ranking = [
+        {"name": URGENT, "confidence": confidence},
+        {"name": "ask_more", "confidence": 0.15},
+    ]
+    one.set(INTENT, dict(ranking[0]))
+    one.set("intent_ranking", ranking)
+    one.set("scope", {"score": 0.9, "lower": 0.3, "upper": 0.5, "decision": "known"})
+    guard = ScopeGuard.create({}, storage(Path()), RESOURCE, CONTEXT)
+    assert guard.process([one])[0].get(INTENT)["name"] == left

@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, T
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import KnowledgeError, ModelError
+from bot.nlu.intent_classifier import SentenceIntentClassifier
 from bot.nlu.knowledge_entities import FILE, KnowledgeEntities
 from bot.nlu.sentence_features import SentenceFeatures, tidy
 from bot.nlu.tokens import SpacyBlankTokenizer
@@ -191,3 +192,10 @@ def test_the_classifier_learns_nothing_from_predictions() -> None:
         assert kind.process_training_data(object.__new__(kind), data) is data
     assert json.dumps([one.as_dict() for one in data.training_examples]) == before
     assert data.training_examples[0].get(INTENT) == "greet"
+
+
+def test_other_fitting_code_means_another_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = SentenceIntentClassifier.fingerprint_addon({})
+    assert SentenceIntentClassifier.fingerprint_addon({}) == before
+    monkeypatch.setattr("inspect.getsource", lambda module: f"changed {module.__name__}")
+    assert SentenceIntentClassifier.fingerprint_addon({}) != before

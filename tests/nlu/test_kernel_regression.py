@@ -33,12 +33,6 @@ def test_rows_are_those_of_scikit_learn() -> None:
 def test_an_empty_text_has_no_terms() -> None:
     wording = Wording.fit(TEXTS)
     assert wording.rows([""]).nnz == 0
-    assert wording.coverage(["", "shots"]).tolist() == [0.0, 1.0]
-
-
-def test_coverage_is_the_share_of_known_words_and_pairs() -> None:
-    # "who", "does" and "who does" are known; "that", "does that" are not.
-    assert Wording.fit(TEXTS).coverage(["who does that"]).tolist() == pytest.approx([3 / 5])
 
 
 def test_wording_is_rebuilt_from_its_arrays() -> None:
@@ -99,9 +93,3 @@ def test_a_regression_on_a_part_is_that_of_its_examples_alone() -> None:
     np.testing.assert_allclose(part.pull, alone.pull, atol=1e-4)
     left_out, _ = examples.left_out_scores(part, chosen, np.flatnonzero(~chosen))
     np.testing.assert_allclose(left_out, part.scores(vectors[~chosen], texts[:2])[0], atol=1e-4)
-
-
-def test_wording_can_be_limited_to_the_terms_of_some_texts() -> None:
-    wording = Wording.fit(TEXTS)
-    limited = wording.among(wording.rows(TEXTS[:1]))
-    assert limited.coverage(["how long", "who"]).tolist() == [1.0, 0.0]

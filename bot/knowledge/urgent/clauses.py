@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.knowledge.urgent.text import ENDS, PAUSE, SENTENCE_END, word_set
 
 _BREAKS = word_set("but however although though yet except because then")
-_LINKS = word_set("and or so then plus also")
+LINKS = word_set("and or so then plus also")
 _SUBJECTS = word_set("i my he she his her we our it they there this these")
 _OWN_VERBS = word_set(
     "is are am was were has have had feels feel went goes looks look keeps hurts hurt aches burns"
@@ -16,6 +16,9 @@ _OWN_VERBS = word_set(
     " saw"
     " still also now suddenly"
 )
+# "a chance that my face will droop", "what do i do my leg is numb"
+_SUPPOSING = word_set("chance risk chances likely odds possible danger")
+_WE = word_set("i we")
 # "my left leg is", "the hole in my back is": so many words may stand between owner and verb.
 _SUBJECT_LENGTH = 4
 _QUESTIONS = word_set(
@@ -32,7 +35,7 @@ NOT_TELLING = word_set(
 )
 
 # These end the search for the verb that belongs to "my ..." or "the ...".
-_NO_SUBJECT = NOT_TELLING | _LINKS | _BREAKS | _SUBJECTS | ENDS | {PAUSE}
+_NO_SUBJECT = NOT_TELLING | LINKS | _BREAKS | _SUBJECTS | ENDS | {PAUSE}
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def clauses_of(words: list[str]) -> Clauses:
 
 def _subject(words: list[str], place: int) -> int:
     """The place after the joining words with which a clause may begin."""
-    while place < len(words) and words[place] in _LINKS | _BREAKS | {"because", "help", "please"}:
+    while place < len(words) and words[place] in LINKS | _BREAKS | {"because", "help", "please"}:
         place += 1
     return place
 
@@ -89,22 +92,31 @@ def _breaks(words: list[str], place: int, before: str) -> bool:
     after = words[place + 1] if place + 1 < len(words) else SENTENCE_END
     if word in _BREAKS:
         return True
-    if word in _LINKS:
+    if word in LINKS:
         return after in _SUBJECTS or after in _QUESTIONS or after == "now"
-    if before in _LINKS or before in _BREAKS:
+    if before in LINKS or before in _BREAKS:
         return False
     if word in _ASKING and before not in NOT_TELLING and before not in _BEFORE_ASKED:
         return True
     if word in _QUESTIONS and after in _QUESTION_SUBJECTS:
         return before not in NOT_TELLING and before not in _SUBJECTS
-    return before not in NOT_TELLING and _tells(words, place)
+    return not _bound(words, place) and _tells(words, place)
+
+
+def _bound(words: list[str], place: int) -> bool:
+    """Whether the words before make what begins at `place` a mere part of what they say."""
+    before = words[place - 1] if place else SENTENCE_END
+    earlier = words[place - 2] if place > 1 else SENTENCE_END
+    if before == "that":
+        return earlier in _SUPPOSING
+    return before in NOT_TELLING and not (before == "do" and earlier in _WE)
 
 
 def _tells(words: list[str], place: int) -> bool:
     """Whether "i have", "my leg is", "the wound smells" or the like stands at `place`."""
     if place >= len(words):
         return False
-    if words[place] in ("i", "he", "she", "it", "they", "we", "there"):
+    if words[place] in ("i", "he", "she", "it", "they", "we", "there", "mine"):
         return place + 1 < len(words) and words[place + 1] in _OWN_VERBS
     if words[place] not in ("my", "his", "her", "our", "their", "the"):
         return False

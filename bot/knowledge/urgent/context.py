@@ -18,7 +18,9 @@ _NOW_VERBS = word_set(
     "is are am still now cannot since keeps getting today currently suddenly again"
 )
 _POINTING = frozenset(["this", "these"])
+_BACK = frozenset(["that", "it", "which"])
 _OWNERS = frozenset(["my", "his", "her"])
+_IN = frozenset(["in", "on", "around", "of"])
 _SHORT = 3
 _BARE = 8
 _VERBS = word_set(
@@ -81,12 +83,20 @@ class Context:
             return True
         if all(place in self._treatment for place in places):
             return False
-        return self._own(span.start) or not all(place in self._general for place in places)
+        return self._own(span) or not all(place in self._general for place in places)
 
-    def _own(self, start: int) -> bool:
+    def _own(self, span: Span) -> bool:
         """ "this numbness" is somebody's own even in a general question, "can my leg go" is not."""
-        before = self._words[start - 1] if start else SENTENCE_END
-        return before in _POINTING or (before in _OWNERS and start not in self._opening)
+        before = self._words[span.start - 1] if span.start else SENTENCE_END
+        if before == "the":  # "will the weakness in my hand go away"
+            return self._in_own(span.start + 1) or self._in_own(span.end)
+        asked = not self._opening.isdisjoint((span.start - 1, span.start))
+        return before in _POINTING or (before in _OWNERS and not asked)
+
+    def _in_own(self, place: int) -> bool:
+        """Whether "in my", "of his" or the like stands at `place`."""
+        words = self._words[place : place + 2]
+        return len(words) > 1 and words[0] in _IN and words[1] in _OWNERS
 
     def _asked(self, openers: list[Span], *, afterthoughts: bool) -> set[int]:
         """Places asked about in general: from an opener on, until a clause tells of a state."""
@@ -139,6 +149,8 @@ class Context:
                 continue
             if len(told) <= span.end - span.start + 1:  # "as a child, i had ...": mere lead-in
                 told = range(told.start, self._clause_around(min(told.stop, self._last)).stop)
+            if told.start and self._words[told.start] in _BACK:  # ", that was in 2020"
+                told = range(self._clause_around(told.start - 1).start, told.stop)
             present = any(self._words[place] in _NOW_VERBS for place in told)
             if not present and not any(self._clauses.clause[place] in self._now for place in told):
                 places.update(told)

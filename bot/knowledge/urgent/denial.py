@@ -31,6 +31,7 @@ _NOT_YET = word_set("not never until if when will would once before")
 _AFTER_OVER = word_set(
     "now today yesterday already completely by after within and so fully quickly fast overnight"
     " thanks thank please thx since away again on in straight immediately soon itself right ok"
+    " hours days weeks last two three few several"
 )
 _RETURNS = word_set("back returned return returns again started restarted")
 _RETURN_REACH = 8

@@ -54,6 +54,7 @@ class Finder:
     def __init__(self) -> None:
         self._by_first: dict[int, list[tuple[Phrase, int]]] = {}
         self._groups = 0
+        self._shared: dict[tuple[Phrase, ...], int] = {}
 
     def group(self, phrases: Iterable[Phrase]) -> int:
         """Adds a group of phrases; the number that `find` reports it by."""
@@ -61,6 +62,13 @@ class Finder:
         for phrase in phrases:
             self._by_first.setdefault(phrase.kinds[0], []).append((phrase, self._groups))
         return self._groups
+
+    def shared(self, phrases: Iterable[Phrase]) -> int:
+        """Like `group`, but the same phrases asked for again are looked for only once."""
+        wanted = tuple(phrases)
+        if wanted not in self._shared:
+            self._shared[wanted] = self.group(wanted)
+        return self._shared[wanted]
 
     def find(
         self, words: list[str], kinds: list[frozenset[int]], starts: frozenset[int]

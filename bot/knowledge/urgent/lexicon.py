@@ -45,8 +45,9 @@ class Lexicon:
         """Numbers of all kinds that `word`, or the key word it seems to mean, belongs to."""
         found = self._memory.get(word)
         if found is None:
-            exact = self._exact(word)
-            found = exact or self._exact(self.spelling.meant(word))
+            found = self._exact(word)
+            if (meant := self.spelling.meant(word)) != word:
+                found |= self._exact(meant)
             if not found and (slim := re.sub(r"(.)\1", r"\1", word)) != word:
                 found = self._exact(slim)
             if len(self._memory) < self._REMEMBERED:

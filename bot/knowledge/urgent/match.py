@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.urgent.clauses import clauses_of
+from bot.knowledge.urgent.clauses import Clauses, clauses_of
 from bot.knowledge.urgent.context import Context, Marks
 from bot.knowledge.urgent.finder import Span, near
 from bot.knowledge.urgent.model import CALL_CLINIC_NOW, MARKS, Compiled, Urgent, UrgentRule
+from bot.knowledge.urgent.standing import old_clauses
 from bot.knowledge.urgent.text import words_of
 
 NEAR = 25  # words that may lie between two parts of a pattern
@@ -19,9 +20,9 @@ class _Message:
     """A message as the rules see it."""
 
     context: Context
-    sentence: list[int]
+    clause: list[int]
     found: dict[int, list[Span]]
-    long_standing: frozenset[int]  # sentences that tell of something unchanged for years
+    long_standing: frozenset[int]  # clauses that tell of something unchanged for years
 
 
 def match(text: str, urgent: Urgent) -> UrgentRule | None:
@@ -39,22 +40,29 @@ def match(text: str, urgent: Urgent) -> UrgentRule | None:
     marks = Marks(**{name: found.get(compiled.marks[name], []) for name in MARKS})
     message = _Message(
         Context(words, clauses, marks),
-        clauses.sentence,
+        clauses.clause,
         found,
-        _long_standing(marks, found, compiled, clauses.sentence),
+        _long_standing(words, clauses, marks, compiled, found),
     )
     return next((rule for rule in urgent.rules if _raised(rule, urgent, message)), None)
 
 
 def _long_standing(
-    marks: Marks, found: dict[int, list[Span]], compiled: Compiled, sentence: list[int]
+    words: list[str],
+    clauses: Clauses,
+    marks: Marks,
+    compiled: Compiled,
+    found: dict[int, list[Span]],
 ) -> frozenset[int]:
-    """Sentences about something old: "for years", or an illness whose treatment is asked for."""
+    """Clauses about something old: "for years", or an illness whose treatment is asked for."""
+    clause, sentence = clauses.clause, clauses.sentence
     changing = {sentence[span.start] for span in marks.now}
-    old = {sentence[span.start] for span in found.get(compiled.long_standing, [])}
+    old = old_clauses(words, clauses, found.get(compiled.long_standing, []))
     if marks.treatment and not changing:
-        old |= {sentence[span.start] for span in found.get(compiled.known_causes, [])}
-    return frozenset(old - changing)
+        known = {sentence[span.start] for span in found.get(compiled.known_causes, [])}
+        old |= {number for place, number in enumerate(clause) if sentence[place] in known}
+    fresh = {number for place, number in enumerate(clause) if sentence[place] in changing}
+    return frozenset(old - fresh)
 
 
 def advice(
@@ -75,7 +83,12 @@ def _raised(rule: UrgentRule, urgent: Urgent, message: _Message) -> bool:
         for span in message.found.get(urgent.compiled.unless[rule.key], [])
         for place in range(span.start, span.end)
     }
-    return any(_holds(rule, parts, unless, message) for parts in urgent.compiled.rules[rule.key])
+    patterns = urgent.compiled.by_symptom[rule.key]
+    return any(
+        _holds(rule, parts, unless, message)
+        for symptom in patterns.keys() & message.found.keys()
+        for parts in patterns[symptom]
+    )
 
 
 def _holds(rule: UrgentRule, parts: tuple[int, ...], unless: set[int], message: _Message) -> bool:
@@ -83,7 +96,7 @@ def _holds(rule: UrgentRule, parts: tuple[int, ...], unless: set[int], message: 
     if any(part not in message.found for part in parts):
         return False
     for span in message.found[parts[0]]:
-        if rule.chronic_ok and message.sentence[span.start] in message.long_standing:
+        if rule.chronic_ok and message.clause[span.start] in message.long_standing:
             continue
         if any(place in unless for place in range(span.start, span.end)):
             continue

@@ -66,6 +66,16 @@ class Compiled:
     known_causes: int
 
     @cached_property
+    def by_symptom(self) -> Mapping[str, Mapping[int, list[tuple[int, ...]]]]:
+        """By rule key: its patterns, by the group of their first part."""
+        symptoms: dict[str, dict[int, list[tuple[int, ...]]]] = {}
+        for key, patterns in self.rules.items():
+            ordered = symptoms.setdefault(key, {})
+            for parts in patterns:
+                ordered.setdefault(parts[0], []).append(parts)
+        return symptoms
+
+    @cached_property
     def whole(self) -> frozenset[int]:
         """Groups whose phrases must not reach from one clause into the next."""
         marks = {number for name, number in self.marks.items() if name != "sayings"}

@@ -221,7 +221,7 @@ class _Section:
 
     def _parts(self, reader: Reader, finder: Finder, text: str, path: Path) -> tuple[int, ...]:
         try:
-            return tuple(finder.group(phrases) for phrases in reader.parts(text))
+            return tuple(finder.shared(phrases) for phrases in reader.parts(text))
         except PatternError as error:
             self._problem(path, str(error))
             return ()

@@ -26,7 +26,10 @@ _LONGEST_WORD = 24
 _NOT = word_set("do does did is are was were have has had would should will wo must might need")
 _CONTRACTIONS: dict[str, tuple[str, ...]] = {
     **{f"{verb}nt": (verb, "not") for verb in _NOT},
-    **{f"{who}s": (who, "is") for who in word_set("it he she that there what who where here how")},
+    **{
+        f"{who}s": (who, "is")
+        for who in word_set("it he she that there what who where here how everything")
+    },
     **{f"{who}re": (who, "are") for who in word_set("you they")},
     **{f"{who}ve": (who, "have") for who in word_set("i you we they")},
     "wont": ("will", "not"),
@@ -43,7 +46,12 @@ _CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "couldnt": ("cannot",),
     "cudnt": ("cannot",),
     "unable": ("cannot",),
+    "sinse": ("since",),
+    "scince": ("since",),
+    "aftr": ("after",),
     "cuz": ("because",),
+    "bcoz": ("because",),
+    "becoz": ("because",),
     "coz": ("because",),
     "cos": ("because",),
     "cause": ("cause",),
@@ -64,6 +72,11 @@ _CONTRACTIONS: dict[str, tuple[str, ...]] = {
 _SPLIT_NOT = {"ca": ("cannot",), "ca'n": ("cannot",), "wo": ("will", "not"), "could": ("cannot",)}
 _ENDINGS = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would"}
 _WHO = word_set("it he she that there what who where here how this everything")
+# "no can breathe", "leg no move": how somebody with little English denies.
+_LITTLE_ENGLISH = word_set(
+    "move feel wake talk speak breathe walk work stop see respond stand pee wee lift swallow open"
+    " answer bend turn remember"
+)
 _APART = word_set("can don doesn didn isn aren wasn weren haven hasn hadn won couldn")
 # Runs of words that mean one thing; the longest is tried first.
 _TOGETHER: dict[tuple[str, ...], tuple[str, ...]] = {
@@ -80,6 +93,9 @@ _TOGETHER: dict[tuple[str, ...], tuple[str, ...]] = {
     ("no", "more"): ("no",),
     ("no", "longer"): ("not", "longer"),
     ("of", "course"): (),
+    ("years", "now"): ("years",),
+    **{(no, "can", verb): ("cannot", verb) for no in ("no", "not") for verb in _LITTLE_ENGLISH},
+    **{("no", verb): ("not", verb) for verb in _LITTLE_ENGLISH},
 }
 
 
@@ -94,6 +110,7 @@ def words_of(text: str) -> list[str]:
     plain = "".join(
         c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
     )
+    plain = plain.replace("e.g.", "like ")
     words: list[str] = []
     for found in _TOKEN.finditer(_RUN.sub(_level, plain)):
         words.extend(_spelled_out(found.group(), words))
