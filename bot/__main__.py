@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "measure the answers against labelled questions",
     "migrate": "bring the database to the current version",
     "bookings": "list the bookings",
+    "staff": "say who may use the front desk's console",
 }
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130

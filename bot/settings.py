@@ -163,6 +163,18 @@ SETTINGS: tuple[Setting, ...] = (
         _whole,
         "Free disk space below which the service says that it is not ready.",
     ),
+    Setting(
+        "BOT_DESK_IDLE_MINUTES",
+        "30",
+        _count,
+        "Minutes without use after which staff are logged out of the console.",
+    ),
+    Setting(
+        "BOT_DESK_SESSION_HOURS",
+        "12",
+        _count,
+        "Hours after which staff must log in to the console again in any case.",
+    ),
 )
 
 
@@ -195,6 +207,8 @@ class Settings:
     handoff_wait_minutes: int
     handoff_reply_minutes: int
     disk_free_percent: int
+    desk_idle_minutes: int
+    desk_session_hours: int
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         source = os.environ if environ is None else environ

@@ -63,6 +63,7 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
         services.worker.wake(conversation.id)
     if accepted.fresh:
         services.hub.notify(conversation.id)
+        services.stored(conversation.id)
     return accepted
 
 

@@ -15,8 +15,14 @@ from bot.desk import (
 )
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
+from bot.desk.store_accounts import AccountStore
+from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
+from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_handoffs import HandoffStore
+from bot.desk.store_locks import LockStore
+from bot.desk.store_sessions import SessionStore
+from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
@@ -50,6 +56,12 @@ class Store:
         self.handoffs = HandoffStore(self._database, waits)
         self._process = process
         self._lease = lease_seconds
+        self.accounts = AccountStore(self._database)
+        self.enrolment = EnrolStore(self._database)
+        self.signin = SignInStore(self._database)
+        self.locks = LockStore(self._database)
+        self.sessions = SessionStore(self._database)
+        self.audit = AuditStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""
