@@ -46,8 +46,8 @@ class OpeningHours:
     Attributes:
         weekly: spans for each weekday from Monday, in minutes from that day's midnight; a span
             past midnight ends after 1440 and belongs to the day on which it begins.
-        closures: exceptions; on such a day its own hours hold and nothing else, so that a night
-            that began the day before ends at midnight.
+        closures: exceptions; on their days their own hours hold and nothing else, so that a usual
+            night that began the day before ends at midnight.
         time_zone: name of the clinic's zone.
         clock: 12 or 24, how people there write times.
     """
@@ -93,7 +93,7 @@ class OpeningHours:
     def within(self, day: date) -> list[Span]:
         """Return the spans of one calendar day, with what last night leaves of it."""
         spans = [(start, min(end, DAY_MINUTES)) for start, end in self.beginning_on(day)]
-        if self.closure_on(day) is None:
+        if self.closure_on(day) in (None, self.closure_on(day - DAY)):
             last_night = self.beginning_on(day - DAY)
             spans += [(0, end - DAY_MINUTES) for _, end in last_night if end > DAY_MINUTES]
         return sorted(spans)

@@ -21,6 +21,7 @@ from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
 from bot.desk.store import Store
 from bot.desk.turns import TurnRequest, TurnResult
+from bot.knowledge.hours import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, GREETING, reply
@@ -248,12 +249,13 @@ class Stop:
 
 
 def knowledge() -> Any:
-    """The one thing the channel asks of the knowledge file in these tests: the clinic's name."""
+    """What the channel asks of the knowledge file in these tests: the clinic's name, the hours."""
 
     class Clinic:
         name = "Example Clinic"
 
     class Knowledge:
         clinic = Clinic()
+        hours = OpeningHours("America/New_York")
 
     return Knowledge()
