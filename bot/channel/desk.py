@@ -10,7 +10,6 @@ from bot.channel.services import Services
 from bot.knowledge.availability import availability
 from bot.knowledge.sentences import say
 
-
 MOST_ZONE = 64  # characters; the longest real name has 32
 
 

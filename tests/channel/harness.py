@@ -64,6 +64,7 @@ class Parts:
     def __init__(self) -> None:
         self.model = "ok"
         self.foreseen: list[str] = []
+        self.staff = 0
 
 
 @dataclass
@@ -195,6 +196,11 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         disk_path=folder,
         disk_free_percent=settings.disk_free_percent,
     )
+
+    def staff_present() -> int:
+        store.probe_write()  # whoever counts the staff asks the database
+        return parts.staff
+
     app = create_app(
         settings,
         store,
@@ -203,6 +209,7 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         knowledge,
         readiness,
         foresee=parts.foreseen.append,
+        staff_present=staff_present,
         greeting=lambda: GREETING,
         heartbeat=heartbeat,
     )

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { Desk } from "./desk.js";
 import { Drawer } from "./drawer.js";
 import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
@@ -10,7 +11,7 @@ import { MessageList } from "./message-list.js";
 import { Sheet } from "./sheet.js";
 import { STYLE } from "./style.js";
 import { WORDS } from "./words.js";
-import { button, h, inkOn, list, put, telLink, webAddress } from "./dom.js";
+import { button, fullColor, h, inkOn, list, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
 const SAME_CLICK_MS = 1_500;
@@ -35,6 +36,7 @@ export class ClinicChat extends HTMLElement {
   #talk;
   #list;
   #composer;
+  #desk;
   #drawer;
   #sheet;
   #launcher = new Launcher(() => this.show());
@@ -55,17 +57,15 @@ export class ClinicChat extends HTMLElement {
   }
 
   get phone() {
-    return this.#number("phone");
+    return phoneNumber(this.getAttribute("phone"));
   }
 
   get emergency() {
-    return this.#number("emergency");
+    return phoneNumber(this.getAttribute("emergency"));
   }
 
   get color() {
-    const [, hex] = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(this.getAttribute("color")?.trim()) ?? [];
-    if (!hex) return "";
-    return hex.length === 3 ? `#${hex.replace(/./g, "$&$&")}` : `#${hex}`;
+    return fullColor(this.getAttribute("color"));
   }
 
   get position() {
@@ -95,6 +95,7 @@ export class ClinicChat extends HTMLElement {
   disconnectedCallback() {
     this.#connection.abort();
     this.#talk.stop();
+    this.#desk.stop();
     this.#list.disconnect();
     this.#announcer.clear();
   }
@@ -115,6 +116,7 @@ export class ClinicChat extends HTMLElement {
     this.#list.toEnd();
     this.#markRead();
     this.#talk.start();
+    this.#desk.start();
     if (!focus) return;
     // A finger's keyboard would cover the greeting before it is read.
     if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) panel.focus();
@@ -127,14 +129,10 @@ export class ClinicChat extends HTMLElement {
     this.#isOpen = false;
     this.#keep.set({ open: false });
     this.#drawer.close();
+    this.#desk.stop();
     panel.hidden = true;
     this.#launcher.isExpanded = false;
     if (hadFocus) this.#launcher.node.focus();
-  }
-
-  #number(name) {
-    const value = this.getAttribute(name)?.trim() ?? "";
-    return /\d/.test(value) && value.length <= 40 ? value : "";
   }
 
   #resume() {
@@ -145,6 +143,7 @@ export class ClinicChat extends HTMLElement {
 
   #build() {
     const base = new URL(PROTOCOL, this.server);
+    this.#desk = new Desk(base);
     this.#keep = new Keep(`clinic-chat ${base.href}`);
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
@@ -172,6 +171,7 @@ export class ClinicChat extends HTMLElement {
 
   #assemble() {
     const title = h("h2", { id: "title" });
+    const robot = h("p", {}, WORDS.robot);
     const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
@@ -182,7 +182,7 @@ export class ClinicChat extends HTMLElement {
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, h("p", {}, WORDS.robot)), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, robot), this.#drawer.menu, close, this.#desk.node),
       banner,
       this.#drawer.node,
       this.#list.log,
