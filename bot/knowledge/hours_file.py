@@ -82,7 +82,8 @@ def hours_word(data: Any) -> dict[str, str]:
     if not isinstance(data, Mapping) or not data.get("weekly"):
         return {}
     try:
-        return {"hours": "; ".join(opening_hours(data, "UTC").lines())}
+        week = opening_hours({**data, "closures": ()}, "UTC")
+        return {"hours": "; ".join(week.lines())}
     except (AttributeError, TypeError, ValueError):
         return {"hours": ""}
 

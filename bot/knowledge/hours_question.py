@@ -15,6 +15,7 @@ from bot.knowledge.hours import Closure, OpeningHours
 from bot.knowledge.hours_text import MONTHS, WEEKDAYS
 
 MOST_DAYS = 3
+YEARS = 9  # a 29 February may be eight years away; what lies further ahead is a slip
 DAY = timedelta(days=1)
 
 TIMES = re.compile(
@@ -188,7 +189,9 @@ def _month(found: dict[str, str | None]) -> int:
 
 def _day(year: int | None, month: int, day: int, today: date) -> Iterator[date]:
     """Yield the day, of this year or the next ones when none is said; nothing for a past one."""
-    for one in [year] if year else range(today.year, today.year + 9):  # until a 29 February comes
+    for one in range(today.year, today.year + YEARS):
+        if year not in (None, one):
+            continue
         with suppress(ValueError):
             found = date(one, month, day)
             if found >= today:

@@ -75,7 +75,11 @@ MISTAKES = [
         'friday: ["9:00-12:00", "11:59-13:00"]',
         "'11:59-13:00' overlaps '9:00-12:00' of Friday.",
     ),
-    (FRIDAY, 'friday: ["9:00-12:00", "9:00-12:00"]', "'9:00-12:00' overlaps '9:00-12:00' of Friday."),
+    (
+        FRIDAY,
+        'friday: ["9:00-12:00", "9:00-12:00"]',
+        "'9:00-12:00' overlaps '9:00-12:00' of Friday.",
+    ),
     (
         FRIDAY,
         'sunday: ["22:00-9:30"]',
@@ -107,9 +111,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("old", "new", "message"), MISTAKES)
-def test_a_mistake_is_named_with_its_line(
-    tmp_path: Path, old: str, new: str, message: str
-) -> None:
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:
     section = changed(old, new, HOURS)
     if "sunday: [" in new:
         section = section.replace("    sunday:\n", "")

@@ -64,7 +64,6 @@ def test_what_is_not_known_any_more_is_taken_back(chat: Chat, server: MockServer
     server.faults = [Fault("GET", "/desk", 503, retry_after=1)]
     chat.page.clock.run_for(FIVE_MINUTES)
     expect(chat.desk).to_be_hidden()
-    expect(chat.banner).to_be_hidden()
 
 
 @pytest.mark.parametrize("body", [{"text": "<b>Open</b>"}, {"text": None}, [], None, "open"])
