@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.knowledge.hours import Closure, OpeningHours
 from bot.knowledge.hours_file import DAYS, parse_span
+from bot.settings import ROOT
 
 NEW_YORK = "America/New_York"
 
@@ -42,3 +43,25 @@ CHRISTMAS = (
     closure("2026-12-24", reason="Christmas Eve", hours="9:00-12:00"),
     closure("2026-12-25", "2027-01-01", "Christmas holidays"),
 )
+#: A section for the knowledge file.
+SECTION = """\
+hours:
+  clock: 24
+  weekly:
+    monday: ["9:00-12:00", "13:00-17:00"]
+    tuesday: ["9:00-12:00", "13:00-17:00"]
+    wednesday: ["9:00-12:00", "13:00-17:00"]
+    thursday: ["9:00-12:00", "13:00-17:00"]
+    friday: ["9:00-12:00"]
+  closures:
+    - {date: "2026-11-26", reason: "Thanksgiving"}
+    - {date: "2026-12-24", open: ["9:00-12:00"], reason: "Christmas Eve"}
+    - {date: "2026-12-25", until: "2027-01-01", reason: "Christmas holidays"}
+
+"""
+
+
+def shipped_with(section: str) -> str:
+    """The shipped file with this section in place of its empty one."""
+    text = (ROOT / "knowledge.yml").read_text(encoding="utf-8")
+    return text[: text.index("hours:\n  clock")] + section + text[text.index("source:\n  title") :]

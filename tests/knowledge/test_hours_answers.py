@@ -16,24 +16,17 @@ from bot.knowledge.hours_question import Asked, asked
 from bot.knowledge.load import load
 from bot.knowledge.model import HOURS_TOPIC, Knowledge
 from bot.reply import Reply
-from bot.settings import ROOT
-from tests.knowledge.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
+from tests.knowledge.calendar import (
+    CHRISTMAS,
+    NEW_YORK,
+    OFFICE,
+    SECTION,
+    at,
+    calendar,
+    closure,
+    shipped_with,
+)
 
-HOURS = """\
-hours:
-  clock: 24
-  weekly:
-    monday: ["9:00-12:00", "13:00-17:00"]
-    tuesday: ["9:00-12:00", "13:00-17:00"]
-    wednesday: ["9:00-12:00", "13:00-17:00"]
-    thursday: ["9:00-12:00", "13:00-17:00"]
-    friday: ["9:00-12:00"]
-  closures:
-    - {date: "2026-11-26", reason: "Thanksgiving"}
-    - {date: "2026-12-24", open: ["9:00-12:00"], reason: "Christmas Eve"}
-    - {date: "2026-12-25", until: "2027-01-01", reason: "Christmas holidays"}
-
-"""
 NOW = at("2026-11-25 10:30")  # a Wednesday
 WEEK = (
     "Monday to Thursday 9:00-12:00 and 13:00-17:00",
@@ -43,16 +36,10 @@ WEEK = (
 ADDRESS = "The address is 12 Harbor Street, Springfield."
 
 
-def shipped_with(section: str) -> str:
-    """The shipped file with this section in place of its empty one."""
-    text = (ROOT / "knowledge.yml").read_text(encoding="utf-8")
-    return text[: text.index("hours:\n  clock")] + section + text[text.index("source:\n  title") :]
-
-
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     path: Path = tmp_path_factory.mktemp("hours") / "knowledge.yml"
-    path.write_text(shipped_with(HOURS), encoding="utf-8")
+    path.write_text(shipped_with(SECTION), encoding="utf-8")
     return load(path)
 
 
@@ -189,7 +176,7 @@ def test_a_filled_calendar_covers_the_topic_and_no_other(filled: Knowledge) -> N
 
 
 def test_the_clinics_own_answer_comes_first(tmp_path: Path) -> None:
-    text = shipped_with(HOURS)
+    text = shipped_with(SECTION)
     head, tail = text[: text.index("  hours_location:")], text[text.index("  hours_location:") :]
     path = tmp_path / "knowledge.yml"
     path.write_text(head + tail.replace('answer: ""', 'answer: "Ring twice. {hours}."', 1))
@@ -202,31 +189,10 @@ def test_the_clinics_own_answer_comes_first(tmp_path: Path) -> None:
 
 OFFICE_HOURS = calendar(NEW_YORK, *CHRISTMAS, closure("2025-05-01", "", "May Day"), **OFFICE)
 TODAY = date(2026, 11, 25)
-WORDS = [
-    "open",
-    "closed",
-    "on",
-    "monday",
-    "sundays",
-    "sat",
-    "next",
-    "may",
-    "31",
-    "12/24",
-    "2026-02-30",
-    "29",
-    "february",
-    "of",
-    "now",
-    "today",
-    "weekend",
-    "christmas",
-    "9999-12-31",
-    "0/0",
-    "this",
-    "tomorrow",
-    "every",
-]
+WORDS = (
+    "open closed on monday sundays sat next may 31 12/24 2026-02-30 29 february of now today weekend "
+    "christmas 9999-12-31 0/0 this tomorrow every"
+)
 
 
 @pytest.mark.parametrize(
