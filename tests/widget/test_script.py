@@ -10,8 +10,8 @@ import pytest
 
 from bot.widget.script import ENTRY, FOLDER, modules, script
 
-RAW_LIMIT = 52_000
-GZIP_LIMIT = 17_000
+RAW_LIMIT = 50_000
+GZIP_LIMIT = 16_500
 
 
 def test_it_is_small() -> None:
