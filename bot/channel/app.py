@@ -23,7 +23,7 @@ from bot.channel.headers import add_security_headers
 from bot.channel.health import Readiness
 from bot.channel.limits import VisitorLimits
 from bot.channel.routes import assert_routes
-from bot.channel.services import WIDGET_FOLDER, Services, Waker
+from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
 from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
 from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
@@ -64,6 +64,7 @@ def create_app(
     *,
     foresee: Callable[[str], None] = lambda text: None,
     stored: Callable[[str], None] = lambda conversation_id: None,
+    staff_present: Callable[[], int] = nobody,
     greeting: Callable[[], Mapping[str, Any]] | None = None,
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
@@ -80,6 +81,7 @@ def create_app(
         readiness: looks at the parts for /ready.
         foresee: told each text before it is stored; returns at once.
         stored: told the conversation after a visitor's message is stored; returns at once.
+        staff_present: how many of the staff are at the console; called in a thread.
         greeting: makes a conversation's first message; from the knowledge file when left out.
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
@@ -102,6 +104,7 @@ def create_app(
         heartbeat=heartbeat,
         foresee=foresee,
         stored=stored,
+        staff_present=staff_present,
     )
     app = Sanic(
         # Sanic wants every app of a process to have its own name.

@@ -13,6 +13,7 @@ VISITOR_ROUTES: tuple[tuple[str, str], ...] = (
     ("POST", "/messages"),
     ("GET", "/messages"),
     ("GET", "/events"),
+    ("GET", "/desk"),
     ("POST", "/feedback"),
     ("GET", "/transcript"),
     ("DELETE", "/conversation"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
@@ -75,9 +77,17 @@ class Desk:
             address=self._address,
             passwords=self._passwords,
             heartbeat=self._heartbeat,
+            beats=[self._is_there],
         )
         app.ctx.desk = services
         return attach(app, services)
+
+    def _is_there(self, staff: StaffRef) -> None:
+        self._store.handoffs.set_present(staff, True)
+
+    def present(self) -> int:
+        """How many are at their console; blocking."""
+        return len(self._store.handoffs.present(datetime.now(timezone.utc)))
 
     def _address(self, request: Request) -> str:
         from bot.channel.limits import client_address

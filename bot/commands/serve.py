@@ -146,6 +146,7 @@ def _app(
         readiness,
         foresee=backstage.foresee,
         stored=desk.stored,
+        staff_present=desk.present,
         add_desk=desk.attach,
     )
 

@@ -51,15 +51,11 @@ class DeskFacts:
         }
 
     def _available(self, present: int, now: datetime) -> Availability:
-        return availability(self._hours, present, now)
-
-    @property
-    def _hours(self) -> Any:
-        return getattr(self._knowledge(), "hours", None)
+        return availability(self._knowledge().hours, present, now)
 
     @property
     def _knows_hours(self) -> bool:
-        return bool(getattr(self._hours, "filled_in", False))
+        return self._knowledge().hours.filled_in
 
     def _offer(self, question: str) -> dict[str, Any]:
         choice = handoff_replies.callback_choice(self._knowledge(), question)

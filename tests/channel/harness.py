@@ -21,6 +21,7 @@ from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
 from bot.desk.store import Store
 from bot.desk.turns import TurnRequest, TurnResult
+from bot.knowledge.hours import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, GREETING, reply
@@ -66,6 +67,7 @@ class Parts:
     def __init__(self) -> None:
         self.model = "ok"
         self.foreseen: list[str] = []
+        self.staff = 0
 
 
 @dataclass
@@ -208,6 +210,11 @@ def running(
         disk_path=folder,
         disk_free_percent=settings.disk_free_percent,
     )
+
+    def staff_present() -> int:
+        store.probe_write()  # whoever counts the staff asks the database
+        return parts.staff
+
     app = create_app(
         settings,
         store,
@@ -216,6 +223,7 @@ def running(
         knowledge,
         readiness,
         foresee=parts.foreseen.append,
+        staff_present=staff_present,
         greeting=lambda: GREETING,
         heartbeat=heartbeat,
         **({"stored": desk.stored, "add_desk": desk.attach} if desk else {}),
@@ -263,12 +271,13 @@ class Stop:
 
 
 def knowledge() -> Any:
-    """The one thing the channel asks of the knowledge file in these tests: the clinic's name."""
+    """What the channel asks of the knowledge file in these tests: the clinic's name, the hours."""
 
     class Clinic:
         name = "Example Clinic"
 
     class Knowledge:
         clinic = Clinic()
+        hours = OpeningHours("America/New_York")
 
     return Knowledge()

@@ -19,6 +19,7 @@ import pytest
 
 from bot.commands import backstage, serve
 from bot.errors import AssistantError, ModelError, SettingsError, StoreError
+from bot.knowledge.hours import OpeningHours
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import Settings
@@ -40,6 +41,7 @@ def knowledge(**reviews: Review) -> Knowledge:
     empty: dict[str, Any] = {name: {} for name in unused}
     return Knowledge(
         clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "UTC", "911"),
+        hours=OpeningHours("UTC"),
         source=Source("Page", "https://clinic.example", "the clinic's page"),
         topics={key: topic(key, review) for key, review in reviews.items()},
         sentences=dict.fromkeys(KEYS, "A sentence."),

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { Desk } from "./desk.js";
 import { Drawer } from "./drawer.js";
 import { Holder } from "./holder.js";
 import { Keep } from "./keep.js";
@@ -12,7 +13,7 @@ import { spoken } from "./message.js";
 import { Sheet } from "./sheet.js";
 import { STYLE } from "./style.js";
 import { WORDS } from "./words.js";
-import { button, h, inkOn, put, telLink, webAddress } from "./dom.js";
+import { button, fullColor, h, inkOn, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
 const SAME_CLICK_MS = 1_500;
@@ -37,6 +38,7 @@ export class ClinicChat extends HTMLElement {
   #talk;
   #list;
   #composer;
+  #desk;
   #drawer;
   #holder;
   #sheet;
@@ -58,17 +60,15 @@ export class ClinicChat extends HTMLElement {
   }
 
   get phone() {
-    return this.#number("phone");
+    return phoneNumber(this.getAttribute("phone"));
   }
 
   get emergency() {
-    return this.#number("emergency");
+    return phoneNumber(this.getAttribute("emergency"));
   }
 
   get color() {
-    const [, hex] = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(this.getAttribute("color")?.trim()) ?? [];
-    if (!hex) return "";
-    return hex.length === 3 ? `#${hex.replace(/./g, "$&$&")}` : `#${hex}`;
+    return fullColor(this.getAttribute("color"));
   }
 
   get position() {
@@ -98,6 +98,7 @@ export class ClinicChat extends HTMLElement {
   disconnectedCallback() {
     this.#connection.abort();
     this.#talk.stop();
+    this.#desk.stop();
     this.#list.disconnect();
     this.#announcer.clear();
   }
@@ -118,6 +119,7 @@ export class ClinicChat extends HTMLElement {
     this.#list.toEnd();
     this.#markRead();
     this.#talk.start();
+    this.#desk.start();
     if (!focus) return;
     // A finger's keyboard would cover the greeting before it is read.
     if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) panel.focus();
@@ -130,14 +132,10 @@ export class ClinicChat extends HTMLElement {
     this.#isOpen = false;
     this.#keep.set({ open: false });
     this.#drawer.close();
+    this.#desk.stop();
     panel.hidden = true;
     this.#launcher.isExpanded = false;
     if (hadFocus) this.#launcher.node.focus();
-  }
-
-  #number(name) {
-    const value = this.getAttribute(name)?.trim() ?? "";
-    return /\d/.test(value) && value.length <= 40 ? value : "";
   }
 
   #resume() {
@@ -148,6 +146,7 @@ export class ClinicChat extends HTMLElement {
 
   #build() {
     const base = new URL(PROTOCOL, this.server);
+    this.#desk = new Desk(base);
     this.#keep = new Keep(`clinic-chat ${base.href}`);
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
@@ -178,19 +177,20 @@ export class ClinicChat extends HTMLElement {
 
   #assemble() {
     const title = h("h2", { id: "title" });
+    const { who, ask, node: holder } = this.#holder;
     const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, this.#holder.who), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, who), this.#drawer.menu, close, this.#desk.node),
       banner,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
-      this.#holder.node,
-      h("footer", {}, this.#holder.ask, this.#composer.form, emergency),
+      holder,
+      h("footer", {}, ask, this.#composer.form, emergency),
     );
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     const chat = h(

@@ -48,6 +48,7 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; padding
   background: var(--accent); color: var(--on-accent); }
 header div { flex: 1 1 9em; padding-inline-start: .25em; }
 h2 { font-size: 1.125em; line-height: 1.3; overflow-wrap: anywhere; }
+.desk { flex: 1 1 100%; padding-inline-start: .25em; font-weight: 600; }
 header button { border-color: currentcolor; background: transparent; }
 header :focus-visible { outline-color: currentcolor; }
 .banner, .drawer { padding: .75em 1em; border-bottom: 1px solid var(--line);
