@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
+from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
 from bot.desk.store import Store
 from bot.errors import AssistantError
@@ -101,9 +102,17 @@ async def _serve(
     app = _app(settings, store, knowledge, backstage, hub)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
-    backstage.begin(notify=hub.notify, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier = make_worker(settings, store, knowledge)
+
+    def turn_done(conversation_id: str) -> None:
+        hub.notify(conversation_id)
+        notifier.wake()
+
+    backstage.begin(notify=turn_done, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier.start()
     await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
     await loop.run_in_executor(None, backstage.end)
+    await loop.run_in_executor(None, notifier.stop)
     if backstage.failure is not None:
         raise backstage.failure
     return 0

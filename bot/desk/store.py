@@ -15,6 +15,7 @@ from bot.desk import (
 )
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
 from bot.desk.store_database import Database
+from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
@@ -38,6 +39,7 @@ class Store:
         self._database = Database(url)
         self._process = process
         self._lease = lease_seconds
+        self.deliveries = DeliveryStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""
