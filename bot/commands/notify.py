@@ -17,6 +17,7 @@ from bot.notify.email import EmailTransport
 from bot.notify.message import Composer
 from bot.notify.sending import Sender
 from bot.notify.transport import Transport
+from bot.notify.webhook import WebhookTransport
 from bot.notify.worker import NotifyWorker
 from bot.settings import Settings
 from bot.settings_notify import LONGEST_SECRET, SECRET_PREFIX
@@ -73,6 +74,14 @@ def transports_of(settings: Settings) -> dict[str, Transport]:
     if settings.mail_to and settings.smtp_url is not None:
         found.append(
             EmailTransport(settings.smtp_url, sender=settings.mail_from, to=settings.mail_to)
+        )
+    if settings.webhook_url:
+        found.append(
+            WebhookTransport(
+                settings.webhook_url,
+                settings.webhook_secret,
+                allow_private=settings.webhook_private,
+            )
         )
     return {transport.name: transport for transport in found}
 

@@ -16,7 +16,7 @@ SAYINGS = {
     "booking": ("New booking", "A visitor asks for an appointment or a call back."),
     "handoff": ("A visitor waits", "A visitor asks to talk to a person."),
     "question": ("Unanswered question", "A visitor asked what the assistant could not answer."),
-    "alarm": ("Urgent: alarming symptoms", "A visitor wrote of something that may be urgent."),
+    "alarm": ("Urgent: please look now", "A visitor may need help at once."),
     "turn_failed": ("A message got no answer", "The assistant failed to answer a visitor."),
 }
 #: A kind that is newer than this table is sent all the same.

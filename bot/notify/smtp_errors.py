@@ -39,7 +39,8 @@ def _connection(error: Exception) -> str:
         return f"The mail server's certificate is not valid: {one_line(error.verify_message)}."
     if isinstance(error, ssl.SSLError):
         return "No encrypted connection to the mail server; does `tls` in BOT_SMTP_URL fit it?"
-    if isinstance(error, TimeoutError):
+    # smtplib turns a time-out while it reads into a closed connection.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "The mail server took too long to answer."
     if isinstance(error, ConnectionRefusedError):
         return "The mail server cannot be reached: nothing listens there."

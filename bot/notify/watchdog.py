@@ -17,12 +17,17 @@ def cut_off_after(seconds: float, current: Callable[[], socket.socket | None]) -
     Args:
         seconds: time for the whole.
         current: the socket of that moment; it changes when TLS begins, so it is asked for again.
+
+    Raises:
+        TimeoutError: in place of whatever the cut led to.
     """
     done = threading.Event()
+    cut = threading.Event()
 
     def watch() -> None:
         wait = seconds
         while not done.wait(wait):
+            cut.set()
             sock = current()
             if sock is not None:
                 with suppress(OSError):
@@ -33,6 +38,10 @@ def cut_off_after(seconds: float, current: Callable[[], socket.socket | None]) -
     watcher.start()
     try:
         yield
+    except Exception as error:
+        if cut.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         done.set()
         watcher.join()

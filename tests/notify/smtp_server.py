@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,12 +79,20 @@ class Handler:
 
 @contextmanager
 def smtp(
-    handler: Any, *, tls: str = "none", user: str = "", password: str = "", **options: Any
+    handler: Any,
+    *,
+    tls: str = "none",
+    user: str = "",
+    password: str = "",
+    implicit: ssl.SSLContext | None = None,
+    **options: Any,
 ) -> Iterator[MailServer]:
     """Run it on a free port, in a thread of its own."""
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
-        loop.create_server(lambda: SMTP(handler, hostname=HOST, loop=loop, **options), HOST, 0)
+        loop.create_server(
+            lambda: SMTP(handler, hostname=HOST, loop=loop, **options), HOST, 0, ssl=implicit
+        )
     )
     port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, name="smtp server")
@@ -101,6 +110,7 @@ def _close(loop: asyncio.AbstractEventLoop, server: asyncio.AbstractServer) -> N
     left = asyncio.all_tasks(loop)
     for task in left:
         task.cancel()
-    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    if left:
+        loop.run_until_complete(asyncio.wait(left))
     loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
