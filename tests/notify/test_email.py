@@ -147,7 +147,8 @@ def test_a_mail_that_was_taken_is_sent_even_when_the_goodbye_fails() -> None:
 
 def login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     """Let in who knows the password."""
-    return AuthResult(success=(data.login, data.password) == (b"desk", b"right horse"))
+    right = (data.login, data.password) == (b"desk", b"right horse")
+    return AuthResult(success=right, handled=False)
 
 
 @pytest.fixture
@@ -156,6 +157,7 @@ def own_certificate(tmp_path: Path) -> Path:
     return certificate(tmp_path)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
 def test_with_tls_and_a_login_the_mail_arrives(
     tls: str, own_certificate: Path, monkeypatch: pytest.MonkeyPatch
@@ -167,6 +169,7 @@ def test_with_tls_and_a_login_the_mail_arrives(
     assert len(handler.mails) == 1
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
 def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     tls: str, own_certificate: Path
@@ -175,10 +178,8 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_password(
     with secure(handler, tls, own_certificate, "right horse") as server:
         error = failure(server)
     assert handler.mails == []
-    assert (
-        error.reason == "The mail server's certificate is not valid: self signed certificate."
-        or (error.reason == "The mail server's certificate is not valid: self-signed certificate.")
-    )
+    reason = error.reason.replace("self-signed", "self signed")  # by version of OpenSSL
+    assert reason == "The mail server's certificate is not valid: self signed certificate."
 
 
 def test_a_wrong_password_is_tried_again_and_not_repeated_to_anybody(
@@ -198,6 +199,7 @@ def secure(handler: Handler, tls: str, file: Path, password: str) -> Any:
     options: dict[str, Any] = {"authenticator": login, "auth_required": True}
     context = server_context(file)
     if tls == "implicit":
+        # aiosmtpd does not see that its loop speaks TLS already.
         options |= {"implicit": context, "auth_require_tls": False}
     else:
         options |= {"tls_context": context, "require_starttls": True}
