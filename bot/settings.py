@@ -203,6 +203,18 @@ SETTINGS: tuple[Setting, ...] = (
         notify.yes_or_no,
         "`yes` lets the webhook go to addresses of this machine and the local network.",
     ),
+    Setting(
+        "BOT_DESK_IDLE_MINUTES",
+        "30",
+        _count,
+        "Minutes without use after which staff are logged out of the console.",
+    ),
+    Setting(
+        "BOT_DESK_SESSION_HOURS",
+        "12",
+        _count,
+        "Hours after which staff must log in to the console again in any case.",
+    ),
 )
 
 
@@ -241,6 +253,8 @@ class Settings:
     webhook_url: str
     webhook_secret: bytes
     webhook_private: bool
+    desk_idle_minutes: int
+    desk_session_hours: int
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         source = os.environ if environ is None else environ

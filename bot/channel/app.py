@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +63,11 @@ def create_app(
     readiness: Readiness,
     *,
     foresee: Callable[[str], None] = lambda text: None,
+    stored: Callable[[str], None] = lambda conversation_id: None,
     greeting: Callable[[], Mapping[str, Any]] | None = None,
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
+    add_desk: Callable[[Sanic, Threads], Collection[tuple[str, str]]] | None = None,
 ) -> Sanic:
     """Build an app that answers visitors; it holds no state but what it is given.
 
@@ -77,9 +79,11 @@ def create_app(
         knowledge: the approved answers as they are now.
         readiness: looks at the parts for /ready.
         foresee: told each text before it is stored; returns at once.
+        stored: told the conversation after a visitor's message is stored; returns at once.
         greeting: makes a conversation's first message; from the knowledge file when left out.
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
+        add_desk: adds the console's pages and returns their routes; without it there are none.
 
     Raises:
         AssistantError: when the router holds a route that is not on the written list.
@@ -97,6 +101,7 @@ def create_app(
         widget_folder=widget_folder,
         heartbeat=heartbeat,
         foresee=foresee,
+        stored=stored,
     )
     app = Sanic(
         # Sanic wants every app of a process to have its own name.
@@ -113,7 +118,8 @@ def create_app(
     app.register_middleware(add_security_headers, "response")
     app.register_middleware(Cors(settings.origins).add_headers, "response")
     _add_lifecycle(app, services)
-    assert_routes(app, demo=not settings.production)
+    desk = add_desk(app, services.threads) if add_desk else ()
+    assert_routes(app, demo=not settings.production, desk=desk)
     return app
 
 

@@ -43,6 +43,7 @@ class Services:
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
         foresee: told the text of a message that is about to be stored; returns at once.
+        stored: told the conversation after a visitor's message is stored; returns at once.
     """
 
     settings: Settings
@@ -57,3 +58,4 @@ class Services:
     widget_folder: Path
     heartbeat: float
     foresee: Callable[[str], None]
+    stored: Callable[[str], None]

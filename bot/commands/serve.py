@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
+from bot.commands.desk import Desk
 from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
 from bot.desk.store import Store
@@ -93,22 +94,26 @@ async def _serve(
     sock: socket.socket,
 ) -> int:
     from bot.channel.stream import StreamHub
+    from bot.console.hub import DeskHub
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    hub = StreamHub(settings.streams_per_conversation)
-    app = _app(settings, store, knowledge, backstage, hub)
+    hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
+    desk = Desk(settings, store, knowledge.current, hub, desk_hub)
+    app = _app(settings, store, knowledge, backstage, hub, desk)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
-    notifier = make_worker(settings, store, knowledge)
+    notifier = make_worker(
+        settings, store, knowledge, on_change=lambda: desk_hub.notify("deliveries")
+    )
 
-    def turn_done(conversation_id: str) -> None:
-        hub.notify(conversation_id)
+    def committed(conversation_id: str) -> None:
+        desk.committed(conversation_id)
         notifier.wake()
 
-    backstage.begin(notify=turn_done, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    backstage.begin(notify=committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
     notifier.start()
     await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
     await loop.run_in_executor(None, backstage.end)
@@ -124,6 +129,7 @@ def _app(
     knowledge: LiveKnowledge,
     backstage: Backstage,
     hub: StreamHub,
+    desk: Desk,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
     from bot.channel.app import create_app
@@ -137,7 +143,15 @@ def _app(
         disk_free_percent=settings.disk_free_percent,
     )
     return create_app(
-        settings, store, backstage, hub, knowledge.current, readiness, foresee=backstage.foresee
+        settings,
+        store,
+        backstage,
+        hub,
+        knowledge.current,
+        readiness,
+        foresee=backstage.foresee,
+        stored=desk.stored,
+        add_desk=desk.attach,
     )
 
 

@@ -14,8 +14,14 @@ from bot.desk import (
     store_turns,
 )
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
+from bot.desk.store_accounts import AccountStore
+from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
 from bot.desk.store_deliveries import DeliveryStore
+from bot.desk.store_enrol import EnrolStore
+from bot.desk.store_locks import LockStore
+from bot.desk.store_sessions import SessionStore
+from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
@@ -40,6 +46,12 @@ class Store:
         self._process = process
         self._lease = lease_seconds
         self.deliveries = DeliveryStore(self._database)
+        self.accounts = AccountStore(self._database)
+        self.enrolment = EnrolStore(self._database)
+        self.signin = SignInStore(self._database)
+        self.locks = LockStore(self._database)
+        self.sessions = SessionStore(self._database)
+        self.audit = AuditStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -1,16 +1,19 @@
-"""Floor 2: the append-only record of who did what, written with the change itself."""
+"""Floor 2: the append-only record of what staff did: writing a row, reading pages of it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.model_accounts import StaffRef
+from bot.desk.model_accounts import AuditRow, StaffRef
+from bot.desk.store_database import Database
+from bot.desk.store_rows import dumped, timestamp
 from bot.desk.tables_accounts import audit
+
+PAGE = 50
 
 
 def record(
@@ -21,15 +24,64 @@ def record(
     detail: Mapping[str, Any],
     now: str,
 ) -> None:
-    """Add one line; nothing about anybody's health belongs into `detail`."""
-    connection.execute(
-        insert(audit),
-        {
-            "at": now,
-            "staff_id": None if staff is None else staff.id,
-            "staff_name": "" if staff is None else staff.name,
-            "action": action,
-            "target": target,
-            "detail": json.dumps(detail),
-        },
-    )
+    """Add one row, in the transaction of the change itself.
+
+    Args:
+        connection: the open transaction.
+        staff: who did it; None for the program and its command line.
+        action: what was done, such as "booking.change".
+        target: what it was done to, such as "booking:12".
+        detail: small facts about it; nothing about a visitor's health.
+        now: the time as stored.
+    """
+    row = {
+        "at": now,
+        "staff_id": staff.id if staff else None,
+        "staff_name": staff.name if staff else "",
+        "action": action,
+        "target": target,
+        "detail": dumped(detail, "detail"),
+    }
+    connection.execute(insert(audit), row)
+
+
+class AuditStore:
+    """Reads the record; and writes a row for what changes nothing else, such as a view."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(
+        self, staff: StaffRef | None, action: str, target: str, detail: Mapping[str, Any]
+    ) -> None:
+        """Add one row in a transaction of its own."""
+        with self._database.write() as connection:
+            record(connection, staff, action, target, detail, timestamp())
+
+    def page(
+        self, *, before: int | None = None, name: str = "", limit: int = PAGE
+    ) -> list[AuditRow]:
+        """Newest rows first.
+
+        Args:
+            before: only rows with a smaller number.
+            name: only rows of the person with exactly this name, in any case.
+            limit: at most so many rows.
+        """
+        wanted = select(*(audit.c[column] for column in AuditRow.__dataclass_fields__))
+        if before is not None:
+            wanted = wanted.where(audit.c.id < before)
+        if name:
+            wanted = wanted.where(audit.c.staff_name.in_(self._spellings(name)))
+        with self._database.read() as connection:
+            rows = connection.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
+            return [AuditRow(**row._mapping) for row in rows]
+
+    def names(self) -> list[str]:
+        """Everybody who is in the record, by name."""
+        with self._database.read() as connection:
+            found = connection.execute(select(audit.c.staff_name).distinct()).scalars()
+            return sorted((name for name in found if name), key=str.casefold)
+
+    def _spellings(self, name: str) -> list[str]:
+        return [known for known in self.names() if known.casefold() == name.casefold()]

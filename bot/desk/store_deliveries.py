@@ -25,7 +25,7 @@ from bot.desk.model_deliveries import (
     Notice,
 )
 from bot.desk.store_database import Database, DatabaseSeconds
-from bot.desk.store_rows import as_text
+from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings, outbox
 from bot.desk.tables_deliveries import deliveries
 
@@ -121,7 +121,7 @@ class DeliveryStore:
 
     def plan(self, transports: Sequence[str], now: datetime) -> int:
         """Add the deliveries that new rows of the outbox need; returns how many."""
-        after = as_text(now - timedelta(hours=NEWS_HOURS))
+        after = stored_time(now - timedelta(hours=NEWS_HOURS))
         with self._database.read() as connection:
             missing = [
                 (row.id, name)
@@ -131,7 +131,7 @@ class DeliveryStore:
         if not missing:
             return 0
         with self._database.write() as connection:
-            return sum(self._add(connection, *one, as_text(now)) for one in missing)
+            return sum(self._add(connection, *one, stored_time(now)) for one in missing)
 
     def _add(self, connection: Connection, outbox_id: int, transport: str, now: str) -> int:
         # Two processes may plan at once, and the outbox's row may be gone by now.
@@ -154,7 +154,7 @@ class DeliveryStore:
 
     def claim(self, transports: Sequence[str], now: datetime) -> Delivery | None:
         """Take one delivery that is due; None when there is none, or others have them all."""
-        wanted = {"transports": list(transports), "now": as_text(now), "most": _LOOK_AT}
+        wanted = {"transports": list(transports), "now": stored_time(now), "most": _LOOK_AT}
         with self._database.read() as connection:
             if connection.execute(_NEXT, wanted).first() is None:
                 return None
@@ -167,13 +167,13 @@ class DeliveryStore:
 
     def sent(self, delivery: Delivery, now: datetime, remark: str = "") -> bool:
         """Record that it went out; False when the claim was lost or the row is gone."""
-        values = {"state": SENT, "sent_at": as_text(now), "last_error": remark[:LONGEST_ERROR]}
+        values = {"state": SENT, "sent_at": stored_time(now), "last_error": remark[:LONGEST_ERROR]}
         return self._record(delivery, values)
 
     def failed(self, delivery: Delivery, reason: str, next_at: datetime | None) -> bool:
         """Record a failed try: the next one, or None to give it up as dead."""
         values: dict[str, Any] = {"last_error": reason[:LONGEST_ERROR]}
-        values |= {"state": DEAD} if next_at is None else {"next_at": as_text(next_at)}
+        values |= {"state": DEAD} if next_at is None else {"next_at": stored_time(next_at)}
         return self._record(delivery, values)
 
     def _record(self, delivery: Delivery, values: dict[str, Any]) -> bool:
@@ -183,7 +183,7 @@ class DeliveryStore:
 
     def resend(self, delivery_id: int, staff: StaffRef, now: datetime) -> bool:
         """Put a dead one back in line for a day; False when it is not dead."""
-        at = as_text(now)
+        at = stored_time(now)
         values = {"state": WAITING, "since": at, "next_at": at, "lease_until": 0.0}
         again = update(deliveries).where(deliveries.c.id == delivery_id)
         again = again.where(deliveries.c.state == DEAD).values(values)

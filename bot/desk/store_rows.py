@@ -46,17 +46,17 @@ def lock(connection: Connection, conversation_id: str) -> Row | None:
 
 def timestamp() -> str:
     """Now, as stored and shown: 2026-03-03T09:30:00.000Z."""
-    return as_text(datetime.now(timezone.utc))
+    return stored_time(datetime.now(timezone.utc))
 
 
-def as_text(at: datetime) -> str:
-    """An aware time, as stored."""
-    return at.astimezone(timezone.utc).isoformat(timespec="milliseconds")[:-6] + "Z"
+def stored_time(moment: datetime) -> str:
+    """A moment in any zone as stored."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
-def as_time(text: str) -> datetime:
-    """A stored time, aware."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+def moment_of(stored: str) -> datetime:
+    """The moment that a stored time names."""
+    return datetime.fromisoformat(stored.replace("Z", "+00:00"))
 
 
 def storable(text: str) -> bool:

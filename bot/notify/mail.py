@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.desk.store_rows import as_time
+from bot.desk.store_rows import moment_of
 from bot.notify.message import Message
 from bot.notify.words import one_line
 
@@ -31,7 +31,7 @@ def make_mail(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessa
     mail["From"] = sender
     mail["To"] = ", ".join(to)
     mail["Subject"] = one_line(_subject(message), LONGEST_SUBJECT)
-    mail["Date"] = format_datetime(as_time(message.at))
+    mail["Date"] = format_datetime(moment_of(message.at))
     mail["Message-ID"] = f"<{message.delivery_id}@{sender.rsplit('@', 1)[1]}>"
     # Keeps holiday replies and the like away.
     mail["Auto-Submitted"] = "auto-generated"

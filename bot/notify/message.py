@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.desk.model_deliveries import Contact, Delivery
-from bot.desk.store_rows import as_time
+from bot.desk.store_rows import moment_of
 from bot.notify.words import one_line
 
 #: Kind of notice -> what a mail says about it: the subject, and what is to be done.
@@ -70,7 +70,7 @@ class Composer:
         """Say what one delivery is about."""
         notice = delivery.notice
         subject, sentence = SAYINGS.get(notice.kind, UNKNOWN)
-        at = as_time(notice.at).astimezone(self._zone)
+        at = moment_of(notice.at).astimezone(self._zone)
         return Message(
             delivery_id=delivery.delivery_id,
             kind=notice.kind,

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 from bot.desk.model_deliveries import Delivery
 from bot.desk.store_deliveries import DeliveryStore
-from bot.desk.store_rows import as_time
+from bot.desk.store_rows import moment_of
 from bot.errors import StoreError
 from bot.notify.message import Composer
 from bot.notify.retry import next_try
@@ -77,7 +77,7 @@ class Sender:
         if not error.permanent:
             again = next_try(
                 delivery.attempts,
-                since=as_time(delivery.since),
+                since=moment_of(delivery.since),
                 now=now,
                 chance=self._chance(),
                 retry_after=error.retry_after,

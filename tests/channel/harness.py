@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,17 +172,28 @@ def parse_events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Service]:
-    """Run a service until the block ends; it must then stop by itself."""
+def running(
+    folder: Path,
+    *,
+    heartbeat: float = 15.0,
+    make_desk: Callable[[Settings, Store, StreamHub], Any] | None = None,
+    **environment: str,
+) -> Iterator[Service]:
+    """Run a service until the block ends; it must then stop by itself.
+
+    With `make_desk` (see tests/console/harness.py) it has the console as well.
+    """
     address = make_url(SQLITE, folder)
     settings = Settings({"DATABASE_URL": address, "BOT_DISK_FREE_PERCENT": "0", **environment})
     store = Store(address, process=secrets.token_hex(8))
     hub = StreamHub(settings.streams_per_conversation)
     engine, parts = ScriptedEngine(), Parts()
+    desk = make_desk(settings, store, hub) if make_desk else None
+    committed = desk.committed if desk else hub.notify
     worker = TurnWorker(
         store,
         engine,
-        on_committed=lambda conversation_id, _: hub.notify(conversation_id),
+        on_committed=lambda conversation_id, _: committed(conversation_id),
         apology=lambda: APOLOGY,
         turn_seconds=settings.turn_seconds,
         sweep_seconds=0.2,
@@ -204,6 +215,7 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         foresee=parts.foreseen.append,
         greeting=lambda: GREETING,
         heartbeat=heartbeat,
+        **({"stored": desk.stored, "add_desk": desk.attach} if desk else {}),
     )
     sock = server.bind("127.0.0.1", 0)
     url, stop = server.address_of(sock), Stop()

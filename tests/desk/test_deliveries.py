@@ -11,7 +11,7 @@ from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import Contact, Delivery, DeliveryCounts, Notice
 from bot.desk.store import Store
 from bot.desk.store_deliveries import DeliveryStore
-from bot.desk.store_rows import as_text
+from bot.desk.store_rows import stored_time
 from tests.cast import book, reply, result, turn
 from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
@@ -84,7 +84,7 @@ def test_a_claim_says_what_is_to_be_sent(waiting: Store, alice: str) -> None:
         delivery_id=rows(waiting, "deliveries")[0]["delivery_id"],
         transport="email",
         attempts=1,
-        since=as_text(NOW),
+        since=stored_time(NOW),
         claim=1,
         notice=Notice(
             kind="handoff",
@@ -137,7 +137,7 @@ def test_what_was_sent_is_not_sent_again(waiting: Store) -> None:
     assert waiting.deliveries.sent(claim(waiting), NOW, "but not to bob@example.com")
     assert waiting.deliveries.claim(["email"], LATER) is None
     (row,) = rows(waiting, "deliveries")
-    assert (row["state"], row["sent_at"]) == ("sent", as_text(NOW))
+    assert (row["state"], row["sent_at"]) == ("sent", stored_time(NOW))
     assert row["last_error"] == "but not to bob@example.com"
 
 
@@ -162,7 +162,7 @@ def test_a_dead_one_is_sent_again_for_a_whole_day(waiting: Store) -> None:
     waiting.deliveries.failed(first, "There is no such mailbox.", None)
     assert waiting.deliveries.resend(first.id, CLARA, LATER)
     again = claim(waiting, LATER)
-    assert (again.delivery_id, again.since) == (first.delivery_id, as_text(LATER))
+    assert (again.delivery_id, again.since) == (first.delivery_id, stored_time(LATER))
     (line,) = rows(waiting, "audit")
     assert (line["staff_name"], line["action"], line["target"]) == (
         "Clara",

@@ -1,0 +1,82 @@
+"""Wires the console into the server, and its live pages to what happens. Floor 5; used by serve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from bot.desk.store import Store
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+    from sanic.request import Request
+
+    from bot.channel.stream import StreamHub
+    from bot.channel.threads import Threads
+    from bot.console.hub import DeskHub
+
+
+class Desk:
+    """The console of one process.
+
+    Args:
+        settings: the table of settings.
+        store: the migrated database.
+        knowledge: the approved answers as they are now.
+        hub: wakes the visitors' streams.
+        desk_hub: wakes the streams of staff.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: Callable[[], Knowledge],
+        hub: StreamHub,
+        desk_hub: DeskHub,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._knowledge = knowledge
+        self._hub = hub
+        self._desk_hub = desk_hub
+
+    def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
+        """Add the pages; returns their routes."""
+        from bot.console.app import attach
+        from bot.console.render import Render
+        from bot.console.services import DeskServices
+
+        services = DeskServices(
+            settings=self._settings,
+            store=self._store,
+            hub=self._hub,
+            desk_hub=self._desk_hub,
+            knowledge=self._knowledge,
+            threads=threads,
+            render=Render(self._knowledge, live=not self._settings.production),
+            address=self._address,
+        )
+        app.ctx.desk = services
+        return attach(app, services)
+
+    def _address(self, request: Request) -> str:
+        from bot.channel.limits import client_address
+
+        return client_address(
+            request.conn_info.client_ip if request.conn_info else "",
+            request.headers.getall("x-forwarded-for", []),
+            self._settings.trusted_proxies,
+        )
+
+    def stored(self, conversation_id: str) -> None:
+        """A visitor's message was stored; callable from any thread."""
+        self._desk_hub.notify(f"conversation:{conversation_id}")
+        self._desk_hub.notify("queue")
+
+    def committed(self, conversation_id: str) -> None:
+        """A turn was committed: the visitor and the desk both want to know."""
+        self._hub.notify(conversation_id)
+        self.stored(conversation_id)
