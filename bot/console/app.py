@@ -9,14 +9,14 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.console import events, front, static, trouble
+from bot.console import alert_pages, delivery_pages, events, front, static, trouble
 from bot.console.guard import guarded
 from bot.console.headers import secure
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 
 #: Every module with pages; a new one is added here and nowhere else.
-MODULES = (front, events, static)
+MODULES = (front, events, static, delivery_pages, alert_pages)
 
 
 def pages() -> tuple[Page, ...]:

@@ -60,12 +60,9 @@ class DeliveryRow:
     transport: str
     state: str
     attempts: int
-    kind: str
-    at: str
-    conversation_id: str | None
     next_at: str
     last_error: str
-    sent_at: str | None
+    notice: Notice
 
 
 @dataclass(frozen=True)
@@ -84,3 +81,24 @@ class Contact:
     name: str
     phone: str
     email: str
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something that an open console rings for."""
+
+    id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """What an open console must know.
+
+    Args:
+        waiting: visitors who wait for a person.
+        newest: the newest alerts, newest first.
+    """
+
+    waiting: int
+    newest: tuple[Alert, ...]

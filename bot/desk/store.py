@@ -15,6 +15,7 @@ from bot.desk import (
 )
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
 from bot.desk.store_accounts import AccountStore
+from bot.desk.store_alerts import AlertStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
 from bot.desk.store_deliveries import DeliveryStore
@@ -46,6 +47,7 @@ class Store:
         self._process = process
         self._lease = lease_seconds
         self.deliveries = DeliveryStore(self._database)
+        self.alerts = AlertStore(self._database)
         self.accounts = AccountStore(self._database)
         self.enrolment = EnrolStore(self._database)
         self.signin = SignInStore(self._database)

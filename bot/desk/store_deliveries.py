@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select, update
+from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from bot.desk import store_audit
+from bot.desk import store_delivery_queries as queries
 from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import (
     DEAD,
@@ -22,9 +22,8 @@ from bot.desk.model_deliveries import (
     Delivery,
     DeliveryCounts,
     DeliveryRow,
-    Notice,
 )
-from bot.desk.store_database import Database, DatabaseSeconds
+from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings, outbox
 from bot.desk.tables_deliveries import deliveries
@@ -36,71 +35,6 @@ NEWS_HOURS = 24
 ROWS_A_PAGE = 50
 LONGEST_ERROR = 500
 
-_HAS_DELIVERY = exists().where(
-    deliveries.c.outbox_id == outbox.c.id, deliveries.c.transport == bindparam("transport")
-)
-_UNPLANNED = select(outbox.c.id).where(outbox.c.created_at >= bindparam("after"), ~_HAS_DELIVERY)
-_FREE = deliveries.c.lease_until < DatabaseSeconds()
-_DUE = and_(
-    deliveries.c.state == WAITING,
-    deliveries.c.next_at <= bindparam("now"),
-    deliveries.c.transport.in_(bindparam("transports", expanding=True)),
-    _FREE,
-)
-_NEXT = (
-    select(
-        deliveries.c.id,
-        deliveries.c.delivery_id,
-        deliveries.c.transport,
-        deliveries.c.attempts,
-        deliveries.c.since,
-        deliveries.c.claim,
-        outbox.c.kind,
-        outbox.c.created_at,
-        outbox.c.conversation_id,
-        outbox.c.payload,
-    )
-    .select_from(deliveries.join(outbox))
-    .where(_DUE)
-    .order_by(deliveries.c.next_at, deliveries.c.id)
-    .limit(bindparam("most"))
-)
-_CLAIM = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("this"),
-        deliveries.c.claim == bindparam("seen"),
-        deliveries.c.state == WAITING,
-        _FREE,
-    )
-    .values(
-        claim=deliveries.c.claim + 1,
-        attempts=deliveries.c.attempts + 1,
-        lease_until=DatabaseSeconds() + bindparam("lease"),
-    )
-)
-_RECORD = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("this"),
-        deliveries.c.claim == bindparam("held"),
-        deliveries.c.state == WAITING,
-    )
-    .values(lease_until=0.0)
-)
-_LISTED = select(
-    deliveries.c.id,
-    deliveries.c.delivery_id,
-    deliveries.c.transport,
-    deliveries.c.state,
-    deliveries.c.attempts,
-    outbox.c.kind,
-    outbox.c.created_at.label("at"),
-    outbox.c.conversation_id,
-    deliveries.c.next_at,
-    deliveries.c.last_error,
-    deliveries.c.sent_at,
-).select_from(deliveries.join(outbox))
 #: Rows looked at to claim one: others may be faster with the first.
 _LOOK_AT = 8
 
@@ -126,7 +60,9 @@ class DeliveryStore:
             missing = [
                 (row.id, name)
                 for name in transports
-                for row in connection.execute(_UNPLANNED, {"transport": name, "after": after})
+                for row in connection.execute(
+                    queries.UNPLANNED, {"transport": name, "after": after}
+                )
             ]
         if not missing:
             return 0
@@ -156,13 +92,13 @@ class DeliveryStore:
         """Take one delivery that is due; None when there is none, or others have them all."""
         wanted = {"transports": list(transports), "now": stored_time(now), "most": _LOOK_AT}
         with self._database.read() as connection:
-            if connection.execute(_NEXT, wanted).first() is None:
+            if connection.execute(queries.NEXT, wanted).first() is None:
                 return None
         with self._database.write() as connection:
-            for row in connection.execute(_NEXT, wanted).all():
+            for row in connection.execute(queries.NEXT, wanted).all():
                 values = {"this": row.id, "seen": row.claim, "lease": self._lease}
-                if connection.execute(_CLAIM, values).rowcount == 1:
-                    return _delivery(row)
+                if connection.execute(queries.CLAIM, values).rowcount == 1:
+                    return queries.delivery(row)
         return None
 
     def sent(self, delivery: Delivery, now: datetime, remark: str = "") -> bool:
@@ -179,35 +115,44 @@ class DeliveryStore:
     def _record(self, delivery: Delivery, values: dict[str, Any]) -> bool:
         key = {"this": delivery.id, "held": delivery.claim}
         with self._database.write() as connection:
-            return bool(connection.execute(_RECORD.values(values), key).rowcount)
+            return bool(connection.execute(queries.RECORD.values(values), key).rowcount)
 
     def resend(self, delivery_id: int, staff: StaffRef, now: datetime) -> bool:
         """Put a dead one back in line for a day; False when it is not dead."""
+        return bool(
+            self._again(deliveries.c.id == delivery_id, f"delivery:{delivery_id}", staff, now)
+        )
+
+    def resend_all(self, staff: StaffRef, now: datetime) -> int:
+        """Put every dead one back in line for a day; returns how many."""
+        return self._again(true(), "deliveries", staff, now)
+
+    def _again(self, which: Any, target: str, staff: StaffRef, now: datetime) -> int:
         at = stored_time(now)
         values = {"state": WAITING, "since": at, "next_at": at, "lease_until": 0.0}
-        again = update(deliveries).where(deliveries.c.id == delivery_id)
-        again = again.where(deliveries.c.state == DEAD).values(values)
+        again = update(deliveries).where(which, deliveries.c.state == DEAD).values(values)
         with self._database.write() as connection:
-            if connection.execute(again).rowcount != 1:
-                return False
-            target = f"delivery:{delivery_id}"
-            store_audit.record(connection, staff, "delivery.resend", target, {}, at)
-        return True
+            count = int(connection.execute(again).rowcount)
+            if count:
+                detail = {"count": count}
+                store_audit.record(connection, staff, "delivery.resend", target, detail, at)
+        return count
 
-    def waiting(self, skip: int = 0) -> list[DeliveryRow]:
+    def waiting(self, skip: int = 0, most: int = ROWS_A_PAGE) -> list[DeliveryRow]:
         """One page of what is still to be sent, the next first."""
-        return self._rows(WAITING, skip)
+        return self._rows(WAITING, skip, most)
 
-    def dead(self, skip: int = 0) -> list[DeliveryRow]:
+    def dead(self, skip: int = 0, most: int = ROWS_A_PAGE) -> list[DeliveryRow]:
         """One page of what was given up, the oldest first."""
-        return self._rows(DEAD, skip)
+        return self._rows(DEAD, skip, most)
 
-    def _rows(self, state: str, skip: int) -> list[DeliveryRow]:
-        wanted = _LISTED.where(deliveries.c.state == state)
+    def _rows(self, state: str, skip: int, most: int) -> list[DeliveryRow]:
+        wanted = queries.LISTED.where(deliveries.c.state == state)
         wanted = wanted.order_by(deliveries.c.next_at, deliveries.c.id)
         with self._database.read() as connection:
-            found = connection.execute(wanted.offset(skip).limit(ROWS_A_PAGE))
-            return [DeliveryRow(**row._mapping) for row in found]
+            return [
+                queries.listed(row) for row in connection.execute(wanted.offset(skip).limit(most))
+            ]
 
     def counts(self) -> DeliveryCounts:
         """How many are in which state."""
@@ -222,15 +167,3 @@ class DeliveryStore:
         with self._database.read() as connection:
             row = connection.execute(wanted.where(bookings.c.id == booking_id)).first()
         return None if row is None else Contact(**row._mapping)
-
-
-def _delivery(row: Row) -> Delivery:
-    return Delivery(
-        id=row.id,
-        delivery_id=row.delivery_id,
-        transport=row.transport,
-        attempts=row.attempts + 1,
-        since=row.since,
-        claim=row.claim + 1,
-        notice=Notice(row.kind, row.created_at, row.conversation_id, json.loads(row.payload)),
-    )

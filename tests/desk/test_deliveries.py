@@ -153,7 +153,7 @@ def test_what_is_given_up_is_shown_with_its_reason(waiting: Store, alice: str) -
     assert waiting.deliveries.claim(["email"], LATER) is None
     assert waiting.deliveries.waiting() == []
     (dead,) = waiting.deliveries.dead()
-    assert (dead.state, dead.kind, dead.conversation_id) == ("dead", "handoff", alice)
+    assert (dead.state, dead.notice.kind, dead.notice.conversation_id) == ("dead", "handoff", alice)
     assert (dead.attempts, dead.last_error) == (1, "There is no such mailbox.")
 
 
@@ -177,6 +177,19 @@ def test_only_a_dead_one_can_be_sent_again(waiting: Store, state: str) -> None:
         waiting.deliveries.sent(claim(waiting), NOW)
     assert not waiting.deliveries.resend(99 if state == "gone" else 1, CLARA, LATER)
     assert rows(waiting, "audit") == []
+
+
+def test_all_dead_ones_are_sent_again_at_once(store: Store, alice: str) -> None:
+    for number in range(3):
+        ask_for_a_person(store, alice, f"number {number}")
+    store.deliveries.plan(["email"], NOW)
+    for _ in range(2):
+        store.deliveries.failed(claim(store), "No.", None)
+    assert store.deliveries.resend_all(CLARA, LATER) == 2
+    assert store.deliveries.counts() == DeliveryCounts(waiting=3, sent=0, dead=0)
+    assert store.deliveries.resend_all(CLARA, LATER) == 0
+    (line,) = rows(store, "audit")
+    assert (line["target"], line["detail"]) == ("deliveries", '{"count":2}')
 
 
 def test_two_who_press_send_again_send_it_once(waiting: Store) -> None:
