@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
@@ -27,6 +28,7 @@ class Desk:
         knowledge: the approved answers as they are now.
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
+        passwords: hashes and checks passwords.
     """
 
     def __init__(
@@ -36,12 +38,14 @@ class Desk:
         knowledge: Callable[[], Knowledge],
         hub: StreamHub,
         desk_hub: DeskHub,
+        passwords: Passwords | None = None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._knowledge = knowledge
         self._hub = hub
         self._desk_hub = desk_hub
+        self._passwords = passwords or Passwords()
 
     def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
@@ -58,6 +62,7 @@ class Desk:
             threads=threads,
             render=Render(self._knowledge, live=not self._settings.production),
             address=self._address,
+            passwords=self._passwords,
         )
         app.ctx.desk = services
         return attach(app, services)

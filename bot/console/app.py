@@ -9,14 +9,39 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.console import alert_pages, delivery_pages, events, front, static, trouble
+from bot.console import (
+    alert_pages,
+    audit_pages,
+    delivery_pages,
+    enrol,
+    events,
+    front,
+    login,
+    profile,
+    queue_placeholder,
+    staff_pages,
+    static,
+    trouble,
+)
 from bot.console.guard import guarded
 from bot.console.headers import secure
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 
 #: Every module with pages; a new one is added here and nowhere else.
-MODULES = (front, events, static, delivery_pages, alert_pages)
+MODULES = (
+    front,
+    login,
+    enrol,
+    profile,
+    staff_pages,
+    audit_pages,
+    delivery_pages,
+    alert_pages,
+    events,
+    static,
+    queue_placeholder,
+)
 
 
 def pages() -> tuple[Page, ...]:

@@ -24,6 +24,12 @@ def field(request: Request, name: str, *, limit: int = LIMIT) -> str:
     return cleaned(_form(request).get(name, ""), limit)
 
 
+def secret(request: Request, name: str) -> str:
+    """A password as it was typed, spaces at its ends included; empty when it is missing."""
+    value = _form(request).get(name, "")
+    return value if len(value) <= LIMIT and not FORBIDDEN.search(value) else ""
+
+
 def argument(request: Request, name: str, *, limit: int = 200) -> str:
     """One parameter of the address, trimmed; empty when it is missing.
 

@@ -11,6 +11,7 @@ from sanic.request import Request
 from bot.console.hub import DeskHub
 from bot.console.render import Render
 from bot.desk.model_accounts import StaffRef
+from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
@@ -52,6 +53,7 @@ class DeskServices:
         threads: where blocking calls run.
         render: makes a page from a template.
         address: names the network address a request is counted under.
+        passwords: hashes and checks passwords.
         beats: told who is there, in a thread, at each heartbeat of a stream of staff.
         heartbeat: seconds between two heartbeats of a silent stream.
     """
@@ -64,5 +66,6 @@ class DeskServices:
     threads: Threads
     render: Render
     address: Callable[[Request], str] = peer_address
+    passwords: Passwords = field(default_factory=Passwords)
     beats: list[Callable[[StaffRef], None]] = field(default_factory=list)
     heartbeat: float = 15.0

@@ -31,23 +31,15 @@ async def current_session(services: DeskServices, request: Request) -> Session |
     return await services.threads.run_in_thread(find)
 
 
-async def begin(
-    services: DeskServices,
-    request: Request,
-    response: BaseHTTPResponse,
-    staff_id: int,
-    stage: str,
+def agent_of(request: Request) -> str:
+    """What the browser calls itself, so that people tell their sessions apart."""
+    name = str(request.headers.get("user-agent", ""))[:AGENT_LENGTH]
+    return "".join(letter if letter.isprintable() else " " for letter in name)
+
+
+def hand_over(
+    services: DeskServices, request: Request, response: BaseHTTPResponse, token: str
 ) -> None:
-    """Begin a session under a new token; the one before it ends."""
-    token = cookies.new_token()
-    old = cookies.read(request, cookies.SESSION)
-    start = partial(
-        services.store.sessions.begin,
-        cookies.hash_token(token),
-        staff_id,
-        stage=stage,
-        agent=str(request.headers.get("user-agent", ""))[:AGENT_LENGTH],
-        instead_of=cookies.hash_token(old) if old else "",
-    )
-    await services.threads.run_in_thread(start)
+    """Give the browser the token of a session that has just begun."""
     cookies.write(response, cookies.SESSION, token, services.settings)
+    cookies.remove(response, cookies.VISIT, services.settings)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.desk import store_sessions
 from bot.desk.codes import hash_code, one_time_code
 from bot.desk.model_accounts import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow
-from bot.desk.store_audit import record
+from bot.desk.store_audit import PAGE, record
 from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time, timestamp
 from bot.desk.tables_accounts import staff, staff_recovery_codes, staff_sessions
@@ -73,10 +73,11 @@ class AccountStore:
             _note(connection, by, "staff.add", new_id, {"name": plain, "role": role}, now)
         return Invitation(StaffRef(new_id, plain, role), code.text, code.until)
 
-    def list_staff(self) -> list[StaffRow]:
-        """Everybody, by name."""
+    def list_staff(self, *, limit: int = PAGE, offset: int = 0) -> list[StaffRow]:
+        """Everybody, by name, a page at a time."""
+        wanted = _ROW.order_by(staff.c.name_key).limit(limit).offset(offset)
         with self._database.read() as connection:
-            rows = connection.execute(_ROW.order_by(staff.c.name_key))
+            rows = connection.execute(wanted)
             return [StaffRow(**row._mapping) for row in rows]
 
     def find(self, name: str) -> StaffRow:

@@ -59,29 +59,20 @@ class AuditStore:
             record(connection, staff, action, target, detail, timestamp())
 
     def page(
-        self, *, before: int | None = None, name: str = "", limit: int = PAGE
+        self, *, before: int | None = None, staff_id: int | None = None, limit: int = PAGE
     ) -> list[AuditRow]:
         """Newest rows first.
 
         Args:
             before: only rows with a smaller number.
-            name: only rows of the person with exactly this name, in any case.
+            staff_id: only rows of this person.
             limit: at most so many rows.
         """
         wanted = select(*(audit.c[column] for column in AuditRow.__dataclass_fields__))
         if before is not None:
             wanted = wanted.where(audit.c.id < before)
-        if name:
-            wanted = wanted.where(audit.c.staff_name.in_(self._spellings(name)))
+        if staff_id is not None:
+            wanted = wanted.where(audit.c.staff_id == staff_id)
         with self._database.read() as connection:
             rows = connection.execute(wanted.order_by(audit.c.id.desc()).limit(limit))
             return [AuditRow(**row._mapping) for row in rows]
-
-    def names(self) -> list[str]:
-        """Everybody who is in the record, by name."""
-        with self._database.read() as connection:
-            found = connection.execute(select(audit.c.staff_name).distinct()).scalars()
-            return sorted((name for name in found if name), key=str.casefold)
-
-    def _spellings(self, name: str) -> list[str]:
-        return [known for known in self.names() if known.casefold() == name.casefold()]

@@ -80,6 +80,6 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("target", Text, nullable=False),
     Column("detail", Text, nullable=False),
-    Index("ix_audit_staff_name", "staff_name", "id"),
+    Index("ix_audit_staff_id", "staff_id", "id"),
     sqlite_autoincrement=True,
 )

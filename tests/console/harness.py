@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 
 from bot.channel.stream import StreamHub
 from bot.commands.desk import Desk as Wiring
@@ -19,12 +20,15 @@ from bot.console.hub import DeskHub
 from bot.console.services import DeskServices
 from bot.desk.codes import hash_code
 from bot.desk.model_accounts import StaffRef
+from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 from tests.channel.harness import WAIT_SECONDS, Service, running
 
+#: The real thing, but with little work: these tests log in often.
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
 
 
@@ -121,7 +125,7 @@ def running_desk(folder: Path, **options: Any) -> Iterator[Desk]:
     """Run a service with the console until the block ends."""
 
     def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:
-        return Wiring(settings, store, knowledge, hub, DeskHub())
+        return Wiring(settings, store, knowledge, hub, DeskHub(), Passwords(LIGHT))
 
     with running(folder, make_desk=make, **options) as service:
         desk = Desk(service, service.app.ctx.desk)

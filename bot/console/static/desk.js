@@ -1,0 +1,17 @@
+// Starts what the pages of the console share. Every page works without it, only with reloads.
+
+import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
+import { startLive } from "./live.js";
+
+document.documentElement.classList.add("scripted");
+startForms();
+startKeys();
+if (document.body.dataset.staff) {
+  startLive();
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

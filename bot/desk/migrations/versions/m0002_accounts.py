@@ -124,7 +124,7 @@ def _audit() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_staff_name", "audit", ["staff_name", "id"])
+    op.create_index("ix_audit_staff_id", "audit", ["staff_id", "id"])
     if op.get_bind().dialect.name == "sqlite":
         for name, body in SQLITE_TRIGGERS.items():
             op.execute(f"CREATE TRIGGER {name} {body}")
