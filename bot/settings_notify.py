@@ -16,7 +16,7 @@ SHORTEST_SECRET, LONGEST_SECRET = 24, 64
 TLS_WAYS = ("starttls", "implicit", "none")
 #: Plain ones only: what needs quotes or another alphabet is not worth the trouble it makes.
 _MAIL_ADDRESS = re.compile(
-    r"[A-Za-z0-9_%+&'=!#$*/?^{|}~-]+(\.[A-Za-z0-9_%+&'=!#$*/?^{|}~-]+)*"
+    r"[A-Za-z0-9_%+&'!#$*/^{|}~-]+(\.[A-Za-z0-9_%+&'!#$*/^{|}~-]+)*"
     r"@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 )
 DEFAULT_PORTS = {"starttls": 587, "implicit": 465, "none": 25}

@@ -10,6 +10,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.forms import argument, number
+from bot.console.guard import is_fetch
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
@@ -72,7 +73,7 @@ async def _changed(
     services: DeskServices, staff: StaffRef, request: Request, done: str
 ) -> HTTPResponse:
     services.desk_hub.notify("deliveries")
-    if request.headers.get("x-requested-with") == "fetch":
+    if is_fetch(request):
         return await _page(services, staff, request, done, part=True)
     return redirect(f"{PREFIX}/deliveries?done={done}", status=303)
 

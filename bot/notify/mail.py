@@ -43,4 +43,6 @@ def make_mail(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessa
 
 def _subject(message: Message) -> str:
     name = next((value for label, value in message.details if label == "Name"), "")
-    return f"{message.subject}: {name}" if name else message.subject
+    subject = f"{message.subject}: {name}" if name else message.subject
+    # The email package decodes encoded words in what it is given, line breaks and all.
+    return subject.replace("=?", "= ?")
