@@ -15,16 +15,15 @@ const on = () => localStorage.getItem(SWITCH) === "on";
 // Only one of the open pages rings: whoever holds the lock finds out what is new to all of them.
 const together = (work) => (navigator.locks ? navigator.locks.request(TOLD, work) : work());
 
+// Told or not, it is noted: what happened while the sound was off does not ring later.
 function newOnes(newest) {
-  const known = localStorage.getItem(TOLD);
-  const told = new Set(known ? JSON.parse(known) : []);
-  const fresh = newest.filter((one) => !told.has(one.id));
-  if (fresh.length > 0 || known === null) {
+  const told = JSON.parse(localStorage.getItem(TOLD) ?? "[]");
+  const fresh = newest.filter((one) => !told.includes(one.id));
+  if (fresh.length > 0) {
     const ids = [...fresh.map((one) => one.id), ...told];
     localStorage.setItem(TOLD, JSON.stringify(ids.slice(0, KEPT)));
   }
-  // A browser that opens the console for the first time does not ring for the past.
-  return known === null ? [] : fresh;
+  return fresh;
 }
 
 function tell(fresh) {
