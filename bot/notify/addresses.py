@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from bot.notify.transport import TransportError
@@ -38,9 +39,9 @@ async def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     Raises:
         TransportError: the name is not known, or leads to an address that is not allowed.
     """
-    loop = asyncio.get_running_loop()
+    look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(None, look_up)
     except (socket.gaierror, UnicodeError) as error:
         raise TransportError("The webhook's host name is not known.") from error
     # An IPv6 address may carry its zone: fe80::1%eth0.
