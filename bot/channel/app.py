@@ -67,7 +67,7 @@ def create_app(
     greeting: Callable[[], Mapping[str, Any]] | None = None,
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
-    add_desk: Callable[[Sanic, Threads], Collection[tuple[str, str]]] | None = None,
+    add_desk: Callable[[Sanic], Collection[tuple[str, str]]] | None = None,
 ) -> Sanic:
     """Build an app that answers visitors; it holds no state but what it is given.
 
@@ -118,7 +118,7 @@ def create_app(
     app.register_middleware(add_security_headers, "response")
     app.register_middleware(Cors(settings.origins).add_headers, "response")
     _add_lifecycle(app, services)
-    desk = add_desk(app, services.threads) if add_desk else ()
+    desk = add_desk(app) if add_desk else ()
     assert_routes(app, demo=not settings.production, desk=desk)
     return app
 

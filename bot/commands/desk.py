@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
     from bot.channel.stream import StreamHub
-    from bot.channel.threads import Threads
     from bot.console.hub import DeskHub
 
 
@@ -29,6 +28,7 @@ class Desk:
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
         passwords: hashes and checks passwords.
+        heartbeat: seconds between two heartbeats of a silent stream of staff.
     """
 
     def __init__(
@@ -39,6 +39,8 @@ class Desk:
         hub: StreamHub,
         desk_hub: DeskHub,
         passwords: Passwords | None = None,
+        *,
+        heartbeat: float = 15.0,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -46,13 +48,22 @@ class Desk:
         self._hub = hub
         self._desk_hub = desk_hub
         self._passwords = passwords or Passwords()
+        self._heartbeat = heartbeat
 
-    def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
+    def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
+        from bot.channel.threads import Threads
         from bot.console.app import attach
         from bot.console.render import Render
         from bot.console.services import DeskServices
 
+        # Threads of their own: people who guess passwords must not slow the visitors' chats.
+        threads = Threads()
+
+        async def close_threads(app: Sanic, loop: object) -> None:
+            threads.close()
+
+        app.register_listener(close_threads, "after_server_stop")
         services = DeskServices(
             settings=self._settings,
             store=self._store,
@@ -63,6 +74,7 @@ class Desk:
             render=Render(self._knowledge, live=not self._settings.production),
             address=self._address,
             passwords=self._passwords,
+            heartbeat=self._heartbeat,
         )
         app.ctx.desk = services
         return attach(app, services)

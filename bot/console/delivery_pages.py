@@ -9,8 +9,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import argument, number
-from bot.console.guard import is_fetch
+from bot.console.forms import argument, is_fetch, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef

@@ -15,6 +15,11 @@ LIMIT = 2000
 UNREADABLE = "We could not read that form. Please go back and try again."
 
 
+def is_fetch(request: Request) -> bool:
+    """Tell whether a script of our own pages asks, which wants a part and no whole page."""
+    return str(request.headers.get("x-requested-with", "")).lower() == "fetch"
+
+
 def field(request: Request, name: str, *, limit: int = LIMIT) -> str:
     """One field of a posted form, trimmed; empty when it is missing.
 

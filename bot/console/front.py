@@ -15,4 +15,4 @@ async def front(services: DeskServices, staff: StaffRef, request: Request) -> HT
     return redirect(f"{PREFIX}/queue", status=303)
 
 
-PAGES = (Page("GET", "", front),)
+PAGES = (Page("GET", "", front), Page("GET", "/", front))

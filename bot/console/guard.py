@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.console import cookies, crossing, trouble
-from bot.console.forms import field
+from bot.console.forms import field, is_fetch
 from bot.console.headers import secure
 from bot.console.page import Page
 from bot.console.render import VISIT, Visit
@@ -23,11 +23,6 @@ STALE_FORM = (
     "This page had been open too long, so nothing was changed. Go back, reload it and try again."
 )
 FORBIDDEN = "Your role does not include this page. An administrator can change your role."
-
-
-def is_fetch(request: Request) -> bool:
-    """Tell whether a script of our own pages asks, which wants a part and no whole page."""
-    return str(request.headers.get("x-requested-with", "")).lower() == "fetch"
 
 
 def guarded(page: Page, services: DeskServices) -> Callable[..., Awaitable[HTTPResponse | None]]:

@@ -15,7 +15,7 @@ from bot.console.services import DeskServices
 from bot.console.sessions import agent_of, hand_over
 from bot.console.trouble import safe_next
 from bot.desk.model_accounts import NOBODY, StaffRef
-from bot.desk.store_sessions import FULL, SECOND
+from bot.desk.store_sessions import SECOND
 from bot.errors import RequestError
 
 NAME_LENGTH = 200
@@ -125,7 +125,7 @@ def _again(
 def _old(request: Request) -> str:
     """The session that the new one takes the place of, if the browser has one."""
     session = request.ctx.session
-    return session.token_hash if session is not None and session.stage != FULL else ""
+    return "" if session is None else str(session.token_hash)
 
 
 PAGES = (

@@ -11,6 +11,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect, text
 
+from bot.console.forms import is_fetch
 from bot.console.page import PREFIX
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import NOBODY
@@ -45,7 +46,7 @@ def answer(services: DeskServices, request: Request, error: Exception) -> HTTPRe
 
 def log_in_first(request: Request) -> HTTPResponse:
     """Send a person to the login page and back again; tell a script in one sentence."""
-    if _is_fetch(request):
+    if is_fetch(request):
         return text(EXPIRED, status=401)
     wanted = request.path
     if request.method == "GET":
@@ -77,7 +78,7 @@ def _said(
     retry_after: int | None = None,
 ) -> HTTPResponse:
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    if _is_fetch(request):
+    if is_fetch(request):
         return text(sentence, status=status, headers=headers)
     staff = getattr(request.ctx, "staff", NOBODY)
     heading = HEADINGS.get(status, "That did not work")
@@ -86,10 +87,6 @@ def _said(
     )
     response.headers.update(headers)
     return response
-
-
-def _is_fetch(request: Request) -> bool:
-    return str(request.headers.get("x-requested-with", "")).lower() == "fetch"
 
 
 def _log(error: BaseException, request: Request) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from bot.errors import RequestError
 
 SHORTEST = 12
 LONGEST = 200
 DIFFERENT = 5
 #: Each check takes 64 MB for a moment; no more than these run side by side.
 AT_ONCE = 2
+WAIT_SECONDS = 3
 
 
 def password_problem(password: str, name: str) -> str:
@@ -32,6 +37,8 @@ def password_problem(password: str, name: str) -> str:
 class Passwords:
     """Hashes and checks passwords; safe to call from several threads.
 
+    Both raise RequestError 503 when too many are at it already.
+
     Args:
         hasher: argon2id with the library's current recommendation when left out.
     """
@@ -43,7 +50,7 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """What is stored of a password."""
-        with self._turn:
+        with self._my_turn():
             return str(self._hasher.hash(_normal(password)))
 
     def fits(self, stored: str | None, password: str) -> bool:
@@ -53,8 +60,22 @@ class Passwords:
             return False
         return self._check(stored, password)
 
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise RequestError(
+                503,
+                "busy",
+                "Too many people log in just now. Please try again in a moment.",
+                retry_after=WAIT_SECONDS,
+            )
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     def _check(self, stored: str, password: str) -> bool:
-        with self._turn:
+        with self._my_turn():
             try:
                 return bool(self._hasher.verify(stored, _normal(password)))
             except (VerificationError, InvalidHashError):

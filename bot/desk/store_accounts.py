@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk import store_sessions
@@ -14,7 +14,7 @@ from bot.desk.model_accounts import DISABLED, INVITED, ROLES, Invitation, StaffR
 from bot.desk.store_audit import PAGE, record
 from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time, timestamp
-from bot.desk.tables_accounts import staff, staff_recovery_codes, staff_sessions
+from bot.desk.tables_accounts import staff, staff_recovery_codes
 from bot.errors import RequestError
 
 LONGEST_NAME = 80
@@ -22,18 +22,13 @@ CODE_HOURS = 48
 #: The actions of `python -m bot staff` have nobody's name on them.
 COMMAND_LINE = {"by": "command line"}
 
-_SEEN = (
-    select(func.max(staff_sessions.c.seen_at))
-    .where(staff_sessions.c.staff_id == staff.c.id)
-    .scalar_subquery()
-)
 _ROW = select(
     staff.c.id,
     staff.c.name,
     staff.c.role,
     staff.c.state,
     staff.c.created_at,
-    _SEEN.label("seen_at"),
+    staff.c.seen_at,
 )
 
 

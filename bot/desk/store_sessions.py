@@ -64,14 +64,15 @@ class SessionStore:
             self.end(token_hash)
             return None
         if keep and unused > timedelta(seconds=NOTE_SECONDS):
-            self._note(token_hash)
+            self._note(token_hash, row.id)
         ref = StaffRef(row.id, row.name, row.role)
         return Session(row.token_hash, ref, row.stage, row.created_at, row.seen_at, row.agent)
 
-    def _note(self, token_hash: str) -> None:
-        this = staff_sessions.c.token_hash == token_hash
+    def _note(self, token_hash: str, staff_id: int) -> None:
+        this, now = staff_sessions.c.token_hash == token_hash, timestamp()
         with self._database.write() as connection:
-            connection.execute(update(staff_sessions).where(this).values(seen_at=timestamp()))
+            connection.execute(update(staff_sessions).where(this).values(seen_at=now))
+            _seen(connection, staff_id, now)
 
     def end(self, token_hash: str) -> None:
         """End one session."""
@@ -117,6 +118,12 @@ def begin(
             "agent": agent,
         },
     )
+    if stage == FULL:
+        _seen(connection, staff_id, now)
+
+
+def _seen(connection: Connection, staff_id: int, now: str) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(seen_at=now))
 
 
 def end_one(connection: Connection, token_hash: str) -> None:

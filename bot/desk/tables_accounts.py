@@ -16,6 +16,7 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("seen_at", Text),
     Column("password_hash", Text),
     Column("totp_secret", Text),
     # The newest time step that was used; no step is taken twice.

@@ -154,6 +154,23 @@ def test_it_answers_until_told_to_stop_and_finishes_its_turn(
     assert [message["text"] for message in messages] == ["A sentence.", "hi", "You said: hi"]
 
 
+def test_the_console_is_there_with_its_pages(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[Any] = []
+
+    def visit() -> None:
+        url = printed_address(capsys)
+        seen.append(httpx.get(f"{url}/desk").headers["location"])
+        seen.append(httpx.get(f"{url}/desk/login").text)
+
+    thread = meanwhile(visit)
+    assert scene.run() == 0
+    thread.join()
+    assert seen[0] == "/desk/login?next=%2Fdesk"
+    assert "<title>Log in · Example Clinic</title>" in seen[1]
+
+
 def test_it_is_alive_and_stores_messages_while_the_model_loads(
     scene: Scene, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
@@ -18,7 +17,7 @@ from bot.commands.desk import Desk as Wiring
 from bot.console import cookies
 from bot.console.hub import DeskHub
 from bot.console.services import DeskServices
-from bot.desk.codes import hash_code
+from bot.desk.codes import hash_code, new_secret
 from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
@@ -100,10 +99,10 @@ class Desk:
         token = cookies.hash_token(cookies.new_token())
         opened = self.store.enrolment.open(hash_code(invitation.code), token, agent="")
         assert opened == invitation.staff
-        self.store.enrolment.keep(token, password_hash="-", secret="-")
-        assert self.store.enrolment.finish(
-            token, cookies.hash_token(cookies.new_token()), step=1, recovery=[], agent=""
-        )
+        self.store.enrolment.keep(token, password_hash="-", secret=new_secret())
+        first = cookies.hash_token(cookies.new_token())
+        assert self.store.enrolment.finish(token, first, step=1, recovery=[], agent="")
+        self.store.sessions.end(first)
         return invitation.staff
 
     def client(self, role: str, name: str = "") -> Client:
@@ -116,18 +115,20 @@ class Desk:
         self.store.sessions.begin(
             cookies.hash_token(token), staff.id, stage="full", agent="Test browser"
         )
-        http.cookies.set(cookies.SESSION, token, path="/desk")
+        http.cookies.set(cookies.SESSION, token, domain="127.0.0.1", path="/desk")
         return Client(http, staff)
 
 
 @contextmanager
-def running_desk(folder: Path, **options: Any) -> Iterator[Desk]:
+def running_desk(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Desk]:
     """Run a service with the console until the block ends."""
 
     def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:
-        return Wiring(settings, store, knowledge, hub, DeskHub(), Passwords(LIGHT))
+        return Wiring(
+            settings, store, knowledge, hub, DeskHub(), Passwords(LIGHT), heartbeat=heartbeat
+        )
 
-    with running(folder, make_desk=make, **options) as service:
+    with running(folder, make_desk=make, **environment) as service:
         desk = Desk(service, service.app.ctx.desk)
         try:
             yield desk

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.console import cookies
-from tests.cast import GREETING, reply, result, turn
+from tests.console.happenings import EFFECTS, give_up, happen
 from tests.console.harness import Desk
-from tests.console.test_delivery_pages import give_up
 from tests.turn.engines import eventually
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 #: Notes what a person would hear and see, and lets a test hide the page.
 EARS = """
 window.heard = 0;
@@ -33,17 +30,6 @@ window.away = false;
 Object.defineProperty(document, "hidden", { get: () => window.away });
 """
 NOTES_OF_A_RING = 2
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
-    path = shutil.which("chromium")
-    assert path, "These tests need a browser: apt-get install -y chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -95,17 +81,6 @@ def becomes(page: Page, expression: str) -> None:
     eventually(lambda: page.evaluate(expression))
 
 
-def happens(desk: Desk, kind: str, token: str = "t") -> None:
-    """Let something happen in a conversation, and let the desk hear of it."""
-    more = {
-        "handoff": {"reason": "asked", "question": "q"},
-        "question": {"topic": "cost", "text": "q"},
-        "alarm": {"rule": "numb_leg"},
-    }[kind]
-    visitor = desk.store.open_conversation(token_hash=token, greeting=GREETING)
-    turn(desk.store, visitor, "words", result(reply(), effects=[{"type": kind, **more}]))
-
-
 def news(page: Page, topic: str = "queue") -> None:
     """The stream of staff says that something has changed, and the page has looked."""
     with page.expect_response("**/desk/alerts"):
@@ -118,7 +93,7 @@ def news(page: Page, topic: str = "queue") -> None:
 def test_a_visitor_who_waits_is_counted_in_the_title_without_a_sound(
     page: Page, desk: Desk
 ) -> None:
-    happens(desk, "handoff")
+    happen(desk, EFFECTS["handoff"])
     news(page)
     news(page)
     becomes(page, "document.title.startsWith('(1) Messages out')")
@@ -128,12 +103,12 @@ def test_a_visitor_who_waits_is_counted_in_the_title_without_a_sound(
 @pytest.mark.parametrize("kind", ["handoff", "alarm"])
 def test_it_rings_once_for_each(page: Page, desk: Desk, kind: str) -> None:
     switch_on(page)
-    happens(desk, kind)
+    happen(desk, EFFECTS[kind])
     news(page)
     becomes(page, f"window.heard === {NOTES_OF_A_RING}")
     news(page)
     news(page, "*")
-    happens(desk, kind, "another")
+    happen(desk, EFFECTS[kind])
     news(page)
     becomes(page, f"window.heard === {2 * NOTES_OF_A_RING}")
     assert page.evaluate("shown") == []  # somebody looks at the page
@@ -144,10 +119,10 @@ def test_a_page_out_of_sight_shows_a_notification_with_no_word_of_the_visitor(
 ) -> None:
     switch_on(page)
     page.evaluate("window.away = true")
-    happens(desk, "handoff")
+    happen(desk, EFFECTS["handoff"])
     news(page)
     becomes(page, "window.shown.length === 1")
-    happens(desk, "alarm", "another")
+    happen(desk, EFFECTS["alarm"])
     news(page)
     becomes(page, "window.shown.length === 2")
     assert page.evaluate("shown") == ["A visitor waits", "Urgent: please look now"]
@@ -155,9 +130,9 @@ def test_a_page_out_of_sight_shows_a_notification_with_no_word_of_the_visitor(
 
 def test_an_unanswered_question_does_not_ring(page: Page, desk: Desk) -> None:
     switch_on(page)
-    happens(desk, "question")
+    happen(desk, EFFECTS["question"])
     news(page)
-    happens(desk, "alarm", "another")  # what rings after it shows that it was looked at
+    happen(desk, EFFECTS["alarm"])  # what rings after it shows that it was looked at
     news(page)
     becomes(page, f"window.heard === {NOTES_OF_A_RING}")
 
@@ -165,11 +140,11 @@ def test_an_unanswered_question_does_not_ring(page: Page, desk: Desk) -> None:
 def test_what_happened_before_the_first_visit_does_not_ring(
     context: BrowserContext, desk: Desk
 ) -> None:
-    happens(desk, "handoff")
+    happen(desk, EFFECTS["handoff"])
     page, errors = open_page(context, desk)
     switch_on(page)
     news(page)
-    happens(desk, "alarm", "another")
+    happen(desk, EFFECTS["alarm"])
     news(page)
     becomes(page, f"window.heard === {NOTES_OF_A_RING}")
     assert errors == []
@@ -180,7 +155,7 @@ def test_of_two_open_pages_one_rings(page: Page, context: BrowserContext, desk: 
     other, errors = open_page(context, desk)
     other.get_by_role("heading", name="Messages out").click()  # now it may make sounds
     expect(other.get_by_role("button", name="Sound on")).to_be_visible()
-    happens(desk, "handoff")
+    happen(desk, EFFECTS["handoff"])
     for one in (page, other):
         news(one)
         becomes(one, "document.title.startsWith('(1)')")
@@ -194,7 +169,7 @@ def test_the_sound_stays_off_once_it_is_switched_off(page: Page, desk: Desk) -> 
     page.get_by_role("button", name="Sound on").click()
     page.reload()
     expect(page.get_by_role("button", name="Sound off")).to_be_visible()
-    happens(desk, "handoff")
+    happen(desk, EFFECTS["handoff"])
     news(page)
     news(page)
     becomes(page, "document.title.startsWith('(1)')")
@@ -202,7 +177,7 @@ def test_the_sound_stays_off_once_it_is_switched_off(page: Page, desk: Desk) -> 
 
 
 def test_send_again_without_leaving_the_page(desk: Desk, page: Page) -> None:
-    give_up(desk.store, 2)
+    give_up(desk, 2)
     page.reload()
     page.evaluate("window.stayed = true")
     page.get_by_role("button", name="Send again").first.click()
@@ -213,7 +188,7 @@ def test_send_again_without_leaving_the_page(desk: Desk, page: Page) -> None:
 
 
 def test_without_scripts_it_is_sent_again_all_the_same(browser: Browser, desk: Desk) -> None:
-    give_up(desk.store, 1)
+    give_up(desk, 1)
     context = browser.new_context(java_script_enabled=False)
     token = desk.client("clerk").http.cookies[cookies.SESSION]
     context.add_cookies([{"name": cookies.SESSION, "value": token, "url": f"{desk.url}/desk"}])

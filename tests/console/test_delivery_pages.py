@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.store import Store
-from tests.cast import GREETING, book, reply, result, turn
+from tests.cast import book
+from tests.console.happenings import EFFECTS, NOW, give_up, happen
 from tests.console.harness import Desk
 from tests.databases import rows, run
 
-NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
 TITLE = re.compile(r"<h1>(.+?)</h1>")
-
-
-def conversation(store: Store) -> str:
-    """A visitor's conversation."""
-    return store.open_conversation(token_hash="t", greeting=GREETING)
-
-
-def give_up(store: Store, number: int, reason: str = "No such mailbox.") -> None:
-    """Let so many mails fail for good."""
-    visitor = conversation(store)
-    effect = {"type": "handoff", "reason": "asked", "question": "secret words"}
-    for one in range(number):
-        turn(store, visitor, f"question {one}", result(reply(), effects=[effect]))
-    store.deliveries.plan(["email"], NOW)
-    for _ in range(number):
-        delivery = store.deliveries.claim(["email"], NOW)
-        assert delivery is not None
-        store.deliveries.failed(delivery, reason, None)
 
 
 def test_an_empty_list_says_that_nothing_is_set_up(desk: Desk) -> None:
@@ -43,7 +23,7 @@ def test_an_empty_list_says_that_nothing_is_set_up(desk: Desk) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_what_was_given_up_is_shown_with_its_reason(desk: Desk, number: int) -> None:
-    give_up(desk.store, number)
+    give_up(desk, number)
     page = desk.client("clerk").get("/desk/deliveries").text
     assert page.count("No such mailbox.") == number
     assert page.count("A visitor waits") == number
@@ -54,7 +34,7 @@ def test_what_was_given_up_is_shown_with_its_reason(desk: Desk, number: int) -> 
 
 
 def test_what_waits_is_shown_with_its_next_try(desk: Desk) -> None:
-    turn(desk.store, conversation(desk.store), "yes", result(reply(), effects=[book()]))
+    happen(desk, book())
     desk.store.deliveries.plan(["webhook"], NOW)
     page = desk.client("clerk").get("/desk/deliveries").text
     assert 'href="/desk/bookings/1"' in page
@@ -64,7 +44,7 @@ def test_what_waits_is_shown_with_its_next_try(desk: Desk) -> None:
 
 
 def test_a_reason_is_only_ever_text(desk: Desk) -> None:
-    give_up(desk.store, 1, reason="<script>alert(1)</script>")
+    give_up(desk, 1, reason="<script>alert(1)</script>")
     page = desk.client("clerk").get("/desk/deliveries").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -72,7 +52,7 @@ def test_a_reason_is_only_ever_text(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", ["clerk", "clinician", "admin"])
 def test_one_is_sent_again_and_the_record_says_by_whom(desk: Desk, role: str) -> None:
-    give_up(desk.store, 2)
+    give_up(desk, 2)
     client = desk.client(role)
     answer = client.post("/desk/deliveries/1/again")
     assert (answer.status_code, answer.headers["location"]) == (
@@ -87,7 +67,7 @@ def test_one_is_sent_again_and_the_record_says_by_whom(desk: Desk, role: str) ->
 
 
 def test_a_script_gets_the_new_list_without_the_rest_of_the_page(desk: Desk) -> None:
-    give_up(desk.store, 2)
+    give_up(desk, 2)
     answer = desk.client("clerk").fetch("/desk/deliveries/again", {})
     assert answer.status_code == 200
     assert answer.text.startswith('<section id="deliveries"')
@@ -96,7 +76,7 @@ def test_a_script_gets_the_new_list_without_the_rest_of_the_page(desk: Desk) -> 
 
 
 def test_a_second_click_changes_nothing_and_says_so(desk: Desk) -> None:
-    give_up(desk.store, 1)
+    give_up(desk, 1)
     client = desk.client("clerk")
     assert "within seconds" in client.fetch("/desk/deliveries/1/again", {}).text
     assert "it was sent again already" in client.fetch("/desk/deliveries/1/again", {}).text
@@ -104,7 +84,7 @@ def test_a_second_click_changes_nothing_and_says_so(desk: Desk) -> None:
 
 
 def test_a_stranger_and_a_form_without_its_token_change_nothing(desk: Desk) -> None:
-    give_up(desk.store, 1)
+    give_up(desk, 1)
     stranger = desk.browser()
     assert stranger.get("/desk/deliveries").status_code in (303, 401)
     assert stranger.post("/desk/deliveries/1/again").status_code in (303, 401, 403)
@@ -114,7 +94,7 @@ def test_a_stranger_and_a_form_without_its_token_change_nothing(desk: Desk) -> N
 
 
 def test_the_list_comes_in_pages(desk: Desk) -> None:
-    give_up(desk.store, 51)
+    give_up(desk, 51)
     client = desk.client("clerk")
     first = client.get("/desk/deliveries").text
     assert first.count("Send again</button>") == 50
@@ -130,14 +110,7 @@ def test_a_start_that_makes_no_sense_does_no_harm(desk: Desk, start: str) -> Non
 
 
 def test_alerts_count_who_waits_and_name_what_rings(desk: Desk) -> None:
-    visitor = conversation(desk.store)
-    for kind, more in (
-        ("handoff", {"reason": "asked", "question": "secret"}),
-        ("question", {"topic": "cost", "text": "secret"}),
-        ("alarm", {"rule": "numb_leg"}),
-    ):
-        effect = {"type": kind, **more}
-        turn(desk.store, visitor, kind, result(reply(), effects=[effect]))
+    happen(desk, EFFECTS["handoff"], EFFECTS["question"], EFFECTS["alarm"])
     client = desk.client("clerk")
     assert client.get("/desk/alerts").json() == {
         "waiting": 1,

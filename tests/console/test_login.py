@@ -28,18 +28,18 @@ def forget_waits(desk: Desk) -> None:
 
 
 def test_two_steps_lead_to_the_page_that_was_asked_for(ann: Person) -> None:
-    asked = ann.http.get("/desk/bookings?state=new&text=caf%C3%A9")
+    asked = ann.http.get("/desk/profile?state=new&text=caf%C3%A9")
     assert asked.status_code == 303
     assert asked.headers["location"] == (
-        "/desk/login?next=%2Fdesk%2Fbookings%3Fstate%3Dnew%26text%3Dcaf%25C3%25A9"
+        "/desk/login?next=%2Fdesk%2Fprofile%3Fstate%3Dnew%26text%3Dcaf%25C3%25A9"
     )
     page = ann.http.get(asked.headers["location"])
-    assert 'name="next" value="/desk/bookings?state=new&amp;text=caf%C3%A9"' in page.text
-    first = ann.password(next="/desk/bookings?state=new")
-    assert first.headers["location"].startswith("/desk/login/second?next=%2Fdesk%2Fbookings")
+    assert 'name="next" value="/desk/profile?state=new&amp;text=caf%C3%A9"' in page.text
+    first = ann.password(next="/desk/profile?state=new")
+    assert first.headers["location"].startswith("/desk/login/second?next=%2Fdesk%2Fprofile")
     assert not ann.inside()
-    second = ann.send("/desk/login/second", code=ann.digits(), next="/desk/bookings?state=new")
-    assert second.headers["location"] == "/desk/bookings?state=new"
+    second = ann.send("/desk/login/second", code=ann.digits(), next="/desk/profile?state=new")
+    assert second.headers["location"] == "/desk/profile?state=new"
     assert ann.inside()
     assert actions(ann.desk.store)[-1] == "login"
 
@@ -71,12 +71,13 @@ def test_the_token_changes_with_each_step(ann: Person) -> None:
     ann.second()
     tokens.append(ann.http.cookies["desk"])
     assert len(set(tokens)) == 3
-    ann.http.cookies.set("desk", str(tokens[1]), path="/desk")
-    assert not Person.inside(ann)
+    for old in (tokens[0], tokens[1]):
+        ann.http.cookies.set("desk", str(old), domain="127.0.0.1", path="/desk")
+        assert not ann.inside()
 
 
 def test_a_session_that_was_planted_is_not_taken_over(ann: Person) -> None:
-    ann.http.cookies.set("desk", "A" * 43, path="/desk")
+    ann.http.cookies.set("desk", "A" * 43, domain="127.0.0.1", path="/desk")
     ann.password()
     assert ann.http.cookies["desk"] != "A" * 43
 
@@ -128,24 +129,20 @@ def test_what_was_typed_wrongly_is_kept_nowhere(ann: Person, desk: Desk) -> None
 
 @pytest.mark.parametrize("name", ["Ann Lee", "Nobody Here"])
 def test_too_many_tries_wait_longer_and_longer(ann: Person, desk: Desk, name: str) -> None:
+    for _ in range(4):
+        assert ann.password("wrong password here", name=name).status_code == 422
     waits = []
-    for _ in range(8):
-        answer = ann.password("wrong password here", name=name)
-        if answer.status_code == 422:
-            answer = ann.password(name=name)
-            if answer.status_code == 303:
-                continue
-        forget_waits(desk)
-    for _ in range(9):
-        ann.password("wrong password here", name=name)
+    for _ in range(5):
+        assert ann.password("wrong password here", name=name).status_code == 422
         refused = ann.password(name=name)
-        if refused.status_code == 429:
-            waits.append(int(refused.headers["retry-after"]))
-            assert f"Please wait {waits[-1]} second" in refused.text
-            assert f'value="{name}"' in refused.text
+        assert refused.status_code == 429
+        waits.append(int(refused.headers["retry-after"]))
+        assert f"Please wait {waits[-1]} second" in refused.text
+        assert f'value="{name}"' in refused.text
         forget_waits(desk)
-    assert waits == sorted(waits)
-    assert waits[-1] > 8 * waits[0]
+    assert waits == sorted(set(waits))
+    assert waits[0] <= 2
+    assert 16 < waits[-1] <= 32
 
 
 def test_names_in_any_case_wait_together(ann: Person) -> None:
@@ -160,10 +157,11 @@ def test_an_address_waits_whatever_the_name(ann: Person) -> None:
     assert ann.password().status_code == 429
 
 
-def test_a_good_login_forgets_the_failures(ann: Person) -> None:
+def test_a_good_login_forgets_the_failures(ann: Person, desk: Desk) -> None:
     for _ in range(3):
         ann.password("wrong password here")
     ann.log_in()
+    ann.http = desk.browser()
     for _ in range(4):
         assert ann.password("wrong password here").status_code == 422
     assert ann.password().status_code == 303
@@ -215,6 +213,15 @@ def test_the_second_step_waits_five_minutes(ann: Person, desk: Desk) -> None:
     )
     late = ann.http.get("/desk/login/second?next=%2Fdesk%2Fqueue")
     assert late.headers["location"] == "/desk/login?next=%2Fdesk%2Fqueue"
+
+
+def test_logging_in_again_ends_the_session_before(ann: Person, desk: Desk) -> None:
+    ann.log_in()
+    old = ann.http.cookies["desk"]
+    token = ann.http.get("/desk/profile").text.split('name="csrf" value="')[1].split('"')[0]
+    ann.http.post("/desk/login", data={"csrf": token, "name": ann.name, "password": PASSWORD})
+    ann.http.cookies.set("desk", old, domain="127.0.0.1", path="/desk")
+    assert not ann.inside()
 
 
 def test_whoever_is_inside_needs_no_login(desk: Desk) -> None:

@@ -55,6 +55,7 @@ def _staff() -> None:
         _text("role"),
         _text("state"),
         _text("created_at"),
+        _text("seen_at", nullable=True),
         _text("password_hash", nullable=True),
         _text("totp_secret", nullable=True),
         _number("totp_step", server_default="0"),
