@@ -50,7 +50,9 @@ class View:
 
 async def deliveries(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """GET /deliveries, and only the list with ?part=list."""
-    return await _page(services, staff, request, argument(request, "done"))
+    whole = argument(request, "part") != "list"
+    template = "deliveries.html" if whole else "_delivery_list.html"
+    return await _page(services, staff, request, argument(request, "done"), template)
 
 
 async def again(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -73,18 +75,17 @@ async def _changed(
 ) -> HTTPResponse:
     services.desk_hub.notify("deliveries")
     if is_fetch(request):
-        return await _page(services, staff, request, done, part=True)
+        return await _page(services, staff, request, done, "_deliveries.html")
     return redirect(f"{PREFIX}/deliveries?done={done}", status=303)
 
 
 async def _page(
-    services: DeskServices, staff: StaffRef, request: Request, done: str, *, part: bool = False
+    services: DeskServices, staff: StaffRef, request: Request, done: str, template: str
 ) -> HTTPResponse:
     skip = min(number(request, "from") or 0, LAST_ROW)
     view = await services.threads.run_in_thread(partial(_look, services, skip))
-    part = part or argument(request, "part") == "list"
     return services.render(
-        "_deliveries.html" if part else "deliveries.html",
+        template,
         staff,
         view=view,
         set_up=set_up(services.settings),

@@ -70,9 +70,16 @@ def test_a_script_gets_the_new_list_without_the_rest_of_the_page(desk: Desk) -> 
     give_up(desk, 2)
     answer = desk.client("clerk").fetch("/desk/deliveries/again", {})
     assert answer.status_code == 200
-    assert answer.text.startswith('<section id="deliveries"')
+    assert answer.text.startswith('<div id="deliveries"')
     assert "They will be sent again within seconds." in answer.text
     assert "<strong>0</strong> given up" in answer.text
+
+
+def test_the_list_alone_follows_the_server(desk: Desk) -> None:
+    give_up(desk, 1)
+    part = desk.client("clerk").fetch("/desk/deliveries?part=list").text
+    assert part.startswith('<section id="delivery-list" data-live="deliveries"')
+    assert "No such mailbox." in part
 
 
 def test_a_second_click_changes_nothing_and_says_so(desk: Desk) -> None:
