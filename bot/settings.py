@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import settings_notify as notify
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,12 +86,16 @@ def _environment(value: str) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table: environment name, default as text, parser, one sentence of help."""
+    """One row of the table: environment name, default as text, parser, one sentence of help.
+
+    The value of a secret one is never shown, not even when it is wrong.
+    """
 
     name: str
     default: str
     parse: Callable[[str], Any]
     help: str
+    secret: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -164,6 +169,53 @@ SETTINGS: tuple[Setting, ...] = (
         "Free disk space below which the service says that it is not ready.",
     ),
     Setting(
+        "BOT_PUBLIC_URL",
+        "",
+        notify.base_address,
+        "Address under which staff reach this service, for links; needed for mails and webhooks.",
+    ),
+    Setting(
+        "BOT_MAIL_TO",
+        "",
+        notify.mail_addresses,
+        "Who gets a mail about bookings, visitors who wait and alarms, separated by commas.",
+    ),
+    Setting("BOT_MAIL_FROM", "", notify.mail_address, "The sender of these mails."),
+    Setting(
+        "BOT_SMTP_URL",
+        "",
+        notify.mail_server,
+        "Mail server: `smtp://user:password@host:587?tls=starttls`; `tls` is `starttls`, "
+        "`implicit` or `none`.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_MAIL_DETAILS",
+        "no",
+        notify.yes_or_no,
+        "`yes` puts name and contact of a booking into the mail.",
+    ),
+    Setting(
+        "BOT_WEBHOOK_URL",
+        "",
+        notify.web_address,
+        "Address of a program of yours that is told the same.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_WEBHOOK_SECRET",
+        "",
+        notify.webhook_secret,
+        "Signs what the webhook gets; make one with `python -m bot notify --new-secret`.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_WEBHOOK_PRIVATE",
+        "no",
+        notify.yes_or_no,
+        "`yes` lets the webhook go to addresses of this machine and the local network.",
+    ),
+    Setting(
         "BOT_DESK_IDLE_MINUTES",
         "30",
         _count,
@@ -207,20 +259,31 @@ class Settings:
     handoff_wait_minutes: int
     handoff_reply_minutes: int
     disk_free_percent: int
+    public_url: str
+    mail_to: tuple[str, ...]
+    mail_from: str
+    smtp_url: notify.MailServer | None
+    mail_details: bool
+    webhook_url: str
+    webhook_secret: bytes
+    webhook_private: bool
     desk_idle_minutes: int
     desk_session_hours: int
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         source = os.environ if environ is None else environ
         problems = []
+        values: dict[str, Any] = {}
         for setting in SETTINGS:
             raw = source.get(setting.name, setting.default)
             try:
-                value = setting.parse(raw)
+                values[setting.name] = setting.parse(raw)
             except ValueError as error:
-                problems.append(f"{setting.name}={raw!r}: {error}.")
-                continue
-            object.__setattr__(self, setting.name.removeprefix("BOT_").lower(), value)
+                shown = setting.name if setting.secret else f"{setting.name}={raw!r}"
+                problems.append(f"{shown}: {error}.")
+        problems += notify.missing(values)
+        for name, value in values.items():
+            object.__setattr__(self, name.removeprefix("BOT_").lower(), value)
         if problems:
             raise SettingsError(" ".join(problems), "See docs/settings.md.")
 

@@ -16,6 +16,7 @@ FLOORS = {
     "bot.errors": 0, "bot.settings": 0, "bot.reply": 0,
     "bot.knowledge": 1, "bot.desk": 1,
     "bot.desk.store": 2, "bot.desk.tables": 2, "bot.desk.migrations": 2,
+    "bot.notify": 3,
     "bot.nlu": 4, "bot.turn": 4, "bot.channel": 4, "bot.evaluation": 4, "actions": 4,
     "bot.console": 4,
     "bot.commands": 5, "bot.__main__": 5,
@@ -29,6 +30,9 @@ ONLY_IN = {
     "sanic": ("bot.channel", "bot.console", "bot.commands"),
     "jinja2": ("bot.console", "bot.notify", "bot.evaluation"),
     "yaml": ("bot.knowledge",),
+    "httpx": ("bot.notify",),
+    "smtplib": ("bot.notify",),
+    "aiosmtpd": ("bot.commands.mails",),
     "spacy": ("bot.nlu",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def as_text(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
+def stored_time(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
     """Write stored messages, oldest first, as a text file."""
     parts = [f"Your chat with {clinic_name}"]
     parts += [_one(message, clinic_name) for message in messages]

@@ -10,7 +10,7 @@ from bot.channel.requests import Feedback, Message, unknown_token
 from bot.channel.services import Services
 from bot.channel.stream import PAGE
 from bot.channel.threads import busy
-from bot.channel.transcript import as_text
+from bot.channel.transcript import stored_time
 from bot.desk.model import Accepted, Conversation
 from bot.errors import RequestError
 
@@ -98,4 +98,4 @@ def transcript(services: Services, token: str) -> str:
     """The whole conversation as a text for the visitor to keep."""
     conversation = conversation_of(services, token)
     messages = services.store.transcript(conversation.id)
-    return as_text(messages, services.knowledge().clinic.name)
+    return stored_time(messages, services.knowledge().clinic.name)

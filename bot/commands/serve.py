@@ -17,6 +17,7 @@ from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
 from bot.commands.desk import Desk
+from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
 from bot.desk.handoff import Waits
 from bot.desk.store import Store
@@ -110,9 +111,19 @@ async def _serve(
     app = _app(settings, store, knowledge, backstage, hub, desk)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
-    backstage.begin(notify=desk.committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier = make_worker(
+        settings, store, knowledge, on_change=lambda: desk_hub.notify("deliveries")
+    )
+
+    def committed(conversation_id: str) -> None:
+        desk.committed(conversation_id)
+        notifier.wake()
+
+    backstage.begin(notify=committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier.start()
     await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
     await loop.run_in_executor(None, backstage.end)
+    await loop.run_in_executor(None, notifier.stop)
     if backstage.failure is not None:
         raise backstage.failure
     return 0

@@ -10,8 +10,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.console import (
+    alert_pages,
     audit_pages,
     conversation_pages,
+    delivery_pages,
     enrol,
     events,
     front,
@@ -37,6 +39,8 @@ MODULES = (
     profile,
     staff_pages,
     audit_pages,
+    delivery_pages,
+    alert_pages,
     events,
     static,
     queue_pages,

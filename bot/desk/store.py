@@ -16,8 +16,10 @@ from bot.desk import (
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.store_accounts import AccountStore
+from bot.desk.store_alerts import AlertStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
+from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_locks import LockStore
@@ -58,6 +60,8 @@ class Store:
         self.views = ViewStore(self._database)
         self._process = process
         self._lease = lease_seconds
+        self.deliveries = DeliveryStore(self._database)
+        self.alerts = AlertStore(self._database)
         self.accounts = AccountStore(self._database)
         self.enrolment = EnrolStore(self._database)
         self.signin = SignInStore(self._database)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0003"
+REVISION = "0004"
 
 METADATA = MetaData(
     naming_convention={

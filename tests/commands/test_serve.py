@@ -23,7 +23,9 @@ from bot.knowledge.hours import OpeningHours
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import Settings
+from tests.cast import GREETING, book, result, turn
 from tests.channel.harness import WAIT_SECONDS, ScriptedEngine
+from tests.notify.smtp_server import Handler, smtp
 
 OPEN = Review("", None, None)
 DONE = Review("Dr. Example", date(2026, 3, 3), date(2027, 3, 3))
@@ -268,3 +270,29 @@ def test_a_folder_that_cannot_be_written_is_named(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{scene.folder}/file/assistant.db")
     with pytest.raises(StoreError):
         scene.run()
+
+
+def test_it_mails_the_desk_beside_the_chat_and_stops_in_order(
+    scene: Scene, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = Handler()
+
+    def book_once() -> None:
+        printed_address(capsys)
+        with closing(serve.Store(Settings().database_url, process="other")) as store:
+            visitor = store.open_conversation(token_hash="t", greeting=GREETING)
+            turn(store, visitor, "yes", result(effects=[book()]))
+            until(lambda: store.deliveries.counts().sent == 1)
+
+    with smtp(handler) as server:
+        for name, value in {
+            "BOT_MAIL_TO": "desk@clinic.example",
+            "BOT_MAIL_FROM": "bot@clinic.example",
+            "BOT_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "BOT_PUBLIC_URL": "https://desk.example",
+        }.items():
+            monkeypatch.setenv(name, value)
+        thread = meanwhile(book_once)
+        assert scene.run() == 0
+        thread.join()
+    assert [mail["Subject"] for mail in handler.mails] == ["New booking"]

@@ -1,0 +1,67 @@
+"""What is said of each kind of notice, and what is left out."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk.model_deliveries import Contact, Delivery, Notice
+from bot.notify.message import SAYINGS, Composer, Message
+
+ZONE = ZoneInfo("America/New_York")
+SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
+
+
+def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
+    """Compose a notice of the third of March, in the clinic's winter time."""
+    conversation = refs.get("conversation_id")
+    notice = Notice(kind, "2026-03-03T09:30:00.000Z", conversation and str(conversation), refs)
+    delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    contact = {7: SECRETS}.get
+    return Composer("https://d.example", ZONE, contact if details else None).compose(delivery)
+
+
+@pytest.mark.parametrize("kind", sorted(SAYINGS.keys() - {"booking"}))
+def test_a_notice_of_a_conversation_leads_to_it(kind: str) -> None:
+    message = compose(kind, conversation_id="c1", seq=2)
+    assert (message.subject, message.sentence) == SAYINGS[kind]
+    assert message.link == "https://d.example/desk/conversations/c1"
+    assert message.when == "Tuesday 3 March 2026, 04:30 EST"
+
+
+def test_every_kind_that_the_desk_writes_has_its_words() -> None:
+    assert sorted(SAYINGS) == [
+        "alarm",
+        "booking",
+        "handoff",
+        "handoff_closed",
+        "handoff_missed",
+        "question",
+        "turn_failed",
+    ]
+
+
+def test_a_kind_of_tomorrow_is_sent_all_the_same() -> None:
+    message = compose("something_new")
+    assert message.subject == "Something for the desk"
+    assert message.link == "https://d.example/desk"
+
+
+def test_a_booking_holds_no_name_unless_that_is_wanted() -> None:
+    message = compose("booking", booking_id=7)
+    assert message.link == "https://d.example/desk/bookings/7"
+    assert message.details == ()
+    assert "Ann" not in repr(message)
+
+
+def test_a_booking_holds_name_and_contact_on_one_line_each_when_wanted() -> None:
+    assert compose("booking", details=True, booking_id=7).details == (
+        ("Name", "Ann Lee"),
+        ("Phone", "+1 555 0100"),
+        ("E-mail", "ann@example.com"),
+    )
+
+
+def test_a_booking_that_is_gone_has_no_details() -> None:
+    assert compose("booking", details=True, booking_id=8).details == ()
