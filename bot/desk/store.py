@@ -15,6 +15,7 @@ from bot.desk import (
 )
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
 from bot.desk.store_accounts import AccountStore
+from bot.desk.store_appointments import AppointmentStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
 from bot.desk.store_enrol import EnrolStore
@@ -50,6 +51,7 @@ class Store:
         self.locks = LockStore(self._database)
         self.sessions = SessionStore(self._database)
         self.audit = AuditStore(self._database)
+        self.appointments = AppointmentStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""

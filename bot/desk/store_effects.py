@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection
 
+from bot.desk.contact_keys import keys_of
 from bot.desk.store_rows import checked
 from bot.desk.tables import alarms, bookings, handoffs, outbox, questions
 from bot.errors import TurnError
@@ -75,6 +76,7 @@ def _book(connection: Connection, conversation_id: str, effect: Effect, now: str
         return
     row = {key: value for key, value in effect.items() if key != "type"}
     row |= {**draft, "status": "new", "consent_at": now, "created_at": now}
+    row |= keys_of(row["name"], row["phone"], row["email"])
     number = connection.execute(insert(bookings), row).inserted_primary_key[0]
     tell_staff(
         connection,
