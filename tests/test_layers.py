@@ -30,6 +30,7 @@ ONLY_IN = {
     "jinja2": ("bot.console", "bot.notify", "bot.evaluation"),
     "yaml": ("bot.knowledge",),
     "spacy": ("bot.nlu",),
+    "fhir": ("bot.desk.export_fhir",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 

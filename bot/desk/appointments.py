@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from bot.desk.model_appointments import DeskBooking, Wish
 from bot.errors import RequestError
@@ -152,11 +151,3 @@ def check(booking: DeskBooking, wish: Wish) -> None:
 def words(status: str) -> str:
     """A status as people say it."""
     return status.replace("_", " ")
-
-
-def zone_named(name: str) -> tzinfo:
-    """A time zone by its name; UTC when there is none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return timezone.utc
