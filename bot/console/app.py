@@ -11,6 +11,8 @@ from sanic.response import HTTPResponse
 
 from bot.console import (
     audit_pages,
+    booking_files,
+    booking_pages,
     enrol,
     events,
     front,
@@ -34,6 +36,8 @@ MODULES = (
     profile,
     staff_pages,
     audit_pages,
+    booking_pages,
+    booking_files,
     events,
     static,
     queue_placeholder,

@@ -70,11 +70,13 @@ class BookingPage:
         rows: at most a page of bookings.
         counts: status -> number of bookings that the search finds.
         more: whether another page follows.
+        same: booking on this page -> number of other bookings of the same person.
     """
 
     rows: tuple[DeskBooking, ...]
     counts: Mapping[str, int]
     more: bool
+    same: Mapping[int, int]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
@@ -84,3 +86,26 @@ def others(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
     wanted = _BOOKING.where(or_(*same), bookings.c.id != booking.id)
     found = connection.execute(wanted.order_by(bookings.c.id.desc()).limit(PAGE))
     return [DeskBooking(**row._mapping) for row in found]
+
+
+def same_person(connection: Connection, shown: Sequence[DeskBooking]) -> dict[int, int]:
+    """Number of other bookings with the same phone number or e-mail address, for each of these."""
+    phones = {one.phone_key for one in shown} - {""}
+    emails = {one.email_key for one in shown} - {""}
+    wanted = select(bookings.c.id, bookings.c.phone_key, bookings.c.email_key).where(
+        or_(bookings.c.phone_key.in_(phones), bookings.c.email_key.in_(emails))
+    )
+    by_phone: defaultdict[str, set[int]] = defaultdict(set)
+    by_email: defaultdict[str, set[int]] = defaultdict(set)
+    for row in connection.execute(wanted):
+        by_phone[row.phone_key].add(row.id)
+        by_email[row.email_key].add(row.id)
+    # Without a phone number, or without an address, nobody is alike.
+    by_phone.pop("", None)
+    by_email.pop("", None)
+    return {
+        one.id: len(
+            (by_phone.get(one.phone_key, set()) | by_email.get(one.email_key, set())) - {one.id}
+        )
+        for one in shown
+    }

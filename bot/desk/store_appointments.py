@@ -51,7 +51,8 @@ class AppointmentStore:
         with self._database.read() as connection:
             found = rows.page(connection, status, search, limit=limit + 1, offset=page * limit)
             counts = rows.counts(connection, search)
-        return BookingPage(tuple(found[:limit]), counts, more=len(found) > limit)
+            same = rows.same_person(connection, found[:limit])
+        return BookingPage(tuple(found[:limit]), counts, len(found) > limit, same)
 
     def one(self, booking_id: int, staff: StaffRef) -> BookingCard:
         """A booking with all that belongs to it, for somebody who looks at it.
