@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone, tzinfo
 
 from sanic.request import Request
@@ -11,7 +11,7 @@ from bot.console.forms import field
 from bot.console.services import DeskServices
 from bot.desk.appointments import BOOKED, CONTACTED, DECLINED, NEW, NO_ANSWER, USUAL, moment
 from bot.desk.appointments import minutes as minutes_of
-from bot.desk.model_appointments import DeskBooking, Wish
+from bot.desk.model_appointments import BookingCard, DeskBooking, Wish
 from bot.desk.moments import moment_of, zone_named
 from bot.desk.store_rows import stored_time
 from bot.errors import RequestError
@@ -55,6 +55,21 @@ def as_typed(booking: DeskBooking, where: tzinfo) -> Typed:
         return Typed("", "", "", str(USUAL), "")
     at = moment_of(booking.appointment_at).astimezone(where)
     return Typed("", f"{at:%Y-%m-%d}", f"{at:%H:%M}", str(booking.appointment_minutes), "")
+
+
+def rebased(typed: Typed, card: BookingCard, version: int, where: tzinfo) -> Typed:
+    """The form of somebody who was not first, to be sent again on top of the other's change.
+
+    A time that was not touched becomes the newest one, or sending it again would undo the
+    other's; every version but the first has one event.
+    """
+    before = card.events[version - 1].appointment_at if 0 < version <= len(card.events) else ""
+    at = moment_of(before).astimezone(where) if before else None
+    shown = (f"{at:%Y-%m-%d}", f"{at:%H:%M}") if at else ("", "")
+    if (typed.day, typed.clock) != shown:
+        return typed
+    now = as_typed(card.booking, where)
+    return replace(typed, day=now.day, clock=now.clock, minutes=now.minutes)
 
 
 def typed_of(request: Request) -> Typed:

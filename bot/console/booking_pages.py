@@ -7,7 +7,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.booking_form import LABELS, SAME, Typed, as_typed, typed_of, wish_of, zone
+from bot.console.booking_form import LABELS, SAME, Typed, as_typed, rebased, typed_of, wish_of, zone
 from bot.console.forms import argument, field, number
 from bot.console.guard import is_fetch
 from bot.console.page import PREFIX, Page
@@ -20,6 +20,8 @@ from bot.errors import RequestError
 
 MOST_PAGES = 10_000
 LARGEST = 2**31 - 1  # of a number that every database can store
+#: The parts of a booking's page that follow the server; the form between them does not.
+PARTS = {"facts": "_booking_facts.html", "past": "_booking_past.html"}
 FASTER = "Somebody changed this booking while you had it open, so yours was not saved yet."
 
 
@@ -52,9 +54,10 @@ async def booking(services: DeskServices, staff: StaffRef, request: Request) -> 
     """GET /bookings/<booking_id>."""
     look = partial(services.store.appointments.one, booking_id(request), staff)
     card = await services.threads.run_in_thread(look)
-    if argument(request, "part") == "facts":
+    part = argument(request, "part")
+    if part in PARTS:
         seen = number(request, "version")
-        return services.render("_booking_facts.html", staff, card=card, labels=LABELS, seen=seen)
+        return services.render(PARTS[part], staff, card=card, labels=LABELS, seen=seen)
     done = "Saved." if argument(request, "saved") else ""
     return _page(services, staff, request, card, as_typed(card.booking, zone(services)), done=done)
 
@@ -81,13 +84,14 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
             raise
         return _page(services, staff, request, card, typed, problem=error.message, status=422)
     if not changed.ok:
+        typed_again = rebased(typed, changed.current, version, zone(services))
         since = changed.current.events[-max(1, changed.current.booking.version - version) :]
         return _page(
             services,
             staff,
             request,
             changed.current,
-            typed,
+            typed_again,
             problem=FASTER,
             since=since,
             status=409,

@@ -63,6 +63,11 @@ def moment(day: str, clock: str, zone: tzinfo, now: datetime) -> datetime:
     if not day.strip() or not clock.strip():
         raise RequestError(422, "no_time", MISSING)
     wanted = datetime.combine(_day(day), _clock(clock), zone)
+    # Years at the ends of the calendar have no moment in every zone.
+    if wanted.year < now.year - 1:
+        raise RequestError(422, "passed", PASSED)
+    if wanted.year > now.year + 3:
+        raise RequestError(422, "too_far", TOO_FAR)
     found = wanted.astimezone(timezone.utc)
     if found.astimezone(zone).replace(tzinfo=None) != wanted.replace(tzinfo=None):
         raise RequestError(
