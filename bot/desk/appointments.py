@@ -62,12 +62,13 @@ def moment(day: str, clock: str, zone: tzinfo, now: datetime) -> datetime:
     """
     if not day.strip() or not clock.strip():
         raise RequestError(422, "no_time", MISSING)
-    wanted = datetime.combine(_day(day), _clock(clock), zone)
-    # Years at the ends of the calendar have no moment in every zone.
-    if wanted.year < now.year - 1:
+    date_wanted, time_wanted = _day(day), _clock(clock)
+    # Looked at as days first: those at the ends of the calendar have no moment in every zone.
+    if date_wanted < now.date() - timedelta(days=1):
         raise RequestError(422, "passed", PASSED)
-    if wanted.year > now.year + 3:
+    if date_wanted > now.date() + FURTHEST:
         raise RequestError(422, "too_far", TOO_FAR)
+    wanted = datetime.combine(date_wanted, time_wanted, zone)
     found = wanted.astimezone(timezone.utc)
     if found.astimezone(zone).replace(tzinfo=None) != wanted.replace(tzinfo=None):
         raise RequestError(
@@ -78,8 +79,6 @@ def moment(day: str, clock: str, zone: tzinfo, now: datetime) -> datetime:
         )
     if found <= now:
         raise RequestError(422, "passed", PASSED)
-    if found > now + FURTHEST:
-        raise RequestError(422, "too_far", TOO_FAR)
     return found
 
 
