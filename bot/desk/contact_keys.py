@@ -7,15 +7,18 @@ import unicodedata
 
 import phonenumbers
 
-from bot.desk.contact import REGION
+from bot.desk.contact import FEWEST, REGION
 
 #: A search that is nothing but a number, however it is written.
 NUMBER = re.compile(r"[\d\s().+/-]{3,}")
 
 
 def phone_key(phone: str) -> str:
-    """A phone number in E.164, so that (212) 555-0142 and +1 212 555 0142 are one."""
-    if not phone.strip():
+    """A phone number in E.164, so that (212) 555-0142 and +1 212 555 0142 are one.
+
+    Too few digits are nobody's number, or strangers would be taken for one person.
+    """
+    if len(digits_of(phone)) < FEWEST:
         return ""
     try:
         number = phonenumbers.parse(phone, REGION)
