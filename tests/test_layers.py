@@ -34,6 +34,7 @@ ONLY_IN = {
     "smtplib": ("bot.notify",),
     "aiosmtpd": ("bot.commands.mails",),
     "spacy": ("bot.nlu",),
+    "fhir": ("bot.desk.export_fhir",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 

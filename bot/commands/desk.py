@@ -107,3 +107,4 @@ class Desk:
         """A turn was committed: the visitor and the desk both want to know."""
         self._hub.notify(conversation_id)
         self.stored(conversation_id)
+        self._desk_hub.notify("bookings")

@@ -17,6 +17,7 @@ from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.store_accounts import AccountStore
 from bot.desk.store_alerts import AlertStore
+from bot.desk.store_appointments import AppointmentStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
 from bot.desk.store_deliveries import DeliveryStore
@@ -68,6 +69,7 @@ class Store:
         self.locks = LockStore(self._database)
         self.sessions = SessionStore(self._database)
         self.audit = AuditStore(self._database)
+        self.appointments = AppointmentStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""

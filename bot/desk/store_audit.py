@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -10,10 +11,11 @@ from sqlalchemy.engine import Connection
 
 from bot.desk.model_accounts import AuditRow, StaffRef
 from bot.desk.store_database import Database
-from bot.desk.store_rows import dumped, timestamp
+from bot.desk.store_rows import dumped, stored_time, timestamp
 from bot.desk.tables_accounts import audit
 
 PAGE = 50
+LOOK_MINUTES = 10
 
 
 def record(
@@ -43,6 +45,24 @@ def record(
         "detail": dumped(detail, "detail"),
     }
     connection.execute(insert(audit), row)
+
+
+def seen_lately(connection: Connection, staff: StaffRef, action: str, target: str) -> bool:
+    """Tell whether this person's newest rows have this one already, from the last minutes.
+
+    A page that refreshes itself would otherwise fill the record with one long look.
+    """
+    newest = (
+        select(audit.c.at, audit.c.action, audit.c.target)
+        .where(audit.c.staff_id == staff.id)
+        .order_by(audit.c.id.desc())
+        .limit(PAGE)
+    )
+    since = stored_time(datetime.now(timezone.utc) - timedelta(minutes=LOOK_MINUTES))
+    return any(
+        (row.action, row.target) == (action, target) and row.at > since
+        for row in connection.execute(newest)
+    )
 
 
 class AuditStore:

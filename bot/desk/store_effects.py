@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.desk.handoff import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
 from bot.desk.store_handoff_asks import apply, ask
+from bot.desk.contact_keys import keys_of
 from bot.desk.store_rows import checked
 from bot.desk.tables import alarms, bookings, outbox, questions
 from bot.errors import TurnError
@@ -102,6 +103,7 @@ def _book(
         return
     row = {key: value for key, value in effect.items() if key != "type"}
     row |= {**draft, "status": "new", "consent_at": now, "created_at": now}
+    row |= keys_of(row["name"], row["phone"], row["email"])
     number = connection.execute(insert(bookings), row).inserted_primary_key[0]
     tell_staff(
         connection,

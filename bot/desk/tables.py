@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0004"
+REVISION = "0005"
 
 METADATA = MetaData(
     naming_convention={
@@ -169,6 +169,15 @@ bookings = Table(
     Column("times", Text, nullable=False),
     Column("consent_at", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    # What the desk has made of it; the version goes up with every change.
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("appointment_at", Text, nullable=False, server_default=""),
+    Column("appointment_minutes", Integer, nullable=False, server_default="0"),
+    Column("outcome_note", Text, nullable=False, server_default=""),
+    # Made from the contact by contact_keys.py: one person has one key, however it was written.
+    Column("phone_key", Text, nullable=False, server_default="", index=True),
+    Column("email_key", Text, nullable=False, server_default="", index=True),
+    Column("search_key", Text, nullable=False, server_default=""),
     UniqueConstraint("conversation_id", "draft_id"),
     CheckConstraint("kind IN ('consultation', 'callback')", name="kind"),
     sqlite_autoincrement=True,
