@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from bot.desk.grouping import Encode, Matrix, Vectors, by_words
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
@@ -19,6 +21,26 @@ if TYPE_CHECKING:
     from bot.console.hub import DeskHub
 
 
+#: The one thing that nearly all visitors ask about; what they ask of it is what groups are made by.
+TREATMENT = re.compile(
+    r"\b(?:prolo\w*|proliferation (?:injection )?therapy|regenerative injection therapy)",
+    re.IGNORECASE,
+)
+
+
+def encoder_of(settings: Settings) -> Encode:
+    """Gives questions their vectors; the model is loaded with the first of them."""
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        # The model takes a moment to load, and the command line must start without it.
+        from bot.nlu.encoder import shared_encoder
+
+        plain = [TREATMENT.sub("this treatment", text) for text in texts]
+        return shared_encoder(settings.cache).encode(plain)
+
+    return encode
+
+
 class Desk:
     """The console of one process.
 
@@ -29,6 +51,7 @@ class Desk:
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
         passwords: hashes and checks passwords.
+        encode: gives questions vectors by which they are grouped; by their words when left out.
     """
 
     def __init__(
@@ -39,6 +62,7 @@ class Desk:
         hub: StreamHub,
         desk_hub: DeskHub,
         passwords: Passwords | None = None,
+        encode: Encode = by_words,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -46,6 +70,7 @@ class Desk:
         self._hub = hub
         self._desk_hub = desk_hub
         self._passwords = passwords or Passwords()
+        self._vectors = Vectors(encode)
 
     def attach(self, app: Sanic, threads: Threads) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
@@ -63,6 +88,7 @@ class Desk:
             render=Render(self._knowledge, live=not self._settings.production),
             address=self._address,
             passwords=self._passwords,
+            vectors=self._vectors,
         )
         app.ctx.desk = services
         return attach(app, services)
@@ -80,6 +106,7 @@ class Desk:
         """A visitor's message was stored; callable from any thread."""
         self._desk_hub.notify(f"conversation:{conversation_id}")
         self._desk_hub.notify("queue")
+        self._desk_hub.notify("questions")
 
     def committed(self, conversation_id: str) -> None:
         """A turn was committed: the visitor and the desk both want to know."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, encoder_of
 from bot.commands.train import ensure_model
 from bot.desk.store import Store
 from bot.errors import AssistantError
@@ -100,7 +100,8 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
-    desk = Desk(settings, store, knowledge.current, hub, desk_hub)
+    encode = encoder_of(settings)
+    desk = Desk(settings, store, knowledge.current, hub, desk_hub, encode=encode)
     app = _app(settings, store, knowledge, backstage, hub, desk)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.

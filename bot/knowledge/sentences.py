@@ -33,6 +33,7 @@ KEYS = frozenset(
         "handoff",
         "handoff_again",
         "urgent_continue",
+        "question_answered",
         "choice_human",
         "choice_ask_desk",
         "choice_book",
@@ -98,6 +99,7 @@ _FROM_THE_DRAFT = (
 _OWN_WORDS = {
     "provenance_reviewed": frozenset(["label", "date"]),
     "provenance_unreviewed": frozenset(["label"]),
+    "question_answered": frozenset(["question"]),
     "booking_phone_short": frozenset(["phone"]),
     "booking_phone_invalid": frozenset(["phone"]),
     "booking_email_invalid": frozenset(["email"]),
