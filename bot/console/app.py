@@ -11,11 +11,13 @@ from sanic.response import HTTPResponse
 
 from bot.console import (
     audit_pages,
+    draft_pages,
     enrol,
     events,
     front,
     login,
     profile,
+    question_pages,
     queue_placeholder,
     staff_pages,
     static,
@@ -34,6 +36,8 @@ MODULES = (
     profile,
     staff_pages,
     audit_pages,
+    question_pages,
+    draft_pages,
     events,
     static,
     queue_placeholder,

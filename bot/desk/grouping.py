@@ -93,6 +93,15 @@ class Vectors:
         self._most = kept
         self._kept: OrderedDict[str, Matrix] = OrderedDict()
         self._lock = threading.Lock()
+        self._last: tuple[tuple[str, ...], list[list[int]]] = ((), [])
+
+    def groups(self, texts: Sequence[str]) -> list[list[int]]:
+        """Groups of the texts; those of the same texts as before cost nothing."""
+        before, found = self._last
+        if tuple(texts) != before:
+            found = groups_of(texts, self(texts))
+            self._last = (tuple(texts), found)
+        return found
 
     def __call__(self, texts: Sequence[str]) -> Matrix:
         """The vectors of the texts, row by row."""
