@@ -20,6 +20,7 @@ from bot.desk.store_database import Database
 from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_locks import LockStore
 from bot.desk.store_loop import LoopStore
+from bot.desk.store_numbers import NumberStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
@@ -52,6 +53,7 @@ class Store:
         self.sessions = SessionStore(self._database)
         self.audit = AuditStore(self._database)
         self.loop = LoopStore(self._database)
+        self.numbers = NumberStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""
