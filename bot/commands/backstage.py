@@ -35,16 +35,23 @@ class Backstage:
         store: the migrated database.
         knowledge: the approved answers.
         model: a trained model.
+        timed: told the seconds of each committed turn.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, knowledge: LiveKnowledge, model: Path
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: LiveKnowledge,
+        model: Path,
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self.failure: AssistantError | None = None
         self._settings = settings
         self._store = store
         self._knowledge = knowledge
         self._model = model
+        self._timed = timed
         self._engine: RasaEngine | None = None
         self._worker: TurnWorker | None = None
         self._ended = threading.Event()
@@ -80,6 +87,7 @@ class Backstage:
             on_committed=lambda conversation_id, _: notify(conversation_id),
             apology=self._apology,
             turn_seconds=self._settings.turn_seconds,
+            timed=self._timed,
         )
         self._worker.start()
 

@@ -21,6 +21,7 @@ from bot.desk.store import Store
 from bot.errors import AssistantError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
+from bot.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
         store = Store(settings.database_url, process=secrets.token_hex(16))
         try:
             store.migrate()
-            backstage = Backstage(settings, store, knowledge, model)
-            return _run_loop(_serve(settings, store, knowledge, backstage, sock))
+            metrics = Metrics(store.census, lambda: digest_of(model))
+            backstage = Backstage(settings, store, knowledge, model, metrics.observe_turn)
+            return _run_loop(_serve(settings, store, knowledge, backstage, metrics, sock))
         finally:
             store.close()
 
@@ -90,6 +92,7 @@ async def _serve(
     store: Store,
     knowledge: LiveKnowledge,
     backstage: Backstage,
+    metrics: Metrics,
     sock: socket.socket,
 ) -> int:
     from bot.channel.stream import StreamHub
@@ -102,7 +105,7 @@ async def _serve(
     hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
     encode = encoder_of(settings)
     desk = Desk(settings, store, knowledge.current, hub, desk_hub, encode=encode)
-    app = _app(settings, store, knowledge, backstage, hub, desk)
+    app = _app(settings, store, knowledge, backstage, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
     backstage.begin(notify=desk.committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
@@ -120,6 +123,7 @@ def _app(
     backstage: Backstage,
     hub: StreamHub,
     desk: Desk,
+    metrics: Metrics,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
     from bot.channel.app import create_app
@@ -142,6 +146,7 @@ def _app(
         foresee=backstage.foresee,
         stored=desk.stored,
         add_desk=desk.attach,
+        metrics=metrics,
     )
 
 

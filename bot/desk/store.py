@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk import (
+    store_census,
     store_claims,
     store_desk,
     store_inbox,
@@ -14,6 +15,7 @@ from bot.desk import (
     store_turns,
 )
 from bot.desk.model import Accepted, Booking, Conversation, Handoff
+from bot.desk.model_metrics import Census
 from bot.desk.store_accounts import AccountStore
 from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
@@ -72,6 +74,11 @@ class Store:
         """Write one row for real, so that readiness tells the truth."""
         with self._database.write() as connection:
             store_desk.write_probe(connection)
+
+    def census(self) -> Census:
+        """Count what there is, for monitoring."""
+        with self._database.read() as connection:
+            return store_census.census(connection)
 
     def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""

@@ -44,6 +44,7 @@ class TurnWorker:
         apology: the reply for a message that could not be answered.
         turn_seconds: time one answer may take.
         sweep_seconds: time between looks for messages that nobody woke us for.
+        timed: told the seconds of each committed turn, in the worker's thread.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class TurnWorker:
         apology: Callable[[], Mapping[str, Any]],
         turn_seconds: float,
         sweep_seconds: float = SWEEP_SECONDS,
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self._store = store
         self._engine = BudgetedEngine(engine, turn_seconds)
@@ -62,6 +64,7 @@ class TurnWorker:
         self._apology = apology
         self._turn_seconds = turn_seconds
         self._sweep_seconds = sweep_seconds
+        self._timed = timed
         self._due = Due()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
@@ -164,6 +167,7 @@ class TurnWorker:
         if turn.attempts >= MAX_ATTEMPTS:
             self._fail(turn, TurnError("Every process that took this turn died over it."))
             return
+        began = time.monotonic()
         try:
             result = self._engine.answer(turn.request(datetime.now(timezone.utc)))
             last_seq = self._store.commit_turn(turn, result)
@@ -175,6 +179,7 @@ class TurnWorker:
             self._fail(turn, error)
             return
         self.last_error = None
+        self._timed(time.monotonic() - began)
         self._tell(turn.conversation_id, last_seq)
 
     def _fail(self, turn: PendingTurn, error: AssistantError) -> None:
