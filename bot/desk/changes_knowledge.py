@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+import unicodedata
 
 from bot.desk.model_loop import NewDraft
 from bot.errors import RequestError
@@ -25,7 +26,10 @@ def key_of(title: str) -> str:
     Raises:
         RequestError: 422 when the title has no letters for it.
     """
-    words = re.findall(r"[a-z0-9]+", title.lower())
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKD", title) if not unicodedata.combining(mark)
+    )
+    words = re.findall(r"[a-z0-9]+", plain.lower())
     key = "_".join(words)[:LONGEST_KEY].strip("_")
     if not _KEY.fullmatch(key):
         raise RequestError(422, "bad_title", "Please begin the title with a plain letter, a to z.")
