@@ -84,7 +84,7 @@ def _say(
     """Recall the question, then give the person's words; returns their number."""
     recalled = store_replies.prepare(sentence)
     key = row.conversation_id
-    store_replies.write(connection, key, [recalled], first=last + 1, in_reply_to=row.seq, now=now)
+    store_replies.write(connection, key, [recalled], first=last + 1, in_reply_to=None, now=now)
     seq = last + 2
     connection.execute(
         insert(messages),
