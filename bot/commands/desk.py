@@ -106,9 +106,9 @@ class Desk:
         """A visitor's message was stored; callable from any thread."""
         self._desk_hub.notify(f"conversation:{conversation_id}")
         self._desk_hub.notify("queue")
-        self._desk_hub.notify("questions")
 
     def committed(self, conversation_id: str) -> None:
         """A turn was committed: the visitor and the desk both want to know."""
         self._hub.notify(conversation_id)
         self.stored(conversation_id)
+        self._desk_hub.notify("questions")

@@ -13,7 +13,7 @@ from bot.console.page import PREFIX, Page
 from bot.console.question_groups import REASONS, SOURCES, group_of, groups, scope_words, titled
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
-from bot.desk.model_loop import Answered, Asked
+from bot.desk.model_loop import OPEN, Answered, Asked
 from bot.desk.store_audit import PAGE
 from bot.errors import RequestError
 from bot.knowledge.model import Knowledge
@@ -24,8 +24,8 @@ LONGEST_ANSWER = 2000
 LONGEST_RECALL = 300
 GONE = "That question is not there any more: the visitor has deleted the chat."
 DONE = {
-    "answered": "The visitor has your answer in the chat.",
-    "mailed": "The visitor has your answer in the chat, and an e-mail is on its way.",
+    "answered": "Your answer is in the chat.",
+    "mailed": "Your answer is in the chat, and an e-mail is on its way.",
     "closed": "Closed without an answer.",
     "wording": "The wordings are kept as a draft.",
     "draft": "The answer is kept as a draft.",
@@ -49,6 +49,7 @@ async def questions(services: DeskServices, staff: StaffRef, request: Request) -
         later=at + PAGE if len(found) > at + PAGE else None,
         earlier=max(0, at - PAGE) if at else None,
         done=DONE.get(argument(request, "done"), ""),
+        count=number(request, "count") or 1,
     )
 
 
@@ -73,12 +74,31 @@ async def answer(services: DeskServices, staff: StaffRef, request: Request) -> H
         problem = f"{who} meanwhile. Your text was not sent; it is still below."
         typed = {f"text-{asked.id}": text}
         return await group_page(services, staff, request, problem=problem, status=409, typed=typed)
-    services.hub.notify(done.conversation_id)
-    services.desk_hub.notify(f"conversation:{done.conversation_id}")
+    sent = [done]
+    if field(request, "others", limit=10) == "yes":
+        others = numbers_of(field(request, "ids"))
+        spread = partial(_answer_others, services, staff, others, text, mail=mail)
+        sent += await services.threads.run_in_thread(spread)
+    for one in sent:
+        services.hub.notify(one.conversation_id)
+        services.desk_hub.notify(f"conversation:{one.conversation_id}")
     services.desk_hub.notify("questions")
-    return redirect(
-        f"{PREFIX}/questions?done={'mailed' if done.mailed else 'answered'}", status=303
-    )
+    word = "mailed" if any(one.mailed for one in sent) else "answered"
+    return redirect(f"{PREFIX}/questions?done={word}&count={len(sent)}", status=303)
+
+
+def _answer_others(
+    services: DeskServices, staff: StaffRef, ids: tuple[int, ...], text: str, *, mail: bool
+) -> list[Answered]:
+    """Give the same answer to those who asked alike; whoever was answered meanwhile is left out."""
+    done = []
+    for question_id in ids:
+        asked = services.store.loop.question(question_id)
+        if asked is not None and asked.state == OPEN:
+            sentence = recalled(services.knowledge(), asked.text)
+            answer = services.store.loop.answer(question_id, staff, text, sentence, mail=mail)
+            done.append(answer)
+    return [one for one in done if one.ok]
 
 
 async def close(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -141,6 +161,8 @@ async def group_page(
         status=status,
         asked=asked,
         group=group,
+        open_ids=[one.asked.id for one in details if one.asked.state == OPEN],
+        emails=any(one.email for one in details),
         details=[(one, scope_words(one.understanding)) for one in details],
         topics=knowledge.topics,
         choices=titled(knowledge.topics, guesses),

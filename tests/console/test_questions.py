@@ -116,8 +116,8 @@ def test_the_topic_that_the_assistant_thought_of_is_offered_first(
 def test_an_answer_reaches_the_visitor(desk: Desk, clerk: Client) -> None:
     number = ask(desk, "is parking free")
     sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes, for two hours."})
-    assert where(sent) == "/desk/questions?done=answered"
-    assert "has your answer in the chat" in clerk.get(where(sent)).text
+    assert where(sent) == "/desk/questions?done=answered&count=1"
+    assert "Your answer is in the chat" in clerk.get(where(sent)).text
     assert turned(desk, number)[3:] == [
         ("assistant", "You asked: “is parking free” Here is the answer of the front desk."),
         ("staff", "Yes, for two hours."),
@@ -136,6 +136,27 @@ def test_a_visitor_who_is_there_sees_the_answer_at_once(desk: Desk) -> None:
     with visitor.events(after=3) as events:
         clerk.post(f"/desk/questions/{asked.id}/answer", {"text": "Yes."})
         assert [next(events)["role"], next(events)["text"]] == ["assistant", "Yes."]
+
+
+def test_one_answer_for_all_who_asked_alike(desk: Desk, clerk: Client) -> None:
+    numbers = [ask(desk, text) for text in ("is parking free", "parking is free", "free parking")]
+    page = clerk.get(f"/desk/questions/{numbers[0]}").text
+    assert "Send it to the other 2 as well" in page
+    gone = {"others": "yes", "ids": f"{numbers[1]},{numbers[2]},99", "text": "Yes."}
+    desk.store.loop.close([numbers[2]], clerk.staff)
+    sent = clerk.post(f"/desk/questions/{numbers[0]}/answer", gone)
+    assert where(sent) == "/desk/questions?done=answered&count=2"
+    assert "2 visitors get it." in clerk.get(where(sent)).text
+    assert [turned(desk, number)[-1] for number in numbers[:2]] == [("staff", "Yes.")] * 2
+    assert turned(desk, numbers[1])[-2][1].startswith("You asked: “parking is free”")
+    assert len(turned(desk, numbers[2])) == 3
+
+
+def test_the_others_get_nothing_unless_that_is_ticked(desk: Desk, clerk: Client) -> None:
+    numbers = [ask(desk, text) for text in ("is parking free", "parking is free")]
+    form = {"ids": str(numbers[1]), "text": "Yes."}
+    clerk.post(f"/desk/questions/{numbers[0]}/answer", form)
+    assert [one.id for one in desk.store.loop.unanswered()] == [numbers[1]]
 
 
 def test_a_long_question_is_recalled_in_short(desk: Desk, clerk: Client) -> None:
@@ -157,7 +178,8 @@ def test_a_mail_goes_out_when_it_is_ticked(
     number = desk.store.loop.unanswered()[0].id
     assert "Also by e-mail to ann@example.com" in clerk.get(f"/desk/questions/{number}").text
     sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", **wanted})
-    assert where(sent) == f"/desk/questions?done={'mailed' if wanted else 'answered'}"
+    word = "mailed" if wanted else "answered"
+    assert where(sent) == f"/desk/questions?done={word}&count=1"
     kinds = [row["kind"] for row in rows(desk.store, "outbox")]
     assert kinds.count("question_answered") == len(wanted)
 
