@@ -84,6 +84,13 @@ def _environment(value: str) -> str:
     return value
 
 
+def _secret(value: str) -> str:
+    secret = value.strip()
+    if secret and (len(secret) < 16 or not secret.isascii() or not secret.isprintable()):
+        raise ValueError("at least 16 plain characters are needed")
+    return secret
+
+
 @dataclass(frozen=True)
 class Setting:
     """One row of the table: environment name, default as text, parser, one sentence of help.
@@ -227,6 +234,12 @@ SETTINGS: tuple[Setting, ...] = (
         _count,
         "Hours after which staff must log in to the console again in any case.",
     ),
+    Setting(
+        "BOT_METRICS_TOKEN",
+        "",
+        _secret,
+        "Token that opens `/metrics` to other machines; empty answers this machine only.",
+    ),
 )
 
 
@@ -269,6 +282,7 @@ class Settings:
     webhook_private: bool
     desk_idle_minutes: int
     desk_session_hours: int
+    metrics_token: str
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         source = os.environ if environ is None else environ

@@ -22,6 +22,7 @@ from bot.channel.greeting import greeting as default_greeting
 from bot.channel.headers import add_security_headers
 from bot.channel.health import Readiness
 from bot.channel.limits import VisitorLimits
+from bot.channel.monitor import metrics_page
 from bot.channel.routes import assert_routes
 from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
 from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
@@ -29,6 +30,7 @@ from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.widget.script import script as join_widget
 
@@ -69,6 +71,7 @@ def create_app(
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
     add_desk: Callable[[Sanic], Collection[tuple[str, str]]] | None = None,
+    metrics: Metrics | None = None,
 ) -> Sanic:
     """Build an app that answers visitors; it holds no state but what it is given.
 
@@ -86,6 +89,7 @@ def create_app(
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
         add_desk: adds the console's pages and returns their routes; without it there are none.
+        metrics: what /metrics shows; the database's counts when left out.
 
     Raises:
         AssistantError: when the router holds a route that is not on the written list.
@@ -117,7 +121,7 @@ def create_app(
     )
     app.ctx.services = services
     register([WidgetInput(services)], app, "/webhooks/")
-    _add_public_routes(app, services)
+    _add_public_routes(app, services, metrics or Metrics(store.census))
     app.register_middleware(add_security_headers, "response")
     app.register_middleware(Cors(settings.origins).add_headers, "response")
     _add_lifecycle(app, services)
@@ -126,7 +130,7 @@ def create_app(
     return app
 
 
-def _add_public_routes(app: Sanic, services: Services) -> None:
+def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None:
     development = not services.settings.production
     script = pages.Asset(join_widget, live=development)
 
@@ -140,7 +144,17 @@ def _add_public_routes(app: Sanic, services: Services) -> None:
     async def widget_script(request: Request) -> HTTPResponse:
         return pages.script(script, request)
 
-    for path, handler in (("/live", live), ("/ready", ready), ("/widget.js", widget_script)):
+    async def numbers(request: Request) -> HTTPResponse:
+        token = services.settings.metrics_token
+        return await metrics_page(request, metrics, services.threads, token)
+
+    listed = (
+        ("/live", live),
+        ("/ready", ready),
+        ("/metrics", numbers),
+        ("/widget.js", widget_script),
+    )
+    for path, handler in listed:
         app.route(path, methods=["GET"], ignore_body=True)(handler)
     if development:
         _add_demo(app, services.widget_folder)

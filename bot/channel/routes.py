@@ -21,6 +21,7 @@ VISITOR_ROUTES: tuple[tuple[str, str], ...] = (
 PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/live"),
     ("GET", "/ready"),
+    ("GET", "/metrics"),
     ("GET", "/widget.js"),
 )
 DEMO_ROUTES: tuple[tuple[str, str], ...] = (("GET", "/"), ("GET", "/demo.css"))

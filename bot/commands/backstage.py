@@ -37,16 +37,23 @@ class Backstage:
         store: the migrated database.
         knowledge: the approved answers.
         model: a trained model.
+        timed: told the seconds of each committed turn.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, knowledge: LiveKnowledge, model: Path
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: LiveKnowledge,
+        model: Path,
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self.failure: AssistantError | None = None
         self._settings = settings
         self._store = store
         self._knowledge = knowledge
         self._model = model
+        self._timed = timed
         self._engine: RasaEngine | None = None
         self._worker: TurnWorker | None = None
         self._deadlines: Deadlines | None = None
@@ -84,6 +91,7 @@ class Backstage:
             apology=self._apology,
             turn_seconds=self._settings.turn_seconds,
             desk=DeskFacts(self._store.handoffs, self._knowledge.current),
+            timed=self._timed,
         )
         self._worker.start()
         self._deadlines = Deadlines(self._store.handoffs, self._knowledge.current, notify=notify)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from bot.desk.grouping import Encode, Matrix, Vectors, by_words
 from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
@@ -20,6 +22,26 @@ if TYPE_CHECKING:
     from bot.console.hub import DeskHub
 
 
+#: The one thing that nearly all visitors ask about; what they ask of it is what groups are made by.
+TREATMENT = re.compile(
+    r"\b(?:prolo\w*|proliferation (?:injection )?therapy|regenerative injection therapy)",
+    re.IGNORECASE,
+)
+
+
+def encoder_of(settings: Settings) -> Encode:
+    """Gives questions their vectors; the model is loaded with the first of them."""
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        # The model takes a moment to load, and the command line must start without it.
+        from bot.nlu.encoder import shared_encoder
+
+        plain = [TREATMENT.sub("this treatment", text) for text in texts]
+        return shared_encoder(settings.cache).encode(plain)
+
+    return encode
+
+
 class Desk:
     """The console of one process.
 
@@ -30,6 +52,7 @@ class Desk:
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
         passwords: hashes and checks passwords.
+        encode: gives questions vectors by which they are grouped; by their words when left out.
         heartbeat: seconds between two heartbeats of a silent stream of staff.
     """
 
@@ -43,6 +66,7 @@ class Desk:
         passwords: Passwords | None = None,
         *,
         heartbeat: float = 15.0,
+        encode: Encode = by_words,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -51,6 +75,7 @@ class Desk:
         self._desk_hub = desk_hub
         self._passwords = passwords or Passwords()
         self._heartbeat = heartbeat
+        self._vectors = Vectors(encode)
 
     def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
@@ -78,6 +103,7 @@ class Desk:
             passwords=self._passwords,
             heartbeat=self._heartbeat,
             beats=[self._is_there],
+            vectors=self._vectors,
         )
         app.ctx.desk = services
         return attach(app, services)
@@ -108,3 +134,4 @@ class Desk:
         self._hub.notify(conversation_id)
         self.stored(conversation_id)
         self._desk_hub.notify("bookings")
+        self._desk_hub.notify("questions")

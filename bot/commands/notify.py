@@ -96,6 +96,6 @@ def make_worker(
     transports = transports_of(settings)
     zone = ZoneInfo(knowledge.current().clinic.time_zone)
     contact = store.deliveries.contact if settings.mail_details else None
-    composer = Composer(settings.public_url, zone, contact)
+    composer = Composer(settings.public_url, zone, contact, store.deliveries.visitor_mail)
     sender = Sender(store.deliveries, transports, composer)
     return NotifyWorker(store.deliveries, sender, list(transports), on_change=on_change)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
-from bot.commands.desk import Desk
+from bot.commands.desk import Desk, encoder_of
 from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
 from bot.desk.handoff import Waits
@@ -24,6 +24,7 @@ from bot.desk.store import Store
 from bot.errors import AssistantError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
+from bot.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
         store = Store(settings.database_url, process=secrets.token_hex(16), waits=waits)
         try:
             store.migrate()
-            backstage = Backstage(settings, store, knowledge, model)
-            return _run_loop(_serve(settings, store, knowledge, backstage, sock))
+            metrics = Metrics(store.census, lambda: digest_of(model))
+            backstage = Backstage(settings, store, knowledge, model, metrics.observe_turn)
+            return _run_loop(_serve(settings, store, knowledge, backstage, metrics, sock))
         finally:
             store.close()
 
@@ -97,6 +99,7 @@ async def _serve(
     store: Store,
     knowledge: LiveKnowledge,
     backstage: Backstage,
+    metrics: Metrics,
     sock: socket.socket,
 ) -> int:
     from bot.channel.stream import StreamHub
@@ -107,8 +110,9 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
-    desk = Desk(settings, store, knowledge.current, hub, desk_hub)
-    app = _app(settings, store, knowledge, backstage, hub, desk)
+    encode = encoder_of(settings)
+    desk = Desk(settings, store, knowledge.current, hub, desk_hub, encode=encode)
+    app = _app(settings, store, knowledge, backstage, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
     notifier = make_worker(
@@ -136,6 +140,7 @@ def _app(
     backstage: Backstage,
     hub: StreamHub,
     desk: Desk,
+    metrics: Metrics,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
     from bot.channel.app import create_app
@@ -159,6 +164,7 @@ def _app(
         stored=desk.stored,
         staff_present=desk.present,
         add_desk=desk.attach,
+        metrics=metrics,
     )
 
 

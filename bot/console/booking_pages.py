@@ -8,8 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.booking_form import LABELS, SAME, Typed, as_typed, rebased, typed_of, wish_of, zone
-from bot.console.forms import argument, field, number
-from bot.console.guard import is_fetch
+from bot.console.forms import argument, field, is_fetch, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STATUSES

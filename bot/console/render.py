@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -99,20 +99,21 @@ class Render:
         if not stored:
             return "never"
         moment = datetime.fromisoformat(stored.replace("Z", "+00:00"))
-        local = moment.astimezone(self._zone())
+        local = moment.astimezone(self.zone())
         return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
     def clock(self, stored: str | None) -> str:
         """A stored time in short: "09:30", with the day unless it is today's."""
         if not stored:
             return "never"
-        zone = self._zone()
+        zone = self.zone()
         local = datetime.fromisoformat(stored.replace("Z", "+00:00")).astimezone(zone)
         if local.date() == datetime.now(zone).date():
             return f"{local:%H:%M}"
         return f"{local:%a} {local.day} {local:%b, %H:%M}"
 
-    def _zone(self) -> Any:
+    def zone(self) -> tzinfo:
+        """The clinic's time zone; UTC while the knowledge file names none that exists."""
         try:
             return ZoneInfo(self._knowledge().clinic.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):

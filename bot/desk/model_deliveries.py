@@ -84,6 +84,14 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class VisitorMail:
+    """A person's answer that goes to the visitor who asked."""
+
+    email: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Alert:
     """Something that an open console rings for."""
 

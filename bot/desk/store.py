@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk import (
+    store_census,
     store_claims,
     store_desk,
     store_inbox,
@@ -15,6 +16,7 @@ from bot.desk import (
 )
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
+from bot.desk.model_metrics import Census
 from bot.desk.store_accounts import AccountStore
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_appointments import AppointmentStore
@@ -24,6 +26,8 @@ from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_locks import LockStore
+from bot.desk.store_loop import LoopStore
+from bot.desk.store_numbers import NumberStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
@@ -70,6 +74,8 @@ class Store:
         self.sessions = SessionStore(self._database)
         self.audit = AuditStore(self._database)
         self.appointments = AppointmentStore(self._database)
+        self.loop = LoopStore(self._database)
+        self.numbers = NumberStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -88,6 +94,11 @@ class Store:
         """Write one row for real, so that readiness tells the truth."""
         with self._database.write() as connection:
             store_desk.write_probe(connection)
+
+    def census(self) -> Census:
+        """Count what there is, for monitoring."""
+        with self._database.read() as connection:
+            return store_census.census(connection)
 
     def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""

@@ -22,10 +22,11 @@ from bot.desk.model_deliveries import (
     Delivery,
     DeliveryCounts,
     DeliveryRow,
+    VisitorMail,
 )
 from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time
-from bot.desk.tables import bookings, outbox
+from bot.desk.tables import bookings, outbox, questions
 from bot.desk.tables_deliveries import deliveries
 
 #: Longer than any try may take; after it another process may send the same once more.
@@ -167,3 +168,17 @@ class DeliveryStore:
         with self._database.read() as connection:
             row = connection.execute(wanted.where(bookings.c.id == booking_id)).first()
         return None if row is None else Contact(**row._mapping)
+
+    def visitor_mail(self, question_id: int, booking_id: int) -> VisitorMail | None:
+        """The answer to a question and the address that its visitor left; None when one is gone."""
+        wanted = select(bookings.c.email, questions.c.answer).where(
+            questions.c.id == question_id,
+            bookings.c.id == booking_id,
+            # Nobody else's booking, whatever the outbox says.
+            bookings.c.conversation_id == questions.c.conversation_id,
+            bookings.c.email != "",
+            questions.c.answer != "",
+        )
+        with self._database.read() as connection:
+            row = connection.execute(wanted).first()
+        return None if row is None else VisitorMail(**row._mapping)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import store_replies
+from bot.desk import store_asked, store_replies
 from bot.desk.handoff import Waits
 from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_effects import carry_out, check, tell_staff
@@ -53,6 +53,7 @@ class TurnToStore:
         self.state = dumped(result.state, "state")
         self.events = dumped(result.events, "events")
         self.understanding = dumped(result.understanding, "understanding")
+        self.understood = result.understanding
 
 
 def commit(
@@ -81,6 +82,9 @@ def commit(
         },
     )
     carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
+    store_asked.note_turn(
+        connection, turn.conversation_id, turn.seq, turn.text, replies, ready.understood, now
+    )
     values = {
         **_done(turn, row, last, process, lease),
         "count": turn.position + 1,

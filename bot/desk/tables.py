@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0005"
+REVISION = "0006"
 
 METADATA = MetaData(
     naming_convention={
@@ -193,6 +193,15 @@ questions = Table(
     Column("topic", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    # Why it is here: one of bot.desk.model_loop.SOURCES.
+    Column("source", Text, nullable=False, server_default="unanswered"),
+    # What became of it: the answer of a person, or closed without one.
+    Column("answered_at", Text),
+    Column("answered_by", Text),
+    Column("answer", Text),
+    Column("closed_at", Text),
+    # Looked through from the newest on, those that are open only.
+    Index("ix_questions_state", "state", "id"),
     sqlite_autoincrement=True,
 )
 

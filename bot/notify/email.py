@@ -20,12 +20,12 @@ WHOLE_SECONDS = 90.0
 
 
 class EmailTransport:
-    """Sends each message to all receivers in one mail.
+    """Sends each message in one mail: to all receivers, or to the visitor whom it names.
 
     Args:
         server: where mails are handed in.
         sender: address of the sender.
-        to: addresses of the receivers.
+        to: addresses of the receivers at the desk.
         answer_seconds: time for one answer of the server.
         whole_seconds: time for everything, however busy the server keeps us.
     """
@@ -49,11 +49,12 @@ class EmailTransport:
 
     def send(self, message: Message) -> str:
         """Hand the mail in; see `Transport.send`."""
-        mail = make_mail(message, sender=self._sender, to=self._to)
+        to = [message.to] if message.to else self._to
+        mail = make_mail(message, sender=self._sender, to=to)
         client = self._client()
         try:
             with cut_off_after(self._whole_seconds, lambda: client.sock):
-                left_out = self._hand_in(client, mail)
+                left_out = self._hand_in(client, mail, to)
                 # The server has taken the mail: whatever happens now, it must not go out again.
                 with suppress(smtplib.SMTPException, OSError):
                     client.quit()
@@ -70,7 +71,7 @@ class EmailTransport:
             return smtplib.SMTP_SSL(timeout=self._answer_seconds, context=context)
         return smtplib.SMTP(timeout=self._answer_seconds)
 
-    def _hand_in(self, client: smtplib.SMTP, mail: EmailMessage) -> str:
+    def _hand_in(self, client: smtplib.SMTP, mail: EmailMessage, to: list[str]) -> str:
         server = self._server
         # smtplib checks certificates against this name; connect() alone does not set it.
         client._host = server.host  # type: ignore[attr-defined]
@@ -83,5 +84,5 @@ class EmailTransport:
             client.ehlo_or_helo_if_needed()
         if server.user:
             client.login(server.user, server.password)
-        not_taken = client.send_message(mail, self._sender, self._to)
+        not_taken = client.send_message(mail, self._sender, to)
         return f"Not delivered to all: {refused(not_taken)}" if not_taken else ""

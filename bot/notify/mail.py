@@ -35,8 +35,9 @@ def make_mail(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessa
     mail["Message-ID"] = f"<{message.delivery_id}@{sender.rsplit('@', 1)[1]}>"
     # Keeps holiday replies and the like away.
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(_TEMPLATES.get_template("mail.txt").render(message=message))
-    html = _TEMPLATES.get_template("mail.html").render(message=message)
+    form = "answer" if message.to else "mail"
+    mail.set_content(_TEMPLATES.get_template(f"{form}.txt").render(message=message))
+    html = _TEMPLATES.get_template(f"{form}.html").render(message=message)
     mail.add_alternative(html, subtype="html")
     return mail
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
-from bot.desk.model_deliveries import Contact, Delivery
+from bot.desk.model_deliveries import Contact, Delivery, VisitorMail
 from bot.desk.store_rows import moment_of
+from bot.notify.transport import TransportError
 from bot.notify.words import one_line
+from bot.settings_notify import mail_address
 
 #: Kind of notice -> what a mail says about it: the subject, and what is to be done.
 SAYINGS = {
@@ -19,12 +21,17 @@ SAYINGS = {
     "handoff_closed": ("A chat ended by itself", "A visitor was silent after an answer."),
     "question": ("Unanswered question", "A visitor asked what the assistant could not answer."),
     "alarm": ("Urgent: please look now", "A visitor may need help at once."),
+    "question_answered": ("The answer to your question", "The front desk has answered you."),
     "turn_failed": ("A message got no answer", "The assistant failed to answer a visitor."),
 }
 #: A kind that is newer than this table is sent all the same.
 UNKNOWN = ("Something for the desk", "Please look at the console.")
 
+#: The one kind of which the mail goes to the visitor; programs are told as of any other.
+TO_VISITOR = ("question_answered", "email")
+
 FindContact = Callable[[int], Contact | None]
+FindVisitorMail = Callable[[int, int], VisitorMail | None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,8 @@ class Message:
         link: page of the console.
         refs: ids of rows, for programs.
         details: name and contact, only where the settings allow it.
+        to: the visitor's address; empty for what the desk itself must hear of.
+        answer: what a person of the desk answers that visitor.
     """
 
     delivery_id: str
@@ -52,6 +61,8 @@ class Message:
     link: str
     refs: dict[str, Any]
     details: tuple[tuple[str, str], ...] = ()
+    to: str = ""
+    answer: str = field(default="", repr=False)
 
 
 class Composer:
@@ -61,19 +72,31 @@ class Composer:
         public_url: address of this service for staff.
         zone: the clinic's time zone.
         contact: looks a booking's name and contact up; None keeps them out.
+        visitor_mail: looks up what goes to a visitor, by question and booking.
     """
 
-    def __init__(self, public_url: str, zone: tzinfo, contact: FindContact | None = None) -> None:
+    def __init__(
+        self,
+        public_url: str,
+        zone: tzinfo,
+        contact: FindContact | None = None,
+        visitor_mail: FindVisitorMail = lambda question_id, booking_id: None,
+    ) -> None:
         self._public_url = public_url
         self._zone = zone
         self._contact = contact
+        self._visitor_mail = visitor_mail
 
     def compose(self, delivery: Delivery) -> Message:
-        """Say what one delivery is about."""
+        """Say what one delivery is about.
+
+        Raises:
+            TransportError: it is for a visitor who cannot be written to.
+        """
         notice = delivery.notice
         subject, sentence = SAYINGS.get(notice.kind, UNKNOWN)
         at = moment_of(notice.at).astimezone(self._zone)
-        return Message(
+        message = Message(
             delivery_id=delivery.delivery_id,
             kind=notice.kind,
             at=notice.at,
@@ -82,8 +105,24 @@ class Composer:
             sentence=sentence,
             link=self._public_url + page_of(notice.conversation_id, dict(notice.refs)),
             refs=dict(notice.refs),
-            details=self._details(notice.refs.get("booking_id")),
         )
+        if (notice.kind, delivery.transport) == TO_VISITOR:
+            return self._for_visitor(message)
+        return replace(message, details=self._details(notice.refs.get("booking_id")))
+
+    def _for_visitor(self, message: Message) -> Message:
+        refs = message.refs
+        found = self._visitor_mail(refs["question_id"], refs["booking_id"])
+        if found is None:
+            raise TransportError("The question or the visitor's address is gone.", permanent=True)
+        try:
+            to = mail_address(found.email)
+        except ValueError:
+            # Not chained: the reason must not hold the address.
+            to = ""
+        if not to:
+            raise TransportError("The visitor's address is not one to write to.", permanent=True)
+        return replace(message, to=to, answer=found.answer)
 
     def _details(self, booking_id: int | None) -> tuple[tuple[str, str], ...]:
         contact = self._contact(booking_id) if self._contact and booking_id else None
@@ -95,6 +134,6 @@ class Composer:
 
 def page_of(conversation_id: str | None, refs: dict[str, Any]) -> str:
     """Path of the console's page about a notice."""
-    if "booking_id" in refs:
+    if "booking_id" in refs and "question_id" not in refs:
         return f"/desk/bookings/{refs['booking_id']}"
     return f"/desk/conversations/{conversation_id}" if conversation_id else "/desk"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.notify.message import Message
+if TYPE_CHECKING:
+    from bot.notify.message import Message
 
 
 class TransportError(Exception):

@@ -47,6 +47,7 @@ class TurnWorker:
         turn_seconds: time one answer may take.
         sweep_seconds: time between looks for messages that nobody woke us for.
         desk: reads what a turn is to know of the front desk.
+        timed: told the seconds of each committed turn, in the worker's thread.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class TurnWorker:
         turn_seconds: float,
         sweep_seconds: float = SWEEP_SECONDS,
         desk: DeskReader = lambda conversation_id, now: {},
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self._store = store
         self._engine = BudgetedEngine(engine, turn_seconds)
@@ -67,6 +69,7 @@ class TurnWorker:
         self._turn_seconds = turn_seconds
         self._sweep_seconds = sweep_seconds
         self._desk = desk
+        self._timed = timed
         self._due = Due()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
@@ -169,6 +172,7 @@ class TurnWorker:
         if turn.attempts >= MAX_ATTEMPTS:
             self._fail(turn, TurnError("Every process that took this turn died over it."))
             return
+        began = time.monotonic()
         try:
             now = datetime.now(timezone.utc)
             desk = {} if turn.owner == STAFF else self._desk(turn.conversation_id, now)
@@ -182,6 +186,7 @@ class TurnWorker:
             self._fail(turn, error)
             return
         self.last_error = None
+        self._timed(time.monotonic() - began)
         self._tell(turn.conversation_id, last_seq)
 
     def _fail(self, turn: PendingTurn, error: AssistantError) -> None:

@@ -22,7 +22,7 @@ def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
     return Composer("https://d.example", ZONE, contact if details else None).compose(delivery)
 
 
-@pytest.mark.parametrize("kind", sorted(SAYINGS.keys() - {"booking"}))
+@pytest.mark.parametrize("kind", sorted(SAYINGS.keys() - {"booking", "question_answered"}))
 def test_a_notice_of_a_conversation_leads_to_it(kind: str) -> None:
     message = compose(kind, conversation_id="c1", seq=2)
     assert (message.subject, message.sentence) == SAYINGS[kind]
@@ -38,6 +38,7 @@ def test_every_kind_that_the_desk_writes_has_its_words() -> None:
         "handoff_closed",
         "handoff_missed",
         "question",
+        "question_answered",
         "turn_failed",
     ]
 

@@ -41,6 +41,8 @@ export const WORDS = {
     not_my_question: "Not what I asked",
     other: "Something else",
   },
+  own: "In your own words, if you like",
+  ownSend: "Send this",
 
   label: "Your message",
   send: "Send",
