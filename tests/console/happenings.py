@@ -30,7 +30,7 @@ def happen(desk: Desk, *effects: Mapping[str, Any]) -> None:
 
 def give_up(desk: Desk, number: int, reason: str = "No such mailbox.") -> None:
     """Let so many mails fail for good."""
-    happen(desk, *[EFFECTS["handoff"]] * number)
+    happen(desk, *[EFFECTS["question"]] * number)
     store = desk.store.deliveries
     store.plan(["email"], NOW)
     for _ in range(number):

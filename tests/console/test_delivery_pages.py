@@ -26,7 +26,7 @@ def test_what_was_given_up_is_shown_with_its_reason(desk: Desk, number: int) -> 
     give_up(desk, number)
     page = desk.client("clerk").get("/desk/deliveries").text
     assert page.count("No such mailbox.") == number
-    assert page.count("A visitor waits") == number
+    assert page.count("Unanswered question") == number
     assert f"<strong>{number}</strong> given up" in page
     assert "secret words" not in page
     (found, *_) = rows(desk.store, "conversations")

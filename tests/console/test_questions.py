@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from bot.desk.model_loop import NewDraft
 from bot.desk.turns import TurnResult
 from tests.cast import book, reply, result, turn
-from tests.console.harness import Client, Desk
+from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows
 
 HTML = '<img src=x onerror="alert(1)"> & "parking"'
@@ -167,10 +169,34 @@ def test_a_long_question_is_recalled_in_short(desk: Desk, clerk: Client) -> None
     assert "…" in recalled
 
 
+@pytest.fixture
+def mailing_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A service that sends mails."""
+    with running_desk(
+        tmp_path,
+        BOT_PUBLIC_URL="https://desk.example",
+        BOT_MAIL_TO="desk@clinic.example",
+        BOT_MAIL_FROM="bot@clinic.example",
+        BOT_SMTP_URL="smtp://localhost",
+    ) as started:
+        yield started
+
+
+def test_a_service_without_mails_offers_none(desk: Desk, clerk: Client) -> None:
+    visitor = conversation(desk)
+    booked = result(reply("Done."), effects=[book(email="ann@example.com")])
+    turn(desk.store, visitor, "yes", booked)
+    turn(desk.store, visitor, "is parking free", unknown("is parking free"))
+    number = desk.store.loop.unanswered()[0].id
+    assert "Also by e-mail" not in clerk.get(f"/desk/questions/{number}").text
+    clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", "mail": "yes"})
+    assert "question_answered" not in {row["kind"] for row in rows(desk.store, "outbox")}
+
+
 @pytest.mark.parametrize("wanted", [{}, {"mail": "yes"}])
-def test_a_mail_goes_out_when_it_is_ticked(
-    desk: Desk, clerk: Client, wanted: dict[str, str]
-) -> None:
+def test_a_mail_goes_out_when_it_is_ticked(mailing_desk: Desk, wanted: dict[str, str]) -> None:
+    desk = mailing_desk
+    clerk = desk.client("clerk")
     visitor = conversation(desk)
     booked = result(reply("Done."), effects=[book(email="ann@example.com")])
     turn(desk.store, visitor, "yes", booked)

@@ -24,7 +24,7 @@ CLARA = StaffRef(7, "Clara", "clerk")
 
 def ask_for_a_person(store: Store, conversation_id: str, text: str = "a person please") -> None:
     """Leave one row in the outbox."""
-    effect = {"type": "handoff", "reason": "asked", "question": text}
+    effect = {"type": "question", "topic": "cost", "text": text}
     turn(store, conversation_id, text, result(reply(), effects=[effect]))
 
 
@@ -87,10 +87,10 @@ def test_a_claim_says_what_is_to_be_sent(waiting: Store, alice: str) -> None:
         since=stored_time(NOW),
         claim=1,
         notice=Notice(
-            kind="handoff",
+            kind="question",
             at=outbox["created_at"],
             conversation_id=alice,
-            refs={"handoff_id": 1, "conversation_id": alice, "seq": 2},
+            refs={"question_id": 1, "conversation_id": alice, "seq": 2},
         ),
     )
 
@@ -153,7 +153,11 @@ def test_what_is_given_up_is_shown_with_its_reason(waiting: Store, alice: str) -
     assert waiting.deliveries.claim(["email"], LATER) is None
     assert waiting.deliveries.waiting() == []
     (dead,) = waiting.deliveries.dead()
-    assert (dead.state, dead.notice.kind, dead.notice.conversation_id) == ("dead", "handoff", alice)
+    assert (dead.state, dead.notice.kind, dead.notice.conversation_id) == (
+        "dead",
+        "question",
+        alice,
+    )
     assert (dead.attempts, dead.last_error) == (1, "There is no such mailbox.")
 
 

@@ -94,6 +94,7 @@ def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -
     handoff = {"type": "handoff", "reason": "asked", "question": "?"}
     turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
     at(busy, "handoffs", "2026-03-08T17:00:00.000Z")
+    run(busy, "UPDATE handoffs SET asked_at = NULL")
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).wait is None
     run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:00:30.000Z' WHERE id = 1")
     run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:01:30.000Z' WHERE id = 2")

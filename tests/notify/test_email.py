@@ -44,6 +44,20 @@ def test_a_mail_arrives_at_all_receivers() -> None:
     assert mail["Message-ID"] == "<5b0a@clinic.example>"
 
 
+def test_an_answer_goes_to_the_visitor_and_to_nobody_of_the_desk() -> None:
+    handler = Handler()
+    message = replace(MESSAGE, to="vi@example.com", answer="Parking is <free>.")
+    with smtp(handler) as server:
+        assert transport(server, ANN, BOB).send(message) == ""
+    (mail,) = handler.mails
+    assert handler.receivers == [["vi@example.com"]]
+    assert mail["To"] == "vi@example.com"
+    body = mail.as_string()
+    assert "Parking is <free>." in body
+    assert "Parking is &lt;free&gt;." in body
+    assert "/desk/" not in body
+
+
 @pytest.mark.parametrize(
     ("answer", "permanent"), [("550 5.1.1 No such mailbox", True), ("450 Come back later", False)]
 )

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.model_deliveries import Contact, Delivery, Notice
+from bot.desk.model_deliveries import Contact, Delivery, Notice, VisitorMail
 from bot.notify.message import SAYINGS, Composer, Message
+from bot.notify.transport import TransportError
 
 ZONE = ZoneInfo("America/New_York")
 SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
@@ -66,3 +67,41 @@ def test_a_booking_holds_name_and_contact_on_one_line_each_when_wanted() -> None
 
 def test_a_booking_that_is_gone_has_no_details() -> None:
     assert compose("booking", details=True, booking_id=8).details == ()
+
+
+def answered(transport: str, email: str = "ann@example.com") -> Message:
+    """Compose a person's answer to question 3 of the visitor of booking 7."""
+    refs = {"question_id": 3, "booking_id": 7, "conversation_id": "c1"}
+    notice = Notice("question_answered", "2026-03-03T09:30:00.000Z", "c1", refs)
+    delivery = Delivery(1, "5b0a", transport, 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    mails = {(3, 7): VisitorMail(email, "Yes, parking is free.")}
+    composer = Composer(
+        "https://d.example", ZONE, {7: SECRETS}.get, lambda *numbers: mails.get(numbers)
+    )
+    return composer.compose(delivery)
+
+
+def test_an_answer_goes_to_the_visitor_who_asked() -> None:
+    message = answered("email")
+    assert (message.to, message.answer) == ("ann@example.com", "Yes, parking is free.")
+    assert message.details == ()
+
+
+def test_a_program_learns_of_an_answer_without_its_words() -> None:
+    message = answered("webhook")
+    assert (message.to, message.answer) == ("", "")
+    assert message.link == "https://d.example/desk/conversations/c1"
+
+
+@pytest.mark.parametrize("email", ["", "ann@example.com, eve@example.com", "ann@x\nBcc: eve@x"])
+def test_an_address_that_is_none_is_not_written_to(email: str) -> None:
+    with pytest.raises(TransportError) as error:
+        answered("email", email)
+    assert error.value.permanent
+    assert "ann" not in error.value.reason
+
+
+def test_an_answer_that_is_gone_is_not_sent_to_the_desk_instead() -> None:
+    with pytest.raises(TransportError) as error:
+        compose("question_answered", question_id=3, booking_id=8)
+    assert error.value.permanent

@@ -101,7 +101,7 @@ def start() -> Iterator[Callable[..., NotifyWorker]]:
 def ask(store: Store, conversation_id: str, *texts: str) -> None:
     """Leave one row in the outbox for each text."""
     for text in texts or ("a person please",):
-        effect = {"type": "handoff", "reason": "asked", "question": text}
+        effect = {"type": "question", "topic": "cost", "text": text}
         turn(store, conversation_id, text, result(reply(), effects=[effect]))
 
 
