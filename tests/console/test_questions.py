@@ -264,7 +264,11 @@ def test_a_wording_that_stands_there_is_refused_and_stays_in_the_form(
     desk: Desk, clerk: Client
 ) -> None:
     number = ask(desk, "cost")
-    form = {"topic": "what_is", "wordings": "What is prolotherapy?\nnew <b>", "ids": str(number)}
+    form = {
+        "topic": "what_is",
+        "wordings": "How does prolotherapy work?\nnew <b>",
+        "ids": str(number),
+    }
     refused = clerk.post(f"/desk/questions/{number}/wording", form)
     assert refused.status_code == 409
     assert "already stands under ask_what_is." in refused.text
