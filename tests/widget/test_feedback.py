@@ -15,10 +15,10 @@ pytestmark = pytest.mark.browser
 def test_thumbs_up(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("one")
-    chat.button("Yes").click()
+    chat.button("Helpful").click()
     expect(chat.panel.get_by_text("Thank you.", exact=True)).to_be_visible()
-    expect(chat.button("Yes")).to_have_attribute("aria-pressed", "true")
-    expect(chat.button("No")).to_have_attribute("aria-pressed", "false")
+    expect(chat.button("Helpful")).to_have_attribute("aria-pressed", "true")
+    expect(chat.button("Not helpful")).to_have_attribute("aria-pressed", "false")
     assert server.feedback == [{"seq": 3, "rating": "up"}]
 
 
@@ -36,11 +36,11 @@ def test_thumbs_down_with_a_reason(chat: Chat, server: MockServer, words: str, r
     chat.open()
     chat.ask("one")
     expect(chat.button(words)).to_be_hidden()
-    chat.button("No").click()
+    chat.button("Not helpful").click()
     expect(chat.button(words)).to_be_in_viewport()
     chat.button(words).click()
     expect(chat.button(words)).to_be_hidden()
-    expect(chat.button("No")).to_be_focused()
+    expect(chat.button("Not helpful")).to_be_focused()
     assert server.feedback == [
         {"seq": 3, "rating": "down"},
         {"seq": 3, "rating": "down", "reason": reason},
@@ -50,11 +50,11 @@ def test_thumbs_down_with_a_reason(chat: Chat, server: MockServer, words: str, r
 def test_a_change_of_mind(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("one")
-    chat.button("No").click()
+    chat.button("Not helpful").click()
     expect(chat.button("Something else")).to_be_visible()
-    chat.button("Yes").click()
+    chat.button("Helpful").click()
     expect(chat.button("Something else")).to_be_hidden()
-    expect(chat.button("No")).to_have_attribute("aria-pressed", "false")
+    expect(chat.button("Not helpful")).to_have_attribute("aria-pressed", "false")
     assert [one["rating"] for one in server.feedback] == ["down", "up"]
 
 
@@ -64,10 +64,10 @@ def test_an_opinion_that_cannot_be_stored_is_not_thanked_for(
     chat.open()
     chat.ask("one")
     server.faults = [Fault("POST", "/feedback", 503, message="Please try again later.")]
-    chat.button("Yes").click()
+    chat.button("Helpful").click()
     expect(chat.panel.get_by_text("Please try again later.")).to_be_visible()
     expect(chat.panel.get_by_text("Thank you.", exact=True)).to_be_hidden()
-    expect(chat.button("Yes")).to_have_attribute("aria-pressed", "false")
+    expect(chat.button("Helpful")).to_have_attribute("aria-pressed", "false")
     chat.button("OK").click()
     expect(chat.panel.get_by_text("Please try again later.")).to_be_hidden()
 
@@ -76,7 +76,7 @@ def test_words_are_welcome_and_not_needed(chat: Chat, server: MockServer) -> Non
     chat.open()
     chat.ask("one")
     words = chat.panel.get_by_label("In your own words, if you like")
-    chat.button("No").click()
+    chat.button("Not helpful").click()
     expect(words).to_be_hidden()
     chat.button("Something is missing").click()
     expect(words).to_be_in_viewport()
@@ -84,7 +84,7 @@ def test_words_are_welcome_and_not_needed(chat: Chat, server: MockServer) -> Non
     words.fill(" <b>How long</b> does it take? ")
     chat.button("Send this").click()
     expect(words).to_be_hidden()
-    expect(chat.button("No")).to_be_focused()
+    expect(chat.button("Not helpful")).to_be_focused()
     assert server.feedback[1:] == [
         {"seq": 3, "rating": "down", "reason": "incomplete"},
         {
@@ -100,7 +100,7 @@ def test_words_are_welcome_and_not_needed(chat: Chat, server: MockServer) -> Non
 def test_words_that_cannot_be_stored_stay(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("one")
-    chat.button("No").click()
+    chat.button("Not helpful").click()
     chat.button("Something else").click()
     words = chat.panel.get_by_label("In your own words, if you like")
     words.fill("It was about my knee.")

@@ -30,8 +30,8 @@ export const WORDS = {
   retry: "Try again",
 
   rating: "Did this help?",
-  up: "Yes",
-  down: "No",
+  up: "Helpful",
+  down: "Not helpful",
   rated: "Thank you.",
   why: "Thank you. What was wrong?",
   reasons: {
