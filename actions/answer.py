@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from actions.base import AssistantAction, Context, Outcome
-from bot.knowledge import answers
+from bot.knowledge import answers, hours_answers
 from bot.knowledge.answers import Mentioned
 from bot.knowledge.model import Aspect, Catalogue, Knowledge, Topic
 from bot.knowledge.sentences import say
@@ -92,7 +92,10 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
         return Outcome((reply,), (), slots)
     again = last is not None and (last == item or last.startswith(ASPECT))
     text = "" if context.clicked else context.text
-    reply = answers.answer(knowledge, topic, mentioned, text)
+    if hours_answers.is_known(knowledge, topic):
+        reply = hours_answers.answer(knowledge, topic, text, context.now)
+    else:
+        reply = answers.answer(knowledge, topic, mentioned, text)
     whole = reply.text == topic.answer  # not: "the page does not mention X"
     if again and not item and topic.covered and whole:
         return deeper(context, topic)
@@ -112,6 +115,8 @@ def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspe
     if context.clicked or not topic.covered:
         return None
     found = answers.aspect_asked(topic, context.text)
+    if found is None and hours_answers.is_known(context.knowledge, topic):
+        found = hours_answers.aspect(context.knowledge, context.text, context.now)
     if found is None or last == _aspect_key(found):
         return None
     return found if found.alone or (last is not None and not item) else None

@@ -86,6 +86,11 @@ class Context:
         entries = self.message.get("intent_ranking") or []
         return [str(one["name"]) for one in entries if float(one["confidence"]) >= least]
 
+    @property
+    def desk(self) -> Mapping[str, Any]:
+        """What is known of the front desk: state, place, wait_seconds, live, opens."""
+        return self.message.get("desk") or {}
+
     @cached_property
     def mentioned(self) -> tuple[Mentioned, ...]:
         """The catalogue names in the message."""
@@ -113,6 +118,8 @@ class Context:
         """Return a remembered value; the topic and what hangs on it fade with time."""
         if self.faded and name in ("topic", "item", "depth", "shown", "pending"):
             return None
+        if name == "pending" and self.desk.get("offer"):
+            return self.desk["offer"]  # said by the desk's clock, in no turn of ours
         return self.tracker.get_slot(name)
 
     def clicking(self, label: str, payload: Mapping[str, Any]) -> Context:

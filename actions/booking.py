@@ -14,10 +14,11 @@ from rasa_sdk.events import ActiveLoop
 from actions.answer import answered
 from actions.base import AssistantAction, Context, Outcome
 from actions.dialogue import SAYINGS
-from actions.handoff import handed_off
+from actions.handoff import called_back, handed_off
 from actions.safety import personal_case
 from bot.desk import booking
 from bot.desk.booking import Draft, Line, Step
+from bot.desk.handoff import WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
@@ -71,10 +72,12 @@ class BookingForm(AssistantAction):
         reply = form_reply(context.knowledge, step)
         if step.outcome in ("done", "cancelled"):
             effects: tuple[dict[str, Any], ...] = ()
+            more: tuple[Reply, ...] = ()
             if step.outcome == "done":
                 draft = step.draft
                 effects = ({"type": "book", "draft_id": draft.id, "booking": draft.booking()},)
-            return Outcome((reply,), effects, {"booking": None}, (ActiveLoop(None),))
+                more = called_back(context) if draft.kind == "callback" else ()
+            return Outcome((reply, *more), effects, {"booking": None}, (ActiveLoop(None),))
         return Outcome((reply,), (), {"booking": step.draft.to_json()})
 
     def _answer_first(self, context: Context, draft: Draft) -> Outcome:
@@ -89,7 +92,10 @@ class BookingForm(AssistantAction):
         else:
             inner = Outcome((Reply("notice", say(context.knowledge, SAYINGS[context.intent])),))
         outer = self._said(context, booking.resume(draft))
-        replies = tuple(reply.with_choices() for reply in inner.replies)
+        # Who begins to wait keeps the button that ends it.
+        replies = tuple(
+            reply if reply.handoff == WAITING else reply.with_choices() for reply in inner.replies
+        )
         slots = {**inner.slots, **outer.slots, "pending": None}
         return Outcome((*replies, *outer.replies), inner.effects, slots)
 

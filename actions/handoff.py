@@ -1,8 +1,10 @@
-"""A person is wanted: tells the front desk and offers to leave a contact."""
+"""A person is wanted: says at once what happens next, and tells the front desk."""
 
 from __future__ import annotations
 
 from actions.base import AssistantAction, Context, Outcome
+from bot.desk import handoff_replies
+from bot.desk.handoff import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
 
@@ -21,21 +23,58 @@ class ActionHandoff(AssistantAction):
 
 
 def handed_off(context: Context, question: str) -> Outcome:
-    """Return the handover: a second wish for a person does not make a second entry."""
+    """Return the handover: to the desk now, for later, or called off again."""
+    if context.data.get("cancel"):
+        return _cancelled(context)
+    if context.desk.get("live"):
+        return _waits(context, question)
+    return _for_later(context, question)
+
+
+def _waits(context: Context, question: str) -> Outcome:
+    """Somebody is there: say which number the visitor has and how long it usually takes."""
+    knowledge, desk = context.knowledge, context.desk
+    values = {"place": str(desk.get("place") or 1)}
+    key = "handoff_waiting_unknown"
+    if desk.get("state") == WAITING:
+        key = "handoff_again_waiting"
+    elif desk.get("wait_seconds") is not None:
+        key = "handoff_waiting"
+        values["wait"] = handoff_replies.usual_wait(knowledge, int(desk["wait_seconds"]))
+    reply = handoff_replies.waiting(knowledge, key, question, **values)
+    return Outcome((reply,), (_wish(question, WAITING),), {"handoff": True, "pending": None})
+
+
+def _for_later(context: Context, question: str) -> Outcome:
+    """Nobody is there: say when somebody will be, and offer a call back."""
     knowledge = context.knowledge
     again = bool(context.slot("handoff"))
-    callback = Choice(
-        say(knowledge, "choice_callback"),
-        "book_consultation",
-        data={"kind": "callback", "about": question},
-    )
+    callback = handoff_replies.callback_choice(knowledge, question)
     book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": question})
+    opens = str(context.desk.get("opens") or "")
+    text = say(knowledge, "handoff_again" if again else "handoff")
+    if opens:
+        text = f"{opens} {say(knowledge, 'handoff_not_now')}"
     reply = Reply(
-        "handover",
-        say(knowledge, "handoff_again" if again else "handoff"),
-        choices=(callback, book),
-        offers=("human", "book"),
+        "handover", text, choices=(callback, book), offers=("human", "book"), handoff=MISSED
     )
-    effect = {"type": "handoff", "reason": "visitor_asked", "question": question}
     slots = {"handoff": True, "pending": callback.to_json()["payload"]}
-    return Outcome((reply,), (effect,), slots)
+    return Outcome((reply,), (_wish(question, MISSED),), slots)
+
+
+def _cancelled(context: Context) -> Outcome:
+    """The visitor would rather go on with the assistant."""
+    text = say(context.knowledge, "handoff_cancelled")
+    reply = Reply("notice", text, handoff=WITH_ASSISTANT)
+    return Outcome((reply,), ({"type": "handoff_cancel"},), {"handoff": None, "pending": None})
+
+
+def called_back(context: Context) -> tuple[Reply, ...]:
+    """Return what to say when a call back is booked by somebody who waits for a person."""
+    if context.desk.get("state") not in OPEN:
+        return ()
+    return (Reply("notice", say(context.knowledge, "handoff_callback"), handoff=CLOSED),)
+
+
+def _wish(question: str, state: str) -> dict[str, str]:
+    return {"type": "handoff", "reason": "visitor_asked", "question": question, "state": state}

@@ -21,6 +21,9 @@ COMMANDS: dict[str, str] = {
     "evaluate": "measure the answers against labelled questions",
     "migrate": "bring the database to the current version",
     "bookings": "list the bookings",
+    "staff": "say who may use the front desk's console",
+    "notify": "send the mails and webhooks that wait",
+    "mails": "catch mails and show them, for development",
 }
 EXIT_REFUSED = 2
 EXIT_INTERRUPTED = 130

@@ -6,6 +6,7 @@ AssistantError                 base; str() is one plain sentence, `remedy` says 
 ├── ModelError                 no usable trained model, or encoder weights missing or altered
 ├── StoreError                 the database refused or failed; `retryable` says whether to try again
 │   └── ConflictError          somebody else changed the row first; the transaction was rolled back
+├── ExportError                the bookings cannot be written in the wanted form or place
 ├── TurnError                  a turn could not be completed (inference failed or ran out of time)
 └── RequestError               a visitor's request is refused; carries HTTP status and error code
 """
@@ -82,6 +83,10 @@ class StoreError(AssistantError):
 
 class ConflictError(StoreError):
     """Somebody else changed the row first; nothing of this transaction was kept."""
+
+
+class ExportError(AssistantError):
+    """The bookings cannot be written in the wanted form or place."""
 
 
 class TurnError(AssistantError):

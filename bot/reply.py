@@ -13,17 +13,22 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: its label and what a click means, as an intent with entities and data."""
+    """A button: its label and what a click means, as an intent with entities and data.
+
+    `does` names what a click does, for a button of the widget's own that stands for this one.
+    """
 
     label: str
     intent: str
     entities: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    does: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is stored; the payload never reaches the visitor."""
         payload = {"intent": self.intent, "entities": dict(self.entities), "data": dict(self.data)}
-        return {"label": self.label, "payload": payload}
+        shown = {"does": self.does} if self.does else {}
+        return {"label": self.label, **shown, "payload": payload}
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class Reply:
         provenance: where the answer comes from and who reviewed it; empty for small talk.
         topic: key of the topic answered, or empty.
         offers: any of "book", "human", "clarify".
+        handoff: the state that the conversation has from here, when this sentence changes it.
     """
 
     kind: Kind
@@ -56,6 +62,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     topic: str = ""
     offers: tuple[str, ...] = ()
+    handoff: str = ""
 
     def with_choices(self, *choices: Choice) -> Reply:
         """Return the reply with these choices instead of its own."""
@@ -63,8 +70,11 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored form described in docs/architecture.md."""
+        shown = asdict(replace(self, choices=()))
+        if not self.handoff:
+            del shown["handoff"]
         return {
-            **asdict(replace(self, choices=())),
+            **shown,
             "items": list(self.items),
             "sources": [asdict(source) for source in self.sources],
             "choices": [choice.to_json() for choice in self.choices],

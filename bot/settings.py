@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import settings_notify as notify
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,14 +84,25 @@ def _environment(value: str) -> str:
     return value
 
 
+def _secret(value: str) -> str:
+    secret = value.strip()
+    if secret and (len(secret) < 16 or not secret.isascii() or not secret.isprintable()):
+        raise ValueError("at least 16 plain characters are needed")
+    return secret
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table: environment name, default as text, parser, one sentence of help."""
+    """One row of the table: environment name, default as text, parser, one sentence of help.
+
+    The value of a secret one is never shown, not even when it is wrong.
+    """
 
     name: str
     default: str
     parse: Callable[[str], Any]
     help: str
+    secret: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -146,10 +158,87 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BOT_TURN_SECONDS", "8", _count, "Time one answer may take before it is given up."),
     Setting(
+        "BOT_HANDOFF_WAIT_MINUTES",
+        "5",
+        _count,
+        "Minutes after which a waiting visitor is told that nobody came, and offered a call back.",
+    ),
+    Setting(
+        "BOT_HANDOFF_REPLY_MINUTES",
+        "10",
+        _count,
+        "Minutes that the person who holds a chat may leave a message unanswered.",
+    ),
+    Setting(
         "BOT_DISK_FREE_PERCENT",
         "10",
         _whole,
         "Free disk space below which the service says that it is not ready.",
+    ),
+    Setting(
+        "BOT_PUBLIC_URL",
+        "",
+        notify.base_address,
+        "Address under which staff reach this service, for links; needed for mails and webhooks.",
+    ),
+    Setting(
+        "BOT_MAIL_TO",
+        "",
+        notify.mail_addresses,
+        "Who gets a mail about bookings, visitors who wait and alarms, separated by commas.",
+    ),
+    Setting("BOT_MAIL_FROM", "", notify.mail_address, "The sender of these mails."),
+    Setting(
+        "BOT_SMTP_URL",
+        "",
+        notify.mail_server,
+        "Mail server: `smtp://user:password@host:587?tls=starttls`; `tls` is `starttls`, "
+        "`implicit` or `none`.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_MAIL_DETAILS",
+        "no",
+        notify.yes_or_no,
+        "`yes` puts name and contact of a booking into the mail.",
+    ),
+    Setting(
+        "BOT_WEBHOOK_URL",
+        "",
+        notify.web_address,
+        "Address of a program of yours that is told the same.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_WEBHOOK_SECRET",
+        "",
+        notify.webhook_secret,
+        "Signs what the webhook gets; make one with `python -m bot notify --new-secret`.",
+        secret=True,
+    ),
+    Setting(
+        "BOT_WEBHOOK_PRIVATE",
+        "no",
+        notify.yes_or_no,
+        "`yes` lets the webhook go to addresses of this machine and the local network.",
+    ),
+    Setting(
+        "BOT_DESK_IDLE_MINUTES",
+        "30",
+        _count,
+        "Minutes without use after which staff are logged out of the console.",
+    ),
+    Setting(
+        "BOT_DESK_SESSION_HOURS",
+        "12",
+        _count,
+        "Hours after which staff must log in to the console again in any case.",
+    ),
+    Setting(
+        "BOT_METRICS_TOKEN",
+        "",
+        _secret,
+        "Token that opens `/metrics` to other machines; empty answers this machine only.",
     ),
 )
 
@@ -180,19 +269,35 @@ class Settings:
     streams_per_conversation: int
     queue_limit: int
     turn_seconds: int
+    handoff_wait_minutes: int
+    handoff_reply_minutes: int
     disk_free_percent: int
+    public_url: str
+    mail_to: tuple[str, ...]
+    mail_from: str
+    smtp_url: notify.MailServer | None
+    mail_details: bool
+    webhook_url: str
+    webhook_secret: bytes
+    webhook_private: bool
+    desk_idle_minutes: int
+    desk_session_hours: int
+    metrics_token: str
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         source = os.environ if environ is None else environ
         problems = []
+        values: dict[str, Any] = {}
         for setting in SETTINGS:
             raw = source.get(setting.name, setting.default)
             try:
-                value = setting.parse(raw)
+                values[setting.name] = setting.parse(raw)
             except ValueError as error:
-                problems.append(f"{setting.name}={raw!r}: {error}.")
-                continue
-            object.__setattr__(self, setting.name.removeprefix("BOT_").lower(), value)
+                shown = setting.name if setting.secret else f"{setting.name}={raw!r}"
+                problems.append(f"{shown}: {error}.")
+        problems += notify.missing(values)
+        for name, value in values.items():
+            object.__setattr__(self, name.removeprefix("BOT_").lower(), value)
         if problems:
             raise SettingsError(" ".join(problems), "See docs/settings.md.")
 

@@ -16,18 +16,27 @@ FLOORS = {
     "bot.errors": 0, "bot.settings": 0, "bot.reply": 0,
     "bot.knowledge": 1, "bot.desk": 1,
     "bot.desk.store": 2, "bot.desk.tables": 2, "bot.desk.migrations": 2,
+    "bot.notify": 3,
+    "bot.metrics": 3,
     "bot.nlu": 4, "bot.turn": 4, "bot.channel": 4, "bot.evaluation": 4, "actions": 4,
+    "bot.console": 4,
     "bot.commands": 5, "bot.__main__": 5,
 }  # fmt: skip
-EDGES = ("bot.nlu", "bot.turn", "bot.channel", "bot.evaluation", "actions")
+EDGES = ("bot.nlu", "bot.turn", "bot.channel", "bot.console", "bot.evaluation", "actions")
 ONLY_IN = {
     "rasa": ("bot.nlu", "bot.turn", "bot.channel", "bot.commands"),
     "rasa_sdk": ("actions", "bot.turn", "bot.commands"),
     "sqlalchemy": ("bot.desk",),
     "alembic": ("bot.desk",),
-    "sanic": ("bot.channel", "bot.commands"),
+    "sanic": ("bot.channel", "bot.console", "bot.commands"),
+    "prometheus_client": ("bot.metrics",),
+    "jinja2": ("bot.console", "bot.notify", "bot.evaluation"),
     "yaml": ("bot.knowledge",),
+    "httpx": ("bot.notify",),
+    "smtplib": ("bot.notify",),
+    "aiosmtpd": ("bot.commands.mails",),
     "spacy": ("bot.nlu",),
+    "fhir": ("bot.desk.export_fhir",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 

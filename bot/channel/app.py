@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,15 @@ from bot.channel.greeting import greeting as default_greeting
 from bot.channel.headers import add_security_headers
 from bot.channel.health import Readiness
 from bot.channel.limits import VisitorLimits
+from bot.channel.monitor import metrics_page
 from bot.channel.routes import assert_routes
-from bot.channel.services import WIDGET_FOLDER, Services, Waker
+from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
 from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
 from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.widget.script import script as join_widget
 
@@ -63,9 +65,13 @@ def create_app(
     readiness: Readiness,
     *,
     foresee: Callable[[str], None] = lambda text: None,
+    stored: Callable[[str], None] = lambda conversation_id: None,
+    staff_present: Callable[[], int] = nobody,
     greeting: Callable[[], Mapping[str, Any]] | None = None,
     widget_folder: Path = WIDGET_FOLDER,
     heartbeat: float = HEARTBEAT_SECONDS,
+    add_desk: Callable[[Sanic], Collection[tuple[str, str]]] | None = None,
+    metrics: Metrics | None = None,
 ) -> Sanic:
     """Build an app that answers visitors; it holds no state but what it is given.
 
@@ -77,9 +83,13 @@ def create_app(
         knowledge: the approved answers as they are now.
         readiness: looks at the parts for /ready.
         foresee: told each text before it is stored; returns at once.
+        stored: told the conversation after a visitor's message is stored; returns at once.
+        staff_present: how many of the staff are at the console; called in a thread.
         greeting: makes a conversation's first message; from the knowledge file when left out.
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
+        add_desk: adds the console's pages and returns their routes; without it there are none.
+        metrics: what /metrics shows; the database's counts when left out.
 
     Raises:
         AssistantError: when the router holds a route that is not on the written list.
@@ -97,6 +107,8 @@ def create_app(
         widget_folder=widget_folder,
         heartbeat=heartbeat,
         foresee=foresee,
+        stored=stored,
+        staff_present=staff_present,
     )
     app = Sanic(
         # Sanic wants every app of a process to have its own name.
@@ -109,15 +121,16 @@ def create_app(
     )
     app.ctx.services = services
     register([WidgetInput(services)], app, "/webhooks/")
-    _add_public_routes(app, services)
+    _add_public_routes(app, services, metrics or Metrics(store.census))
     app.register_middleware(add_security_headers, "response")
     app.register_middleware(Cors(settings.origins).add_headers, "response")
     _add_lifecycle(app, services)
-    assert_routes(app, demo=not settings.production)
+    desk = add_desk(app) if add_desk else ()
+    assert_routes(app, demo=not settings.production, desk=desk)
     return app
 
 
-def _add_public_routes(app: Sanic, services: Services) -> None:
+def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None:
     development = not services.settings.production
     script = pages.Asset(join_widget, live=development)
 
@@ -131,7 +144,17 @@ def _add_public_routes(app: Sanic, services: Services) -> None:
     async def widget_script(request: Request) -> HTTPResponse:
         return pages.script(script, request)
 
-    for path, handler in (("/live", live), ("/ready", ready), ("/widget.js", widget_script)):
+    async def numbers(request: Request) -> HTTPResponse:
+        token = services.settings.metrics_token
+        return await metrics_page(request, metrics, services.threads, token)
+
+    listed = (
+        ("/live", live),
+        ("/ready", ready),
+        ("/metrics", numbers),
+        ("/widget.js", widget_script),
+    )
+    for path, handler in listed:
         app.route(path, methods=["GET"], ignore_body=True)(handler)
     if development:
         _add_demo(app, services.widget_folder)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sanic.exceptions import MethodNotSupported, SanicException
 from sanic.handlers import ErrorHandler
@@ -14,6 +16,8 @@ from sanic.response import HTTPResponse, json
 from bot.errors import RequestError, StoreError
 
 log = logging.getLogger(__name__)
+
+Answer = Callable[[Request, Exception], HTTPResponse]
 
 STORE_RETRY_SECONDS = 5
 # What Sanic itself refuses, in our words. Sanic's own texts name paths and internals.
@@ -43,8 +47,18 @@ def error_response(
 class JsonErrorHandler(ErrorHandler):
     """Turns any exception of a handler into the one error shape."""
 
+    def under(self, prefix: str, answer: Answer) -> None:
+        """Let somebody else answer for errors at addresses under a prefix, with pages for people."""
+        self._elsewhere = {**self._elsewhere, prefix: answer}
+
+    #: Prefix -> who answers there; never changed in place.
+    _elsewhere: Mapping[str, Answer] = MappingProxyType({})
+
     def response(self, request: Request, exception: Exception) -> HTTPResponse:
         """Answer for an exception; called by Sanic for whatever a handler raises."""
+        for prefix, answer in self._elsewhere.items():
+            if request.path == prefix or request.path.startswith(f"{prefix}/"):
+                return answer(request, exception)
         if isinstance(exception, RequestError):
             return error_response(
                 exception.status, exception.code, exception.message, exception.retry_after

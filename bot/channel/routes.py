@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from bot.errors import AssistantError
@@ -12,6 +13,7 @@ VISITOR_ROUTES: tuple[tuple[str, str], ...] = (
     ("POST", "/messages"),
     ("GET", "/messages"),
     ("GET", "/events"),
+    ("GET", "/desk"),
     ("POST", "/feedback"),
     ("GET", "/transcript"),
     ("DELETE", "/conversation"),
@@ -19,6 +21,7 @@ VISITOR_ROUTES: tuple[tuple[str, str], ...] = (
 PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/live"),
     ("GET", "/ready"),
+    ("GET", "/metrics"),
     ("GET", "/widget.js"),
 )
 DEMO_ROUTES: tuple[tuple[str, str], ...] = (("GET", "/"), ("GET", "/demo.css"))
@@ -29,11 +32,16 @@ def methods_of(path: str) -> tuple[str, ...]:
     return tuple(method for method, listed in VISITOR_ROUTES if listed == path)
 
 
-def expected_routes(*, demo: bool) -> set[tuple[str, str]]:
-    """Every (method, path) that the program may answer."""
+def expected_routes(*, demo: bool, desk: Collection[tuple[str, str]] = ()) -> set[tuple[str, str]]:
+    """Every (method, path) that the program may answer.
+
+    Args:
+        demo: with the demo page.
+        desk: the console's pages, from its own written list.
+    """
     routes = {(method, VISITOR + path) for method, path in VISITOR_ROUTES}
     routes |= {("OPTIONS", VISITOR + path) for _, path in VISITOR_ROUTES}
-    routes |= set(PUBLIC_ROUTES)
+    routes |= set(PUBLIC_ROUTES) | set(desk)
     return routes | set(DEMO_ROUTES) if demo else routes
 
 
@@ -47,13 +55,13 @@ def actual_routes(app: Any) -> set[tuple[str, str]]:
     }
 
 
-def assert_routes(app: Any, *, demo: bool) -> None:
+def assert_routes(app: Any, *, demo: bool, desk: Collection[tuple[str, str]] = ()) -> None:
     """Refuse to start with a route too many or too few.
 
     Raises:
         AssistantError: naming the routes that differ from the list.
     """
-    expected, actual = expected_routes(demo=demo), actual_routes(app)
+    expected, actual = expected_routes(demo=demo, desk=desk), actual_routes(app)
     if actual == expected:
         return
     extra = ", ".join(f"{method} {path}" for method, path in sorted(actual - expected))

@@ -26,6 +26,11 @@ class Waker(Protocol):
         ...
 
 
+def nobody() -> int:
+    """Return the number of staff present where no console counts them."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a handler reaches for.
@@ -43,6 +48,8 @@ class Services:
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
         foresee: told the text of a message that is about to be stored; returns at once.
+        stored: told the conversation after a visitor's message is stored; returns at once.
+        staff_present: how many of the staff are at the console; may block.
     """
 
     settings: Settings
@@ -57,3 +64,5 @@ class Services:
     widget_folder: Path
     heartbeat: float
     foresee: Callable[[str], None]
+    stored: Callable[[str], None]
+    staff_present: Callable[[], int] = nobody

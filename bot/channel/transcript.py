@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def as_text(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
+def stored_time(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
     """Write stored messages, oldest first, as a text file."""
     parts = [f"Your chat with {clinic_name}"]
     parts += [_one(message, clinic_name) for message in messages]
@@ -15,6 +15,8 @@ def as_text(messages: Iterable[Mapping[str, Any]], clinic_name: str) -> str:
 
 def _one(message: Mapping[str, Any], clinic_name: str) -> str:
     who = "You" if message["role"] == "visitor" else clinic_name
+    if message.get("role") == "staff" and message.get("staff_name"):
+        who = f"{message['staff_name']}, {clinic_name}"
     lines = [f"{who}, {message['created_at']}", message["text"]]
     lines += [f"- {item}" for item in message.get("items", ())]
     lines += [line for line in (message.get("note"), message.get("provenance")) if line]

@@ -10,7 +10,7 @@ from bot.channel.requests import Feedback, Message, unknown_token
 from bot.channel.services import Services
 from bot.channel.stream import PAGE
 from bot.channel.threads import busy
-from bot.channel.transcript import as_text
+from bot.channel.transcript import stored_time
 from bot.desk.model import Accepted, Conversation
 from bot.errors import RequestError
 
@@ -63,6 +63,7 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
         services.worker.wake(conversation.id)
     if accepted.fresh:
         services.hub.notify(conversation.id)
+        services.stored(conversation.id)
     return accepted
 
 
@@ -97,4 +98,4 @@ def transcript(services: Services, token: str) -> str:
     """The whole conversation as a text for the visitor to keep."""
     conversation = conversation_of(services, token)
     messages = services.store.transcript(conversation.id)
-    return as_text(messages, services.knowledge().clinic.name)
+    return stored_time(messages, services.knowledge().clinic.name)

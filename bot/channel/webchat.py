@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse, empty, json, text
 
 from bot.channel import visitors
 from bot.channel.cors import preflight
+from bot.channel.desk import desk, zone_of
 from bot.channel.errors import log_unexpected
 from bot.channel.limits import client_address
 from bot.channel.requests import (
@@ -67,6 +68,7 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
             ("POST", "/messages"): self.post_message,
             ("GET", "/messages"): self.get_messages,
             ("GET", "/events"): self.get_events,
+            ("GET", "/desk"): self.get_desk,
             ("POST", "/feedback"): self.post_feedback,
             ("GET", "/transcript"): self.get_transcript,
             ("DELETE", "/conversation"): self.delete_conversation,
@@ -114,6 +116,10 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
         feedback = parse_feedback(await read_object(request))
         await self._in_thread(visitors.add_feedback, token, feedback)
         return empty()
+
+    async def get_desk(self, request: Request) -> HTTPResponse:
+        """GET /desk?zone=Europe/London: public, the same for everybody in that zone."""
+        return json(await self._in_thread(desk, zone_of(request.args.get("zone", ""))))
 
     async def get_transcript(self, request: Request) -> HTTPResponse:
         """GET /transcript."""

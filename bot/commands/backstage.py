@@ -14,6 +14,8 @@ from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 from bot.settings import Settings
+from bot.turn.deadlines import Deadlines
+from bot.turn.desk_facts import DeskFacts
 from bot.turn.worker import TurnWorker
 
 if TYPE_CHECKING:  # importing it takes seconds
@@ -35,18 +37,26 @@ class Backstage:
         store: the migrated database.
         knowledge: the approved answers.
         model: a trained model.
+        timed: told the seconds of each committed turn.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, knowledge: LiveKnowledge, model: Path
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: LiveKnowledge,
+        model: Path,
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self.failure: AssistantError | None = None
         self._settings = settings
         self._store = store
         self._knowledge = knowledge
         self._model = model
+        self._timed = timed
         self._engine: RasaEngine | None = None
         self._worker: TurnWorker | None = None
+        self._deadlines: Deadlines | None = None
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -80,8 +90,12 @@ class Backstage:
             on_committed=lambda conversation_id, _: notify(conversation_id),
             apology=self._apology,
             turn_seconds=self._settings.turn_seconds,
+            desk=DeskFacts(self._store.handoffs, self._knowledge.current),
+            timed=self._timed,
         )
         self._worker.start()
+        self._deadlines = Deadlines(self._store.handoffs, self._knowledge.current, notify=notify)
+        self._deadlines.start()
 
     def _apology(self) -> dict[str, Any]:
         return Reply("notice", say(self._knowledge.current(), "apology")).to_json()
@@ -115,5 +129,7 @@ class Backstage:
         self._ended.set()
         if self._thread is not None:
             self._thread.join(JOIN_SECONDS)
+        if self._deadlines is not None:
+            self._deadlines.stop()
         if self._worker is not None:
             self._worker.stop()

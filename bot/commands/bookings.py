@@ -1,16 +1,20 @@
-"""`python -m bot bookings`: lists what visitors have booked."""
+"""`python -m bot bookings`: lists what visitors have booked, or writes it to a file."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime, timezone
+from pathlib import Path
 
 from bot.desk.model import Booking
+from bot.desk.moments import zone_named
 from bot.desk.store import Store
-from bot.errors import StoreError
+from bot.errors import ExportError, StoreError
 from bot.settings import Settings
 
 COLUMNS = ("id", "created_at", "kind", "status", "name", "phone", "email", "times", "about")
@@ -19,12 +23,18 @@ COLUMNS = ("id", "created_at", "kind", "status", "name", "phone", "email", "time
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's options."""
     parser = subparsers.add_parser("bookings", help="list the bookings")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object a line")
+    form.add_argument("--csv", type=Path, metavar="FILE", help="write a table for spreadsheets")
+    form.add_argument("--fhir", type=Path, metavar="FILE", help="write a FHIR R4 bundle")
+    parser.add_argument(
+        "--bom", action="store_true", help="begin the table with a mark that Excel needs"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print all bookings, oldest first."""
+    """Print or write all bookings, oldest first."""
     store = Store(Settings().database_url, process=secrets.token_hex(8))
     try:
         if not store.schema_ok():
@@ -32,12 +42,47 @@ def run(args: argparse.Namespace) -> int:
                 "The database's tables are missing or of another version.",
                 "Run: python -m bot migrate",
             )
+        if args.csv or args.fhir:
+            return _write(args, store)
         bookings = store.bookings()
     finally:
         store.close()
     for line in as_lines(bookings) if args.json else as_table(bookings):
         print(line)
     return 0
+
+
+def _write(args: argparse.Namespace, store: Store) -> int:
+    # The formats are asked for seldom, and FHIR's takes a while to import.
+    from bot.knowledge.live import LiveKnowledge
+
+    clinic = LiveKnowledge(Settings().knowledge).current().clinic
+    if args.csv:
+        from bot.desk.export_csv import to_csv
+
+        bookings = store.appointments.export(None, "export.csv")
+        text = to_csv(bookings, zone_named(clinic.time_zone), mark=args.bom)
+    else:
+        from bot.desk.export_fhir import to_fhir
+
+        bookings = store.appointments.export(None, "export.fhir")
+        text = to_fhir(bookings, clinic, datetime.now(timezone.utc))
+    file: Path = args.csv or args.fhir
+    _save(file, text)
+    print(f"{len(bookings)} {'booking' if len(bookings) == 1 else 'bookings'} written to {file}.")
+    return 0
+
+
+def _save(file: Path, text: str) -> None:
+    """Write a file that nobody else on this machine may read."""
+    try:
+        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(number, "w", encoding="utf-8", newline="") as opened:
+            opened.write(text)
+    except OSError as error:
+        raise ExportError(
+            f"{file} cannot be written: {error.strerror}.", "Name another file."
+        ) from error
 
 
 def as_lines(bookings: Sequence[Booking]) -> list[str]:

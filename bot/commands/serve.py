@@ -10,16 +10,21 @@ import signal
 import socket
 import sys
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.channel.server import address_of, bind
 from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
+from bot.commands.desk import Desk, encoder_of
+from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
+from bot.desk.handoff import Waits
 from bot.desk.store import Store
 from bot.errors import AssistantError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
+from bot.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -51,11 +56,16 @@ def run(arguments: argparse.Namespace) -> int:
     # not after minutes of training.
     with bind(settings.host, settings.port) as sock:
         model = ensure_model(settings)
-        store = Store(settings.database_url, process=secrets.token_hex(16))
+        waits = Waits(
+            answer=timedelta(minutes=settings.handoff_wait_minutes),
+            reply=timedelta(minutes=settings.handoff_reply_minutes),
+        )
+        store = Store(settings.database_url, process=secrets.token_hex(16), waits=waits)
         try:
             store.migrate()
-            backstage = Backstage(settings, store, knowledge, model)
-            return _run_loop(_serve(settings, store, knowledge, backstage, sock))
+            metrics = Metrics(store.census, lambda: digest_of(model))
+            backstage = Backstage(settings, store, knowledge, model, metrics.observe_turn)
+            return _run_loop(_serve(settings, store, knowledge, backstage, metrics, sock))
         finally:
             store.close()
 
@@ -89,21 +99,35 @@ async def _serve(
     store: Store,
     knowledge: LiveKnowledge,
     backstage: Backstage,
+    metrics: Metrics,
     sock: socket.socket,
 ) -> int:
     from bot.channel.stream import StreamHub
+    from bot.console.hub import DeskHub
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    hub = StreamHub(settings.streams_per_conversation)
-    app = _app(settings, store, knowledge, backstage, hub)
+    hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
+    encode = encoder_of(settings)
+    desk = Desk(settings, store, knowledge.current, hub, desk_hub, encode=encode)
+    app = _app(settings, store, knowledge, backstage, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
-    backstage.begin(notify=hub.notify, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier = make_worker(
+        settings, store, knowledge, on_change=lambda: desk_hub.notify("deliveries")
+    )
+
+    def committed(conversation_id: str) -> None:
+        desk.committed(conversation_id)
+        notifier.wake()
+
+    backstage.begin(notify=committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    notifier.start()
     await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
     await loop.run_in_executor(None, backstage.end)
+    await loop.run_in_executor(None, notifier.stop)
     if backstage.failure is not None:
         raise backstage.failure
     return 0
@@ -115,6 +139,8 @@ def _app(
     knowledge: LiveKnowledge,
     backstage: Backstage,
     hub: StreamHub,
+    desk: Desk,
+    metrics: Metrics,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
     from bot.channel.app import create_app
@@ -128,7 +154,17 @@ def _app(
         disk_free_percent=settings.disk_free_percent,
     )
     return create_app(
-        settings, store, backstage, hub, knowledge.current, readiness, foresee=backstage.foresee
+        settings,
+        store,
+        backstage,
+        hub,
+        knowledge.current,
+        readiness,
+        foresee=backstage.foresee,
+        stored=desk.stored,
+        staff_present=desk.present,
+        add_desk=desk.attach,
+        metrics=metrics,
     )
 
 

@@ -43,15 +43,3 @@ class Booking:
     times: str
     consent_at: str
     created_at: str
-
-
-@dataclass(frozen=True)
-class Handoff:
-    """A visitor who waits for a person."""
-
-    id: int
-    conversation_id: str
-    state: str
-    reason: str
-    question: str
-    created_at: str

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk import (
+    store_census,
     store_claims,
     store_desk,
     store_inbox,
@@ -13,9 +14,24 @@ from bot.desk import (
     store_schema,
     store_turns,
 )
-from bot.desk.model import Accepted, Booking, Conversation, Handoff
+from bot.desk.handoff import DEFAULT_WAITS, Waits
+from bot.desk.model import Accepted, Booking, Conversation
+from bot.desk.model_metrics import Census
+from bot.desk.store_accounts import AccountStore
+from bot.desk.store_alerts import AlertStore
+from bot.desk.store_appointments import AppointmentStore
+from bot.desk.store_audit import AuditStore
 from bot.desk.store_database import Database
+from bot.desk.store_deliveries import DeliveryStore
+from bot.desk.store_enrol import EnrolStore
+from bot.desk.store_handoffs import HandoffStore
+from bot.desk.store_locks import LockStore
+from bot.desk.store_loop import LoopStore
+from bot.desk.store_numbers import NumberStore
+from bot.desk.store_sessions import SessionStore
+from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
+from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
 
@@ -32,12 +48,34 @@ class Store:
         process: random id of this process, the owner of its claims.
         lease_seconds: time after which other processes may take a claim over; well above the time
             that a turn may take.
+        waits: how long visitors wait for the front desk before they are told that nobody came.
     """
 
-    def __init__(self, url: str, *, process: str, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        process: str,
+        lease_seconds: float = LEASE_SECONDS,
+        waits: Waits = DEFAULT_WAITS,
+    ) -> None:
         self._database = Database(url)
+        self._waits = waits
+        self.handoffs = HandoffStore(self._database, waits)
+        self.views = ViewStore(self._database)
         self._process = process
         self._lease = lease_seconds
+        self.deliveries = DeliveryStore(self._database)
+        self.alerts = AlertStore(self._database)
+        self.accounts = AccountStore(self._database)
+        self.enrolment = EnrolStore(self._database)
+        self.signin = SignInStore(self._database)
+        self.locks = LockStore(self._database)
+        self.sessions = SessionStore(self._database)
+        self.audit = AuditStore(self._database)
+        self.appointments = AppointmentStore(self._database)
+        self.loop = LoopStore(self._database)
+        self.numbers = NumberStore(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -56,6 +94,11 @@ class Store:
         """Write one row for real, so that readiness tells the truth."""
         with self._database.write() as connection:
             store_desk.write_probe(connection)
+
+    def census(self) -> Census:
+        """Count what there is, for monitoring."""
+        with self._database.read() as connection:
+            return store_census.census(connection)
 
     def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""
@@ -100,6 +143,7 @@ class Store:
                 choice_id=choice_id,
                 process=self._process,
                 lease=self._lease,
+                waits=self._waits,
             )
 
     def messages_after(self, conversation_id: str, after: int, limit: int = 200) -> list[Json]:
@@ -165,7 +209,12 @@ class Store:
         ready = TurnToStore(result)
         with self._database.write() as connection:
             return store_turns.commit(
-                connection, turn, ready, process=self._process, lease=self._lease
+                connection,
+                turn,
+                ready,
+                process=self._process,
+                lease=self._lease,
+                waits=self._waits,
             )
 
     def fail_turn(self, turn: PendingTurn, *, apology: Mapping[str, Any] | None) -> int:
@@ -204,8 +253,3 @@ class Store:
         """All bookings, oldest first."""
         with self._database.read() as connection:
             return store_desk.all_bookings(connection)
-
-    def handoffs(self) -> list[Handoff]:
-        """Visitors who wait for a person, oldest first."""
-        with self._database.read() as connection:
-            return store_desk.open_handoffs(connection)

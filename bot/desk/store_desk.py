@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk import store_replies
-from bot.desk.model import Booking, Conversation, Handoff
+from bot.desk import store_asked, store_replies
+from bot.desk.model import Booking, Conversation
 from bot.desk.store_replies import LARGEST_SEQ, Prepared
 from bot.desk.store_rows import storable, timestamp
-from bot.desk.tables import bookings, conversations, feedback, handoffs, messages, probe
+from bot.desk.tables import bookings, conversations, feedback, messages, probe
 from bot.desk.turns import ASSISTANT
 from bot.errors import RequestError
 
@@ -102,6 +102,7 @@ def add_feedback(
     changed = connection.execute(update(feedback).where(*_THIS_OPINION).values(opinion), where)
     if changed.rowcount == 0:
         connection.execute(insert(feedback), {**key, **opinion})
+    store_asked.note_opinion(connection, conversation_id, seq, rating)
 
 
 def all_bookings(connection: Connection) -> list[Booking]:
@@ -109,13 +110,6 @@ def all_bookings(connection: Connection) -> list[Booking]:
     columns = [bookings.c[name] for name in Booking.__dataclass_fields__]
     rows = connection.execute(select(*columns).order_by(bookings.c.id))
     return [Booking(**row._mapping) for row in rows]
-
-
-def open_handoffs(connection: Connection) -> list[Handoff]:
-    """Visitors who wait for a person, oldest first."""
-    columns = [handoffs.c[name] for name in Handoff.__dataclass_fields__]
-    wanted = select(*columns).where(handoffs.c.state == "open").order_by(handoffs.c.id)
-    return [Handoff(**row._mapping) for row in connection.execute(wanted)]
 
 
 def write_probe(connection: Connection) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.desk.handoff import Waits
 from bot.desk.model import Accepted
 from bot.desk.store_database import DatabaseSeconds
+from bot.desk.store_handoff_asks import visitor_wrote
 from bot.desk.store_rows import RECEIVED, lock, storable, timestamp
 from bot.desk.tables import choices, conversations, messages
+from bot.desk.turns import STAFF
 from bot.errors import RequestError
 
 _SAME_ID = select(messages.c.seq, messages.c.text, messages.c.choice_id).where(
@@ -41,6 +44,7 @@ def accept(
     choice_id: str | None,
     process: str,
     lease: float,
+    waits: Waits,
 ) -> Accepted:
     """Store one message of a visitor; see `Store.accept`."""
     if (text is None) == (choice_id is None):
@@ -67,6 +71,8 @@ def accept(
             "state": RECEIVED,
         },
     )
+    if row.owner == STAFF:
+        visitor_wrote(connection, conversation_id, waits, timestamp())
     if row.claimed_by == process:
         connection.execute(_COUNT, {"this": conversation_id, "seq": seq})
         return Accepted(seq=seq, fresh=True, claimed=True)

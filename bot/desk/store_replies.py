@@ -67,7 +67,10 @@ def prepare(reply: Mapping[str, Any]) -> Prepared:
         options.append(
             (f"c_{secrets.token_urlsafe(12)}", checked(choice["label"], "label"), payload)
         )
-    reply["choices"] = [{"id": key, "label": label} for key, label, _ in options]
+    reply["choices"] = [
+        {"id": key, "label": label, **({"does": choice["does"]} if choice.get("does") else {})}
+        for (key, label, _), choice in zip(options, reply["choices"], strict=True)
+    ]
     return Prepared(
         kind=str(reply["kind"]),
         text=text,

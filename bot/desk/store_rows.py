@@ -46,7 +46,17 @@ def lock(connection: Connection, conversation_id: str) -> Row | None:
 
 def timestamp() -> str:
     """Now, as stored and shown: 2026-03-03T09:30:00.000Z."""
-    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")[:-6] + "Z"
+    return stored_time(datetime.now(timezone.utc))
+
+
+def stored_time(moment: datetime) -> str:
+    """A moment in any zone as stored."""
+    return moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def moment_of(stored: str) -> datetime:
+    """The moment that a stored time names."""
+    return datetime.fromisoformat(stored.replace("Z", "+00:00"))
 
 
 def storable(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import store_replies
+from bot.desk import store_asked, store_replies
+from bot.desk.handoff import Waits
 from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_effects import carry_out, check, tell_staff
 from bot.desk.store_replies import Prepared
@@ -52,10 +53,17 @@ class TurnToStore:
         self.state = dumped(result.state, "state")
         self.events = dumped(result.events, "events")
         self.understanding = dumped(result.understanding, "understanding")
+        self.understood = result.understanding
 
 
 def commit(
-    connection: Connection, turn: PendingTurn, ready: TurnToStore, *, process: str, lease: float
+    connection: Connection,
+    turn: PendingTurn,
+    ready: TurnToStore,
+    *,
+    process: str,
+    lease: float,
+    waits: Waits,
 ) -> int:
     """Store everything a turn wants; see `Store.commit_turn`."""
     row = _fenced(connection, turn, process)
@@ -73,7 +81,10 @@ def commit(
             "created_at": now,
         },
     )
-    carry_out(connection, turn.conversation_id, turn.seq, ready.effects, now)
+    carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
+    store_asked.note_turn(
+        connection, turn.conversation_id, turn.seq, turn.text, replies, ready.understood, now
+    )
     values = {
         **_done(turn, row, last, process, lease),
         "count": turn.position + 1,

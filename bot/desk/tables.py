@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0001"
+REVISION = "0006"
 
 METADATA = MetaData(
     naming_convention={
@@ -67,6 +67,8 @@ conversations = Table(
     Column("lease_until", Float, nullable=False),
     # The claim was taken from a process that is gone: its next try is counted beforehand.
     Column("recovering", Boolean, nullable=False),
+    # Number of the newest message that staff have seen.
+    Column("staff_read", Integer, nullable=False, server_default="0"),
     CheckConstraint("owner IN ('assistant', 'staff')", name="owner"),
     CheckConstraint("waiting >= 0", name="waiting"),
     Index(
@@ -167,21 +169,17 @@ bookings = Table(
     Column("times", Text, nullable=False),
     Column("consent_at", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    # What the desk has made of it; the version goes up with every change.
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("appointment_at", Text, nullable=False, server_default=""),
+    Column("appointment_minutes", Integer, nullable=False, server_default="0"),
+    Column("outcome_note", Text, nullable=False, server_default=""),
+    # Made from the contact by contact_keys.py: one person has one key, however it was written.
+    Column("phone_key", Text, nullable=False, server_default="", index=True),
+    Column("email_key", Text, nullable=False, server_default="", index=True),
+    Column("search_key", Text, nullable=False, server_default=""),
     UniqueConstraint("conversation_id", "draft_id"),
     CheckConstraint("kind IN ('consultation', 'callback')", name="kind"),
-    sqlite_autoincrement=True,
-)
-
-handoffs = Table(
-    "handoffs",
-    METADATA,
-    _id(),
-    _conversation(),
-    Column("seq", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -195,6 +193,15 @@ questions = Table(
     Column("topic", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    # Why it is here: one of bot.desk.model_loop.SOURCES.
+    Column("source", Text, nullable=False, server_default="unanswered"),
+    # What became of it: the answer of a person, or closed without one.
+    Column("answered_at", Text),
+    Column("answered_by", Text),
+    Column("answer", Text),
+    Column("closed_at", Text),
+    # Looked through from the newest on, those that are open only.
+    Index("ix_questions_state", "state", "id"),
     sqlite_autoincrement=True,
 )
 

@@ -28,6 +28,7 @@ class TurnRequest:
         state: dialogue state that the turn before left behind; empty at first.
         owner: `ASSISTANT` or `STAFF`.
         now: aware time in UTC.
+        desk: what is known of the front desk; see `bot.turn.desk_facts`.
     """
 
     conversation_id: str
@@ -37,6 +38,7 @@ class TurnRequest:
     state: Mapping[str, Any]
     owner: str
     now: datetime
+    desk: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class PendingTurn:
     position: int
     claim: int
 
-    def request(self, now: datetime) -> TurnRequest:
+    def request(self, now: datetime, desk: Mapping[str, Any] | None = None) -> TurnRequest:
         """The question put to the engine."""
         return TurnRequest(
             conversation_id=self.conversation_id,
@@ -96,6 +98,7 @@ class PendingTurn:
             state=self.state,
             owner=self.owner,
             now=now,
+            desk=desk or {},
         )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours_file import opening_hours
 from bot.knowledge.model import (
+    HOURS_TOPIC,
     Aspect,
     Catalogue,
     Clinic,
@@ -42,12 +46,16 @@ def build(data: Data, content: bytes) -> Knowledge:
         key: _topic(key, one, words_of_topics, data["review"])
         for key, one in data["topics"].items()
     }
+    hours = opening_hours(data.get("hours"), data["clinic"]["time_zone"])
+    if hours.filled_in and HOURS_TOPIC in topics:
+        topics[HOURS_TOPIC] = _with_hours(topics[HOURS_TOPIC], hours, data, words)
     references = {
         key: Reference(key, one["citation"], one["short"])
         for key, one in data["references"].items()
     }
     return Knowledge(
         clinic=Clinic(**data["clinic"]),
+        hours=hours,
         source=Source(**data["source"]),
         references=MappingProxyType(references),
         quantities=MappingProxyType(dict(data["quantities"])),
@@ -96,6 +104,17 @@ def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topi
         references=tuple(data.get("references") or ()),
         not_covered=text("not_covered"),
         review=_review(data.get("review") or review),
+    )
+
+
+def _with_hours(topic: Topic, hours: OpeningHours, data: Data, words: Mapping[str, str]) -> Topic:
+    """Return the topic with the week as its list, unless the clinic's own answer holds it."""
+    own = data["topics"][HOURS_TOPIC]
+    said = "{hours}" in own["answer"] or own.get("items")
+    return replace(
+        topic,
+        answer=topic.answer or filled(data["sentences"]["hours_answer"], words),
+        items=topic.items if said else tuple(hours.lines()),
     )
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.knowledge.hours import OpeningHours
 from bot.knowledge.urgent import Urgent
+
+HOURS_TOPIC = "hours_location"  # the topic that the calendar answers once it is filled in
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,7 @@ class Knowledge:
     """
 
     clinic: Clinic
+    hours: OpeningHours
     source: Source
     references: Mapping[str, Reference]
     quantities: Mapping[str, str]

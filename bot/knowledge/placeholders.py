@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.knowledge.document import Document, Place
+from bot.knowledge.hours_file import hours_word
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 PARTS = ("items", "related", "unmentioned")
@@ -39,7 +40,8 @@ def words_of(data: Mapping[str, Any]) -> dict[str, str]:
         for key, catalogue in data["catalogues"].items()
         if catalogue["items"]
     }
-    return {**clinic, **names, **citations, **data["quantities"]}
+    hours = hours_word(data.get("hours"))
+    return {**clinic, **hours, **names, **citations, **data["quantities"]}
 
 
 def listed(names: Sequence[str]) -> str:
@@ -66,7 +68,7 @@ def placeholder_problems(document: Document) -> Iterator[Problem]:
     answers = answers_of(data, words)
     used = set[str]()
     for name in quantities:
-        if name in data["references"] or name.startswith("clinic_"):
+        if name in data["references"] or name == "hours" or name.startswith("clinic_"):
             message = f"The name {name!r} is taken by a reference or by the clinic."
             yield document.problem(("quantities", name), message, "Choose another name.")
     for part, known in (

@@ -53,7 +53,9 @@ def _explained(
             message, remedy = f"The key `{key}` is unknown.", f"Known here: {', '.join(known)}."
             yield place, document.problem((*place, key), message, remedy)
     elif error.validator == "type":
-        message = f"{where} must be {TYPES[value]}."
+        # A part that may be left empty has "null" as its second type.
+        wanted = value if isinstance(value, str) else value[0]
+        message = f"{where} must be {TYPES[wanted]}."
         remedy = "Put it in quotes." if value == "string" else hint
         yield place, document.problem(place, message, remedy)
     elif error.validator in ("minLength", "minItems", "minProperties"):

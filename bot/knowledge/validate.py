@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.document import Document, Place
+from bot.knowledge.hours_check import hours_problems
 from bot.knowledge.languages import language_problems
 from bot.knowledge.placeholders import BRACES, placeholder_problems, unpaired
 from bot.knowledge.sentences import KEYS, placeholders
@@ -137,6 +138,7 @@ def _urgent(document: Document) -> Iterator[Problem]:
 #: Each check with the parts of the file that it looks at.
 CHECKS: Mapping[Check, tuple[str, ...]] = {
     _clinic: ("clinic",),
+    hours_problems: ("hours",),
     _topics: ("topics", "references"),
     placeholder_problems: ("quantities", "topics", "catalogues", "references", "clinic"),
     catalogue_problems: ("catalogues", "topics"),

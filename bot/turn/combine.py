@@ -50,6 +50,7 @@ def _joined(first: Json, second: Json, asked: Set[str]) -> Json:
         items, note = second["items"], second["note"]
     handed = "handover" in (first["kind"], second["kind"])
     return {
+        **first,
         **second,
         "kind": "handover" if handed else second["kind"],
         "text": text,

@@ -106,7 +106,7 @@ class RasaEngine:
             TurnError: the dialogue could not be completed.
         """
         rule = None if request.choice else match(request.text, self._knowledge().urgent)
-        parsed = self._parsed(request)
+        parsed = {**self._parsed(request), "desk": dict(request.desk)}
         urgent = rule is not None or parsed["intent"]["name"] == URGENT_INTENT
         understanding = _understanding(parsed, rule.key if rule else "")
         if request.owner == STAFF and not urgent:
@@ -151,7 +151,7 @@ class RasaEngine:
         said: Said = []
         for one in several or [parsed]:
             tracker.update(_user_event(one), self._processor.domain)
-            latest = {**one, "now": now.isoformat()}
+            latest = {**one, "now": now.isoformat(), "desk": parsed["desk"]}
             said += self._processor.predict_and_run(tracker, latest)
             if tracker.active_loop:  # a booking has begun: it leads the conversation from here
                 break

@@ -13,10 +13,12 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.desk.store import Store
-from bot.desk.turns import Engine, PendingTurn
+from bot.desk.turns import STAFF, Engine, PendingTurn
 from bot.errors import AssistantError, ConflictError, StoreError, TurnError
 from bot.turn.budget import BudgetedEngine, place
 from bot.turn.due import Due
+
+DeskReader = Callable[[str, datetime], Mapping[str, Any]]
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,8 @@ class TurnWorker:
         apology: the reply for a message that could not be answered.
         turn_seconds: time one answer may take.
         sweep_seconds: time between looks for messages that nobody woke us for.
+        desk: reads what a turn is to know of the front desk.
+        timed: told the seconds of each committed turn, in the worker's thread.
     """
 
     def __init__(
@@ -55,6 +59,8 @@ class TurnWorker:
         apology: Callable[[], Mapping[str, Any]],
         turn_seconds: float,
         sweep_seconds: float = SWEEP_SECONDS,
+        desk: DeskReader = lambda conversation_id, now: {},
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self._store = store
         self._engine = BudgetedEngine(engine, turn_seconds)
@@ -62,6 +68,8 @@ class TurnWorker:
         self._apology = apology
         self._turn_seconds = turn_seconds
         self._sweep_seconds = sweep_seconds
+        self._desk = desk
+        self._timed = timed
         self._due = Due()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
@@ -164,8 +172,11 @@ class TurnWorker:
         if turn.attempts >= MAX_ATTEMPTS:
             self._fail(turn, TurnError("Every process that took this turn died over it."))
             return
+        began = time.monotonic()
         try:
-            result = self._engine.answer(turn.request(datetime.now(timezone.utc)))
+            now = datetime.now(timezone.utc)
+            desk = {} if turn.owner == STAFF else self._desk(turn.conversation_id, now)
+            result = self._engine.answer(turn.request(now, desk))
             last_seq = self._store.commit_turn(turn, result)
         except ConflictError:
             raise
@@ -175,6 +186,7 @@ class TurnWorker:
             self._fail(turn, error)
             return
         self.last_error = None
+        self._timed(time.monotonic() - began)
         self._tell(turn.conversation_id, last_seq)
 
     def _fail(self, turn: PendingTurn, error: AssistantError) -> None:

@@ -75,6 +75,7 @@ class Talk:
 
     slots: Json = field(default_factory=dict)
     now: datetime = START
+    desk: Json = field(default_factory=dict)
 
     def say(
         self,
@@ -116,6 +117,7 @@ class Talk:
 
     def _play(self, action: type[AssistantAction], message: Json) -> Played:
         message["now"] = self.now.isoformat()
+        message["desk"] = copy.deepcopy(self.desk)
         loop = {"name": "booking_form"} if self.slots.get("booking") else {}
         tracker = Tracker(
             "c1", copy.deepcopy(self.slots), message, [], False, None, loop, "action_listen"

@@ -113,7 +113,12 @@ def test_yes_to_a_person_hands_over_the_question_asked_before(talk: Talk) -> Non
     played = small_talk(talk, "affirm", "yes please")
     assert played.reply["kind"] == "handover"
     assert played.effects == [
-        {"type": "handoff", "reason": "visitor_asked", "question": "who won the cup"}
+        {
+            "type": "handoff",
+            "reason": "visitor_asked",
+            "question": "who won the cup",
+            "state": "missed",
+        }
     ]
 
 
@@ -180,7 +185,7 @@ def test_a_wish_for_a_person_carries_the_question_asked_last(talk: Talk) -> None
         "data": {"kind": "callback", "about": "is it risky"},
     }  # fmt: skip
     assert played.effects == [
-        {"type": "handoff", "reason": "visitor_asked", "question": "is it risky"}
+        {"type": "handoff", "reason": "visitor_asked", "question": "is it risky", "state": "missed"}
     ]
     assert (played.slots["handoff"], played.slots["pending"]["data"]["kind"]) == (True, "callback")
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
 from bot.desk.store import Store
 from bot.desk.turns import TurnRequest, TurnResult
+from bot.knowledge.hours import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, GREETING, reply
@@ -36,11 +37,12 @@ MORE = {"label": "Tell me more", "payload": {"intent": "ask_more", "entities": {
 
 @dataclass
 class ScriptedEngine:
-    """Says back what it heard; `hold` stops it in the middle of a turn."""
+    """Says back what it heard, or what `results` has for it; `hold` stops it in a turn."""
 
     hold: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
     requests: list[TurnRequest] = field(default_factory=list)
+    results: dict[str, TurnResult] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -54,6 +56,8 @@ class ScriptedEngine:
         self.begun.set()
         while not self.hold.is_set():
             await asyncio.sleep(0.01)
+        if request.text in self.results:
+            return self.results[request.text]
         return TurnResult(replies=[reply(f"You said: {request.text}", choices=[MORE])])
 
 
@@ -63,6 +67,7 @@ class Parts:
     def __init__(self) -> None:
         self.model = "ok"
         self.foreseen: list[str] = []
+        self.staff = 0
 
 
 @dataclass
@@ -172,17 +177,28 @@ def parse_events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Service]:
-    """Run a service until the block ends; it must then stop by itself."""
+def running(
+    folder: Path,
+    *,
+    heartbeat: float = 15.0,
+    make_desk: Callable[[Settings, Store, StreamHub], Any] | None = None,
+    **environment: str,
+) -> Iterator[Service]:
+    """Run a service until the block ends; it must then stop by itself.
+
+    With `make_desk` (see tests/console/harness.py) it has the console as well.
+    """
     address = make_url(SQLITE, folder)
     settings = Settings({"DATABASE_URL": address, "BOT_DISK_FREE_PERCENT": "0", **environment})
     store = Store(address, process=secrets.token_hex(8))
     hub = StreamHub(settings.streams_per_conversation)
     engine, parts = ScriptedEngine(), Parts()
+    desk = make_desk(settings, store, hub) if make_desk else None
+    committed = desk.committed if desk else hub.notify
     worker = TurnWorker(
         store,
         engine,
-        on_committed=lambda conversation_id, _: hub.notify(conversation_id),
+        on_committed=lambda conversation_id, _: committed(conversation_id),
         apology=lambda: APOLOGY,
         turn_seconds=settings.turn_seconds,
         sweep_seconds=0.2,
@@ -194,6 +210,11 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         disk_path=folder,
         disk_free_percent=settings.disk_free_percent,
     )
+
+    def staff_present() -> int:
+        store.probe_write()  # whoever counts the staff asks the database
+        return parts.staff
+
     app = create_app(
         settings,
         store,
@@ -202,8 +223,10 @@ def running(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Ite
         knowledge,
         readiness,
         foresee=parts.foreseen.append,
+        staff_present=staff_present,
         greeting=lambda: GREETING,
         heartbeat=heartbeat,
+        **({"stored": desk.stored, "add_desk": desk.attach} if desk else {}),
     )
     sock = server.bind("127.0.0.1", 0)
     url, stop = server.address_of(sock), Stop()
@@ -248,12 +271,13 @@ class Stop:
 
 
 def knowledge() -> Any:
-    """The one thing the channel asks of the knowledge file in these tests: the clinic's name."""
+    """What the channel asks of the knowledge file in these tests: the clinic's name, the hours."""
 
     class Clinic:
         name = "Example Clinic"
 
     class Knowledge:
         clinic = Clinic()
+        hours = OpeningHours("America/New_York")
 
     return Knowledge()

@@ -25,6 +25,8 @@ Provoke = Callable[[Visitor, str, str], httpx.Response]
 
 def plainly(visitor: Visitor, method: str, path: str) -> httpx.Response:
     """What a well-behaved client sends."""
+    if path == "/metrics":
+        return send(visitor, method, path, headers={})
     if path.endswith("/events"):
         return follow(visitor, path)
     return send(visitor, method, path, json=BODIES.get(path.removeprefix(VISITOR)))
@@ -116,6 +118,10 @@ def too_often(visitor: Visitor, method: str, path: str) -> httpx.Response:
         return send(visitor, method, path, json=BODIES.get(path.removeprefix(VISITOR)))
 
 
+def by_a_proxy(visitor: Visitor, method: str, path: str) -> httpx.Response:
+    return send(visitor, method, path, headers={"X-Forwarded-For": "127.0.0.1"})
+
+
 PROVOKED: dict[int, Provoke] = {
     200: plainly,
     201: plainly,
@@ -124,6 +130,7 @@ PROVOKED: dict[int, Provoke] = {
     304: known_copy,
     400: wrong_json,
     401: no_token,
+    403: by_a_proxy,
     404: foreign_id,
     408: trickling,
     413: too_big,
@@ -176,7 +183,6 @@ def test_the_demo_page_is_described_but_absent_in_production(tmp_path: Path) -> 
         "/model/parse",
         "/conversations/default/tracker",
         "/domain",
-        "/metrics",
         "/%2e%2e/%2e%2e/etc/passwd",
         "/widget.js/../../settings.py",
     ],

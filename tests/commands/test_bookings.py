@@ -1,17 +1,21 @@
-"""`bookings` lists what was booked, for people and for programs; `migrate` makes the tables."""
+"""`bookings` lists what was booked, for people, programs and files; `migrate` makes the tables."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import stat
 from pathlib import Path
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 
 from bot.commands import bookings, migrate
 from bot.desk.store import Store
-from bot.errors import StoreError
+from bot.errors import ExportError, StoreError
 from tests.cast import GREETING, book, result, turn
+from tests.databases import rows
 
 
 @pytest.fixture
@@ -110,3 +114,54 @@ def test_bookings_are_one_json_object_a_line(url: str, capsys: pytest.CaptureFix
         "created_at": first["created_at"],
     }
     assert (second["id"], second["kind"], second["name"]) == (2, "callback", "Ann Lee")
+
+
+def exports(url: str) -> list[tuple[str, str]]:
+    """What the audit record says of exports: (action, details)."""
+    store = Store(url, process="test")
+    found = [(row["action"], row["detail"]) for row in rows(store, "audit")]
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize("options", [(), ("--bom",)])
+def test_bookings_are_written_as_a_table(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    call("migrate")
+    booked(url, {"name": "=1+1\nZoë"}, {"kind": "callback"})
+    capsys.readouterr()
+    file = tmp_path / "bookings.csv"
+    assert call("bookings", "--csv", str(file), *options) == 0
+    assert capsys.readouterr().out == f"2 bookings written to {file}.\n"
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf") == bool(options)
+    text = content.decode("utf-8-sig").splitlines(keepends=True)
+    assert [row["name"] for row in csv.DictReader(text)] == ["'=1+1\nZoë", "Ann Lee"]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert exports(url) == [("export.csv", '{"bookings":2,"by":"command line"}')]
+
+
+def test_bookings_are_written_as_a_fhir_bundle(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call("migrate")
+    booked(url, {})
+    capsys.readouterr()
+    file = tmp_path / "bookings.json"
+    assert call("bookings", "--fhir", str(file)) == 0
+    assert capsys.readouterr().out == f"1 booking written to {file}.\n"
+    assert len(Bundle.parse_file(file).entry) == 2
+    assert exports(url) == [("export.fhir", '{"bookings":1,"by":"command line"}')]
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(url: str, tmp_path: Path) -> None:
+    call("migrate")
+    with pytest.raises(ExportError, match="cannot be written: No such file or directory"):
+        call("bookings", "--csv", str(tmp_path / "nowhere" / "bookings.csv"))
+
+
+def test_only_one_form_at_a_time(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call("bookings", "--json", "--csv", "x.csv")
+    assert "not allowed with" in capsys.readouterr().err

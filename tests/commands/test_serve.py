@@ -19,10 +19,13 @@ import pytest
 
 from bot.commands import backstage, serve
 from bot.errors import AssistantError, ModelError, SettingsError, StoreError
+from bot.knowledge.hours import OpeningHours
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import Settings
+from tests.cast import GREETING, book, result, turn
 from tests.channel.harness import WAIT_SECONDS, ScriptedEngine
+from tests.notify.smtp_server import Handler, smtp
 
 OPEN = Review("", None, None)
 DONE = Review("Dr. Example", date(2026, 3, 3), date(2027, 3, 3))
@@ -40,6 +43,7 @@ def knowledge(**reviews: Review) -> Knowledge:
     empty: dict[str, Any] = {name: {} for name in unused}
     return Knowledge(
         clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "UTC", "911"),
+        hours=OpeningHours("UTC"),
         source=Source("Page", "https://clinic.example", "the clinic's page"),
         topics={key: topic(key, review) for key, review in reviews.items()},
         sentences=dict.fromkeys(KEYS, "A sentence."),
@@ -152,6 +156,23 @@ def test_it_answers_until_told_to_stop_and_finishes_its_turn(
     assert [message["text"] for message in messages] == ["A sentence.", "hi", "You said: hi"]
 
 
+def test_the_console_is_there_with_its_pages(
+    scene: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[Any] = []
+
+    def visit() -> None:
+        url = printed_address(capsys)
+        seen.append(httpx.get(f"{url}/desk").headers["location"])
+        seen.append(httpx.get(f"{url}/desk/login").text)
+
+    thread = meanwhile(visit)
+    assert scene.run() == 0
+    thread.join()
+    assert seen[0] == "/desk/login?next=%2Fdesk"
+    assert "<title>Log in · Example Clinic</title>" in seen[1]
+
+
 def test_it_is_alive_and_stores_messages_while_the_model_loads(
     scene: Scene, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -249,3 +270,29 @@ def test_a_folder_that_cannot_be_written_is_named(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{scene.folder}/file/assistant.db")
     with pytest.raises(StoreError):
         scene.run()
+
+
+def test_it_mails_the_desk_beside_the_chat_and_stops_in_order(
+    scene: Scene, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = Handler()
+
+    def book_once() -> None:
+        printed_address(capsys)
+        with closing(serve.Store(Settings().database_url, process="other")) as store:
+            visitor = store.open_conversation(token_hash="t", greeting=GREETING)
+            turn(store, visitor, "yes", result(effects=[book()]))
+            until(lambda: store.deliveries.counts().sent == 1)
+
+    with smtp(handler) as server:
+        for name, value in {
+            "BOT_MAIL_TO": "desk@clinic.example",
+            "BOT_MAIL_FROM": "bot@clinic.example",
+            "BOT_SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "BOT_PUBLIC_URL": "https://desk.example",
+        }.items():
+            monkeypatch.setenv(name, value)
+        thread = meanwhile(book_once)
+        assert scene.run() == 0
+        thread.join()
+    assert [mail["Subject"] for mail in handler.mails] == ["New booking"]

@@ -150,7 +150,7 @@ def test_words_that_no_database_keeps_are_refused(store: Store, alice: str) -> N
 
 def test_no_bookings_is_an_empty_list(store: Store) -> None:
     assert store.bookings() == []
-    assert store.handoffs() == []
+    assert store.handoffs.queue() == []
 
 
 def test_a_late_turn_cannot_bring_a_deleted_conversation_back(store: Store, alice: str) -> None:

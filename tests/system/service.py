@@ -34,10 +34,11 @@ class Service:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database = f"sqlite:///{folder}/assistant.db"
         self.log = folder / "service.log"
         self._environment = child_environment(
             BOT_PORT=str(self.port),
-            DATABASE_URL=f"sqlite:///{folder}/assistant.db",
+            DATABASE_URL=self.database,
             BOT_MESSAGES_PER_MINUTE="100000",
             BOT_MESSAGES_PER_MINUTE_PER_ADDRESS="100000",
             BOT_CONVERSATIONS_PER_HOUR="100000",

@@ -40,6 +40,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
         on_committed: Callable[[str, int], None] = ear,
         turn_seconds: float = 5,
         sweep_seconds: float = 0.05,
+        timed: Callable[[float], object] = lambda seconds: None,
     ) -> TurnWorker:
         worker = TurnWorker(
             store,
@@ -48,6 +49,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
             apology=apology,
             turn_seconds=turn_seconds,
             sweep_seconds=sweep_seconds,
+            timed=timed,
         )
         worker.start()
         started.append(worker)
@@ -75,6 +77,17 @@ def test_a_woken_worker_answers(
     assert worker.alive
     assert worker.last_error is None
     assert worker.late_turns == 0
+
+
+def test_each_committed_turn_is_timed(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    seconds: list[float] = []
+    worker = start_worker(store, ScriptedEngine(), timed=seconds.append)
+    ask(store, worker, alice, "one", "two")
+    ear.wait_for(2)
+    assert len(seconds) == 2
+    assert min(seconds) > 0
 
 
 def test_messages_of_a_conversation_are_answered_in_order(

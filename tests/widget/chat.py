@@ -20,6 +20,7 @@ class Chat:
         self.mine = page.locator("clinic-chat .mine")
         self.theirs = page.locator("clinic-chat .theirs")
         self.typing = page.locator("clinic-chat .typing")
+        self.desk = page.locator("clinic-chat .desk")
         self.banner = page.locator("clinic-chat .banner")
 
     def button(self, name: str) -> Locator:

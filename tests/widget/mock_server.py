@@ -84,6 +84,7 @@ class MockServer:
         faults: refusals still to come.
         is_down: visitor routes are cut off without an answer.
         holds_answers: messages are acknowledged, and answered only by `release`.
+        desk: what is said of the front desk.
         streams: "work", "refuse" (as a proxy would) or "silent".
         origins: other origins that may call.
         policy: content security policy of the pages.
@@ -101,6 +102,7 @@ class MockServer:
         self.is_down = False
         self.holds_answers = False
         self.streams = "work"
+        self.desk = {"open": False, "live": False, "text": ""}
         self.open_streams = 0
         self.generation = 0
         self.changed = threading.Condition()
@@ -269,6 +271,8 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                 if (fault.method, fault.path) == (self.command, path):
                     server.faults.remove(fault)
                     return self._fail(fault)
+            if path == "/desk":
+                return self._json(200, server.desk)
             if path == "/conversations":
                 return self._json(201, server.open_conversation())
             chat = server.chats.get(self.headers.get("Authorization", "").removeprefix("Bearer "))

@@ -71,7 +71,7 @@ def filled(page: Page, server: MockServer) -> Chat:
     chat = Chat(page).open()
     chat.say("Is it risky?")
     expect(chat.theirs).to_have_count(2)
-    chat.button("No").click()
+    chat.button("Not helpful").click()
     expect(chat.button("Something else")).to_be_visible()
     chat.say("chest pain")
     expect(chat.theirs).to_have_count(3)

@@ -10,8 +10,8 @@ import pytest
 
 from bot.widget.script import ENTRY, FOLDER, modules, script
 
-RAW_LIMIT = 48_000
-GZIP_LIMIT = 15_000
+RAW_LIMIT = 50_000
+GZIP_LIMIT = 16_200
 
 
 def test_it_is_small() -> None:

@@ -84,9 +84,9 @@ export class Conversation {
     this.#hurry();
   }
 
-  feedback(seq, rating, reason) {
+  feedback(seq, rating, reason, words) {
     return this.#call("POST", "feedback", this.#keep.get("token"), {
-      body: { seq, rating, reason },
+      body: { seq, rating, reason, words },
     });
   }
 

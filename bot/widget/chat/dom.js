@@ -29,6 +29,12 @@ export function telLink(number) {
   return h("a", { href: `tel:${digits(number)}` }, number);
 }
 
+/** Return what can be dialled, or nothing. */
+export function phoneNumber(value) {
+  const number = text(value).trim();
+  return /\d/.test(number) && number.length <= 40 ? number : "";
+}
+
 const ADDRESS = "[\\w.+-]{1,64}@[a-z\\d-]+(?:\\.[a-z\\d-]+)+";
 const NUMBER = "(?:\\+\\d+ ?)?\\(?\\d+(?:(?:\\) ?|[ .-])\\d+)*";
 const DATE = /^\d{4}-\d\d-\d\d/;
@@ -64,6 +70,13 @@ export function webAddress(value, schemes = ["https:"]) {
   } catch {
     return "";
   }
+}
+
+/** Return a colour #rgb or #rrggbb as #rrggbb, anything else as nothing. */
+export function fullColor(value) {
+  const [, hex] = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(text(value).trim()) ?? [];
+  if (!hex) return "";
+  return hex.length === 3 ? `#${hex.replace(/./g, "$&$&")}` : `#${hex}`;
 }
 
 /** Black or white, whichever can be read on the colour #rrggbb. */

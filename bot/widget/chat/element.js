@@ -3,14 +3,17 @@
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { Desk } from "./desk.js";
 import { Drawer } from "./drawer.js";
+import { Holder } from "./holder.js";
 import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
 import { MessageList } from "./message-list.js";
+import { spoken } from "./message.js";
 import { Sheet } from "./sheet.js";
 import { STYLE } from "./style.js";
 import { WORDS } from "./words.js";
-import { button, h, inkOn, list, put, telLink, webAddress } from "./dom.js";
+import { button, fullColor, h, inkOn, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
 const SAME_CLICK_MS = 1_500;
@@ -35,7 +38,9 @@ export class ClinicChat extends HTMLElement {
   #talk;
   #list;
   #composer;
+  #desk;
   #drawer;
+  #holder;
   #sheet;
   #launcher = new Launcher(() => this.show());
   #announcer = new Announcer();
@@ -55,17 +60,15 @@ export class ClinicChat extends HTMLElement {
   }
 
   get phone() {
-    return this.#number("phone");
+    return phoneNumber(this.getAttribute("phone"));
   }
 
   get emergency() {
-    return this.#number("emergency");
+    return phoneNumber(this.getAttribute("emergency"));
   }
 
   get color() {
-    const [, hex] = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(this.getAttribute("color")?.trim()) ?? [];
-    if (!hex) return "";
-    return hex.length === 3 ? `#${hex.replace(/./g, "$&$&")}` : `#${hex}`;
+    return fullColor(this.getAttribute("color"));
   }
 
   get position() {
@@ -95,6 +98,7 @@ export class ClinicChat extends HTMLElement {
   disconnectedCallback() {
     this.#connection.abort();
     this.#talk.stop();
+    this.#desk.stop();
     this.#list.disconnect();
     this.#announcer.clear();
   }
@@ -115,6 +119,7 @@ export class ClinicChat extends HTMLElement {
     this.#list.toEnd();
     this.#markRead();
     this.#talk.start();
+    this.#desk.start();
     if (!focus) return;
     // A finger's keyboard would cover the greeting before it is read.
     if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) panel.focus();
@@ -127,14 +132,10 @@ export class ClinicChat extends HTMLElement {
     this.#isOpen = false;
     this.#keep.set({ open: false });
     this.#drawer.close();
+    this.#desk.stop();
     panel.hidden = true;
     this.#launcher.isExpanded = false;
     if (hadFocus) this.#launcher.node.focus();
-  }
-
-  #number(name) {
-    const value = this.getAttribute(name)?.trim() ?? "";
-    return /\d/.test(value) && value.length <= 40 ? value : "";
   }
 
   #resume() {
@@ -145,17 +146,21 @@ export class ClinicChat extends HTMLElement {
 
   #build() {
     const base = new URL(PROTOCOL, this.server);
+    this.#desk = new Desk(base);
     this.#keep = new Keep(`clinic-chat ${base.href}`);
     this.#talk = new Conversation(base, this.#keep, {
       message: (message, isLive) => this.#received(message, isLive),
       outgoing: (out) => this.#outgoing(out),
-      waiting: (isWaiting, isLate) => this.#list.waiting(isWaiting, isLate),
+      waiting: (isWaiting, late) => this.#list.waiting(isWaiting && !this.#holder.isHeld, late),
       line: (isUp, sentence) => this.#lineIs(isUp, sentence),
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
+    const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
+    const ask = () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText);
+    this.#holder = new Holder({ ask, choose, leave: () => this.#composer.focus() });
     this.#list = new MessageList({
-      choose: ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id),
+      choose,
       retry: (out) => this.#talk.retry(out),
       rate: (...opinion) => this.#drawer.attempt(() => this.#talk.feedback(...opinion)),
       numbers: () => ({ phone: this.phone, emergency: this.emergency }),
@@ -172,22 +177,20 @@ export class ClinicChat extends HTMLElement {
 
   #assemble() {
     const title = h("h2", { id: "title" });
+    const { who, ask, node: holder } = this.#holder;
     const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
-    const desk = button(
-      WORDS.desk,
-      () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText),
-    );
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
-      h("header", {}, h("div", {}, title, h("p", {}, WORDS.robot)), this.#drawer.menu, close),
+      h("header", {}, h("div", {}, title, who), this.#drawer.menu, close, this.#desk.node),
       banner,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
-      h("footer", {}, desk, this.#composer.form, emergency),
+      holder,
+      h("footer", {}, ask, this.#composer.form, emergency),
     );
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     const chat = h(
@@ -230,19 +233,14 @@ export class ClinicChat extends HTMLElement {
   #received(message, isLive) {
     this.#list.add(message, isLive);
     if (message.role === "visitor") return;
+    this.#holder.read(message);
     if (this.#isOpen) this.#markRead();
     else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
     if (!isLive) return;
     // Urgent advice announces itself by its role; it must not wait behind a closed panel.
-    if (message.kind !== "urgent") this.#announcer.say(this.#spoken(message));
+    const unread = !this.#isOpen && WORDS.unread(this.#launcher.unread);
+    if (message.kind !== "urgent") this.#announcer.say(unread || spoken(message));
     else if (!this.#isOpen) this.show({ focus: false });
-  }
-
-  #spoken({ text, items, note, choices }) {
-    if (!this.#isOpen) return WORDS.unread(this.#launcher.unread);
-    const following = list(choices).length;
-    const last = following ? WORDS.choicesFollow(following) : "";
-    return [text, ...list(items), note, last].filter(Boolean).join("\n");
   }
 
   #markRead() {
@@ -268,6 +266,7 @@ export class ClinicChat extends HTMLElement {
 
   #restart(unsent) {
     this.#list.clear(WORDS.lost);
+    this.#holder.clear();
     for (const out of unsent) this.#list.outgoing(out);
     this.#launcher.unread = 0;
     if (this.#isOpen) this.#announcer.say(WORDS.lost);
@@ -292,6 +291,7 @@ export class ClinicChat extends HTMLElement {
   async #erase() {
     await this.#talk.erase();
     this.#list.clear(WORDS.erased);
+    this.#holder.clear();
     this.#list.waiting(false);
     this.#announcer.say(WORDS.erased);
   }

@@ -1,10 +1,8 @@
 /** Builds the rows of the message list from stored messages. */
 
 import { button, h, linked, list, text, webAddress } from "./dom.js";
+import { isTurn, ratingOf } from "./rating.js";
 import { WORDS } from "./words.js";
-
-/** Kinds of answers about which an opinion is worth asking; others are steps of the dialogue. */
-const RATED = ["answer", "clarify", "unknown"];
 
 export function visitorRow(words, state) {
   const bubble = h("div", { class: "bubble", dir: "auto" }, h("p", {}, text(words)));
@@ -12,8 +10,8 @@ export function visitorRow(words, state) {
 }
 
 /**
- * Build an assistant's message. Hooks: choose(choice), rate(seq, rating, reason) -> promise of
- * success, and numbers() -> the clinic's phone and emergency number.
+ * Build a message of the assistant or of a person. Hooks: choose(choice), rate(seq, rating, reason, words) ->
+ * promise of success, and numbers() -> the clinic's phone and emergency number.
  */
 export function answerOf(message, isLive, { choose, rate, numbers }) {
   const isUrgent = message.kind === "urgent";
@@ -32,13 +30,16 @@ export function answerOf(message, isLive, { choose, rate, numbers }) {
     isUrgent && callOf(words),
     originOf(message),
   );
+  const isStaff = message.role === "staff";
   return h(
     "div",
-    { class: "row theirs" },
-    h("span", { class: "sr" }, WORDS.assistant),
+    { class: isStaff ? "row theirs person" : "row theirs" },
+    isStaff
+      ? h("p", { class: "from" }, WORDS.from(text(message.staff_name)))
+      : h("span", { class: "sr" }, WORDS.assistant),
     bubble,
-    choicesOf(list(message.choices), choose),
-    RATED.includes(message.kind) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
+    choicesOf(choicesIn(message), choose),
+    isTurn(message) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
   );
 }
 
@@ -67,6 +68,20 @@ function originOf({ provenance, sources }) {
   );
 }
 
+/** The choices under a message, without the one that the line above the input stands for. */
+function choicesIn({ choices, handoff }) {
+  return list(choices).filter((one) => handoff !== "waiting" || one?.does !== "cancel_handoff");
+}
+
+/** A message as it is read out. */
+export function spoken(message) {
+  const { role, text: words, items, note, staff_name } = message;
+  if (role === "staff") return `${WORDS.from(text(staff_name))}: ${words}`;
+  const following = choicesIn(message).length;
+  const last = following ? WORDS.choicesFollow(following) : "";
+  return [words, ...list(items), note, last].filter(Boolean).join("\n");
+}
+
 function choicesOf(choices, choose) {
   if (!choices.length) return null;
   const buttons = choices.map((choice) => {
@@ -74,37 +89,4 @@ function choicesOf(choices, choose) {
     return button(label, () => choose({ id, label }));
   });
   return h("div", { class: "choices", role: "group", "aria-label": WORDS.choices }, ...buttons);
-}
-
-function ratingOf(rate) {
-  const said = h("span");
-  const buttons = {
-    up: button(WORDS.up, () => tell("up"), { "aria-pressed": "false" }),
-    down: button(WORDS.down, () => tell("down"), { "aria-pressed": "false" }),
-  };
-  const reasons = h(
-    "div",
-    { class: "rating", role: "group", "aria-label": WORDS.why, hidden: true },
-    ...Object.entries(WORDS.reasons).map(([reason, words]) =>
-      button(words, () => tell("down", reason)),
-    ),
-  );
-  const tell = async (rating, reason) => {
-    if (!(await rate(rating, reason))) return;
-    for (const [name, one] of Object.entries(buttons)) {
-      one.setAttribute("aria-pressed", String(name === rating));
-    }
-    const asksWhy = rating === "down" && !reason;
-    said.textContent = asksWhy ? WORDS.why : WORDS.rated;
-    reasons.hidden = !asksWhy;
-    if (asksWhy) reasons.scrollIntoView({ block: "nearest" });
-    if (reason) buttons.down.focus(); // the button that had the focus has gone
-  };
-  const group = { class: "rating", role: "group", "aria-label": WORDS.rating };
-  return h(
-    "div",
-    {},
-    h("div", group, h("span", {}, WORDS.rating), buttons.up, buttons.down, said),
-    reasons,
-  );
 }

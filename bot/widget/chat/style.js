@@ -48,6 +48,7 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; padding
   background: var(--accent); color: var(--on-accent); }
 header div { flex: 1 1 9em; padding-inline-start: .25em; }
 h2 { font-size: 1.125em; line-height: 1.3; overflow-wrap: anywhere; }
+.desk { flex: 1 1 100%; padding-inline-start: .25em; font-weight: 600; }
 header button { border-color: currentcolor; background: transparent; }
 header :focus-visible { outline-color: currentcolor; }
 .banner, .drawer { padding: .75em 1em; border-bottom: 1px solid var(--line);
@@ -55,6 +56,10 @@ header :focus-visible { outline-color: currentcolor; }
 .banner { border-left: .375em solid var(--alarm); }
 .drawer { display: flex; flex-wrap: wrap; gap: .5em; }
 .drawer p { flex: 1 1 100%; }
+.holder { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .5em .625em;
+  border-top: 1px solid var(--line); border-left: .375em solid var(--accent);
+  background: var(--soft); }
+.holder p { flex: 1 1 12em; }
 
 .log { position: relative; flex: 1 1 auto; min-height: 7em; overflow: hidden auto; padding: 1em;
   overscroll-behavior: contain; }
@@ -69,6 +74,8 @@ ul { padding-inline-start: 1.25em; }
 .mine { display: flex; flex-direction: column; align-items: flex-end; }
 .mine .bubble { border-radius: 1em; border-end-end-radius: .25em; background: var(--accent);
   color: var(--on-accent); }
+.from { color: var(--quiet); font-weight: 600; }
+.person .bubble { border-color: var(--accent); background: var(--paper); }
 .urgent { border: 3px solid var(--alarm); background: var(--alarm-paper); }
 .urgent strong { color: var(--alarm); }
 .call { display: block; padding: .625em; border: 2px solid; border-radius: .625em;

@@ -6,6 +6,7 @@ export const WORDS = {
   unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
   heading: "Chat with the clinic",
   robot: "Assistant - not a person",
+  person: (name) => (name ? `${name} - front desk` : "Front desk"),
   menu: "Menu",
   close: "Close",
 
@@ -29,8 +30,8 @@ export const WORDS = {
   retry: "Try again",
 
   rating: "Did this help?",
-  up: "Yes",
-  down: "No",
+  up: "Helpful",
+  down: "Not helpful",
   rated: "Thank you.",
   why: "Thank you. What was wrong?",
   reasons: {
@@ -40,6 +41,8 @@ export const WORDS = {
     not_my_question: "Not what I asked",
     other: "Something else",
   },
+  own: "In your own words, if you like",
+  ownSend: "Send this",
 
   label: "Your message",
   send: "Send",
@@ -47,6 +50,10 @@ export const WORDS = {
   over: (count) => `Too long by ${count}. Please make it shorter.`,
   empty: "Please type a message first.",
   desk: "Talk to the front desk",
+  waits: "You are waiting for the front desk. The assistant still answers.",
+  held: (name) => `You are talking with ${name ? `${name} from ` : ""}the front desk.`,
+  goOn: "Go on with the assistant",
+  from: (name) => (name ? `${name}, from the front desk` : "From the front desk"),
   deskText: "I would like to talk to the front desk",
   emergency: "Not for emergencies: call ",
   emergencyNoNumber: "Not for emergencies: call your local emergency number.",

@@ -1,0 +1,137 @@
+"""Wires the console into the server, and its live pages to what happens. Floor 5; used by serve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from bot.desk.grouping import Encode, Matrix, Vectors, by_words
+from bot.desk.model_accounts import StaffRef
+from bot.desk.passwords import Passwords
+from bot.desk.store import Store
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from sanic import Sanic
+    from sanic.request import Request
+
+    from bot.channel.stream import StreamHub
+    from bot.console.hub import DeskHub
+
+
+#: The one thing that nearly all visitors ask about; what they ask of it is what groups are made by.
+TREATMENT = re.compile(
+    r"\b(?:prolo\w*|proliferation (?:injection )?therapy|regenerative injection therapy)",
+    re.IGNORECASE,
+)
+
+
+def encoder_of(settings: Settings) -> Encode:
+    """Gives questions their vectors; the model is loaded with the first of them."""
+
+    def encode(texts: Sequence[str]) -> Matrix:
+        # The model takes a moment to load, and the command line must start without it.
+        from bot.nlu.encoder import shared_encoder
+
+        plain = [TREATMENT.sub("this treatment", text) for text in texts]
+        return shared_encoder(settings.cache).encode(plain)
+
+    return encode
+
+
+class Desk:
+    """The console of one process.
+
+    Args:
+        settings: the table of settings.
+        store: the migrated database.
+        knowledge: the approved answers as they are now.
+        hub: wakes the visitors' streams.
+        desk_hub: wakes the streams of staff.
+        passwords: hashes and checks passwords.
+        encode: gives questions vectors by which they are grouped; by their words when left out.
+        heartbeat: seconds between two heartbeats of a silent stream of staff.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        knowledge: Callable[[], Knowledge],
+        hub: StreamHub,
+        desk_hub: DeskHub,
+        passwords: Passwords | None = None,
+        *,
+        heartbeat: float = 15.0,
+        encode: Encode = by_words,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._knowledge = knowledge
+        self._hub = hub
+        self._desk_hub = desk_hub
+        self._passwords = passwords or Passwords()
+        self._heartbeat = heartbeat
+        self._vectors = Vectors(encode)
+
+    def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
+        """Add the pages; returns their routes."""
+        from bot.channel.threads import Threads
+        from bot.console.app import attach
+        from bot.console.render import Render
+        from bot.console.services import DeskServices
+
+        # Threads of their own: people who guess passwords must not slow the visitors' chats.
+        threads = Threads()
+
+        async def close_threads(app: Sanic, loop: object) -> None:
+            threads.close()
+
+        app.register_listener(close_threads, "after_server_stop")
+        services = DeskServices(
+            settings=self._settings,
+            store=self._store,
+            hub=self._hub,
+            desk_hub=self._desk_hub,
+            knowledge=self._knowledge,
+            threads=threads,
+            render=Render(self._knowledge, live=not self._settings.production),
+            address=self._address,
+            passwords=self._passwords,
+            heartbeat=self._heartbeat,
+            beats=[self._is_there],
+            vectors=self._vectors,
+        )
+        app.ctx.desk = services
+        return attach(app, services)
+
+    def _is_there(self, staff: StaffRef) -> None:
+        self._store.handoffs.set_present(staff, True)
+
+    def present(self) -> int:
+        """How many are at their console; blocking."""
+        return len(self._store.handoffs.present(datetime.now(timezone.utc)))
+
+    def _address(self, request: Request) -> str:
+        from bot.channel.limits import client_address
+
+        return client_address(
+            request.conn_info.client_ip if request.conn_info else "",
+            request.headers.getall("x-forwarded-for", []),
+            self._settings.trusted_proxies,
+        )
+
+    def stored(self, conversation_id: str) -> None:
+        """A visitor's message was stored; callable from any thread."""
+        self._desk_hub.notify(f"conversation:{conversation_id}")
+        self._desk_hub.notify("queue")
+
+    def committed(self, conversation_id: str) -> None:
+        """A turn was committed: the visitor and the desk both want to know."""
+        self._hub.notify(conversation_id)
+        self.stored(conversation_id)
+        self._desk_hub.notify("bookings")
+        self._desk_hub.notify("questions")

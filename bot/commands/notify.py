@@ -1,0 +1,101 @@
+"""`python -m bot notify`: sends mails and webhooks without the service. Floor 5."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import logging
+import secrets
+import sys
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from bot.desk.store import Store
+from bot.errors import SettingsError, StoreError
+from bot.knowledge.live import LiveKnowledge
+from bot.notify.email import EmailTransport
+from bot.notify.message import Composer
+from bot.notify.sending import Sender
+from bot.notify.transport import Transport
+from bot.notify.webhook import WebhookTransport
+from bot.notify.worker import NotifyWorker
+from bot.settings import Settings
+from bot.settings_notify import LONGEST_SECRET, SECRET_PREFIX
+
+SENT, NOT_SENT = 0, 1
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command's options."""
+    parser = subparsers.add_parser("notify", help="send the mails and webhooks that wait")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--once", action="store_true", help="send what is due now, and end")
+    what.add_argument(
+        "--new-secret", action="store_true", help="print a new value for BOT_WEBHOOK_SECRET"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Send what is due: 0 when all went out, 1 when some did not."""
+    if arguments.new_secret:
+        print(new_secret())
+        return SENT
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    settings = Settings()
+    if not transports_of(settings):
+        raise SettingsError(
+            "Neither mails nor a webhook are set up.",
+            "Set BOT_MAIL_TO or BOT_WEBHOOK_URL; see docs/notifications.md.",
+        )
+    store = Store(settings.database_url, process=secrets.token_hex(8))
+    try:
+        if not store.schema_ok():
+            raise StoreError(
+                "The database's tables are missing or of another version.",
+                "Run: python -m bot migrate",
+            )
+        sent, failed = make_worker(settings, store, LiveKnowledge(settings.knowledge)).once()
+        counts = store.deliveries.counts()
+    finally:
+        store.close()
+    print(f"{sent} sent, {failed} not sent. {counts.waiting} wait, {counts.dead} are given up.")
+    return NOT_SENT if failed else SENT
+
+
+def new_secret() -> str:
+    """A secret as the Standard Webhooks specification wants it."""
+    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(LONGEST_SECRET // 2)).decode()
+
+
+def transports_of(settings: Settings) -> dict[str, Transport]:
+    """What the settings have set up, by name."""
+    found: list[Transport] = []
+    if settings.mail_to and settings.smtp_url is not None:
+        found.append(
+            EmailTransport(settings.smtp_url, sender=settings.mail_from, to=settings.mail_to)
+        )
+    if settings.webhook_url:
+        found.append(
+            WebhookTransport(
+                settings.webhook_url,
+                settings.webhook_secret,
+                allow_private=settings.webhook_private,
+            )
+        )
+    return {transport.name: transport for transport in found}
+
+
+def make_worker(
+    settings: Settings,
+    store: Store,
+    knowledge: LiveKnowledge,
+    on_change: Callable[[], object] = lambda: None,
+) -> NotifyWorker:
+    """The worker that the settings ask for; without transports it has nothing to do."""
+    transports = transports_of(settings)
+    zone = ZoneInfo(knowledge.current().clinic.time_zone)
+    contact = store.deliveries.contact if settings.mail_details else None
+    composer = Composer(settings.public_url, zone, contact, store.deliveries.visitor_mail)
+    sender = Sender(store.deliveries, transports, composer)
+    return NotifyWorker(store.deliveries, sender, list(transports), on_change=on_change)

@@ -1,0 +1,51 @@
+"""The console's two cookies: the session, and the secret behind the login page's form."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+from sanic.request import Request
+from sanic.response import BaseHTTPResponse
+
+from bot.console.page import PREFIX
+from bot.settings import Settings
+
+SESSION = "desk"
+#: Held by whoever has not logged in, so that the login form has a token as well.
+VISIT = "desk_form"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+def new_token() -> str:
+    """Random 32 bytes as text."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is stored in a token's place."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def read(request: Request, name: str) -> str:
+    """A cookie's token; empty when there is none or it is none of ours."""
+    value = str(request.cookies.get(name, ""))
+    return value if TOKEN.fullmatch(value) else ""
+
+
+def write(response: BaseHTTPResponse, name: str, token: str, settings: Settings) -> None:
+    """Hand a browser a cookie that only this server sees, and only under /desk."""
+    response.cookies[name] = token
+    cookie = response.cookies[name]
+    cookie["path"] = PREFIX
+    cookie["httponly"] = True
+    cookie["samesite"] = "Strict"
+    if settings.production:
+        cookie["secure"] = True
+
+
+def remove(response: BaseHTTPResponse, name: str, settings: Settings) -> None:
+    """Take a cookie away."""
+    write(response, name, "", settings)
+    response.cookies[name]["max-age"] = 0

@@ -1,0 +1,85 @@
+"""Reads what people type into forms."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs
+
+from sanic.request import Request
+
+from bot.errors import RequestError
+
+# Control characters (newline and tab apart) and lone surrogates have no place in a form.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+LIMIT = 2000
+UNREADABLE = "We could not read that form. Please go back and try again."
+
+
+def is_fetch(request: Request) -> bool:
+    """Tell whether a script of our own pages asks, which wants a part and no whole page."""
+    return str(request.headers.get("x-requested-with", "")).lower() == "fetch"
+
+
+def field(request: Request, name: str, *, limit: int = LIMIT) -> str:
+    """One field of a posted form, trimmed; empty when it is missing.
+
+    Raises:
+        RequestError: 422 when it is too long or has characters that cannot be stored.
+    """
+    return cleaned(_form(request).get(name, ""), limit)
+
+
+def secret(request: Request, name: str) -> str:
+    """A password as it was typed, spaces at its ends included; empty when it is missing."""
+    value = _form(request).get(name, "")
+    return value if len(value) <= LIMIT and not FORBIDDEN.search(value) else ""
+
+
+def argument(request: Request, name: str, *, limit: int = 200) -> str:
+    """One parameter of the address, trimmed; empty when it is missing.
+
+    Raises:
+        RequestError: 422 as for `field`.
+    """
+    return cleaned(str(request.args.get(name, "")), limit)
+
+
+def number(request: Request, name: str) -> int | None:
+    """A whole number in the address; None when it is missing or none that can be stored."""
+    text = argument(request, name)
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else None
+
+
+def cleaned(value: str, limit: int) -> str:
+    """Check a text and return it trimmed."""
+    text = value.replace("\r\n", "\n").strip()
+    if FORBIDDEN.search(text):
+        raise RequestError(
+            422, "bad_characters", "That has characters we cannot store. Please type it again."
+        )
+    if len(text) > limit:
+        raise RequestError(
+            422, "too_long", f"That is too long. Please keep it under {limit:,} characters."
+        )
+    return text
+
+
+def _form(request: Request) -> dict[str, str]:
+    known = getattr(request.ctx, "form", None)
+    if known is not None:
+        return dict(known)
+    if "multipart/form-data" in str(request.headers.get("content-type", "")):
+        values = {name: str(request.form.get(name, "")) for name in request.form}
+    else:
+        try:
+            pairs = parse_qs(
+                (request.body or b"").decode(),
+                keep_blank_values=True,
+                max_num_fields=500,
+                errors="strict",
+            )
+        except ValueError as error:
+            raise RequestError(400, "bad_form", UNREADABLE) from error
+        values = {name: found[0] for name, found in pairs.items()}
+    request.ctx.form = values
+    return dict(values)

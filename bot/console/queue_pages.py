@@ -1,0 +1,67 @@
+"""The queue: who waits, who needs a call back, who is held by whom, what ended; and the search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.console.forms import argument
+from bot.console.page import Page
+from bot.console.services import DeskServices
+from bot.desk import handoff
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Counts, QueueRow
+from bot.desk.summary import alarm_name
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What the page shows, each list oldest first but the ended ones."""
+
+    counts: Counts
+    waiting: list[QueueRow]
+    missed: list[QueueRow]
+    mine: list[QueueRow]
+    others: list[QueueRow]
+    ended: list[QueueRow]
+
+
+async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
+    """GET /queue?part=&q=: the page, its live list, or what a search found."""
+    part, words = argument(request, "part", limit=20), argument(request, "q")
+    now = datetime.now(timezone.utc)
+    store = services.store
+
+    def look() -> tuple[Queue, list[QueueRow]]:
+        found = store.handoffs.search(words) if words else []
+        if part == "found":
+            return EMPTY, found
+        rows = store.handoffs.queue()
+        held = [row for row in rows if row.state == handoff.HELD]
+        return Queue(
+            counts=store.views.counts(),
+            waiting=[row for row in rows if row.state == handoff.WAITING],
+            missed=[row for row in rows if row.state == handoff.MISSED],
+            mine=[row for row in held if row.taken_by == staff.id],
+            others=[row for row in held if row.taken_by != staff.id],
+            ended=store.views.ended(now),
+        ), found
+
+    shown, found = await services.threads.run_in_thread(look)
+    template = {"list": "queue_list.html", "found": "queue_found.html"}.get(part, "queue.html")
+    return services.render(
+        template,
+        staff,
+        queue=shown,
+        words=words,
+        found=found,
+        alarm=lambda rule: alarm_name(rule, services.knowledge()),
+        now=now,
+    )
+
+
+EMPTY = Queue(Counts(0, 0, 0, 0, 0), [], [], [], [], [])
+PAGES = (Page("GET", "/queue", queue),)

@@ -1,0 +1,74 @@
+"""What the console's pages need, handed in by whoever builds the app; no globals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from sanic.request import Request
+
+from bot.console.hub import DeskHub
+from bot.console.render import Render
+from bot.desk.grouping import Vectors, by_words
+from bot.desk.model_accounts import StaffRef
+from bot.desk.passwords import Passwords
+from bot.desk.store import Store
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+Result = TypeVar("Result")
+
+
+class VisitorHub(Protocol):
+    """Wakes the visitors' streams; callable from any thread."""
+
+    def notify(self, conversation_id: str) -> None:
+        """Say that a conversation has new rows."""
+        ...
+
+
+class Threads(Protocol):
+    """Where blocking calls run."""
+
+    async def run_in_thread(self, call: Callable[[], Result]) -> Result:
+        """Run a call in a thread and return its result."""
+        ...
+
+
+def peer_address(request: Request) -> str:
+    """The address of the connection's other end."""
+    return str(request.ip or "local")
+
+
+@dataclass(frozen=True)
+class DeskServices:
+    """Everything a page reaches for.
+
+    Args:
+        settings: the table of settings.
+        store: the database.
+        hub: wakes the visitor's stream.
+        desk_hub: wakes the streams of staff.
+        knowledge: the approved answers as they are now.
+        threads: where blocking calls run.
+        render: makes a page from a template.
+        address: names the network address a request is counted under.
+        passwords: hashes and checks passwords.
+        beats: told who is there, in a thread, at each heartbeat of a stream of staff.
+        heartbeat: seconds between two heartbeats of a silent stream.
+        vectors: give questions the vectors by which they are grouped.
+    """
+
+    settings: Settings
+    store: Store
+    hub: VisitorHub
+    desk_hub: DeskHub
+    knowledge: Callable[[], Knowledge]
+    threads: Threads
+    render: Render
+    address: Callable[[Request], str] = peer_address
+    passwords: Passwords = field(default_factory=Passwords)
+    beats: list[Callable[[StaffRef], None]] = field(default_factory=list)
+    heartbeat: float = 15.0
+    vectors: Vectors = field(default_factory=lambda: Vectors(by_words))

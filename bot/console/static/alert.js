@@ -1,0 +1,113 @@
+// Tells whoever has the console open of a new visitor who waits, or an alarm: a count in the title,
+// one short sound, and a notification when the page is out of sight. Nothing about the visitor.
+
+import { allowSound, ring } from "./bell.js";
+
+const SWITCH = "desk.alerts";
+const TOLD = "desk.alerts.told";
+const KEPT = 100;
+const WORDS = { handoff: "A visitor waits", alarm: "Urgent: please look now" };
+const title = document.title;
+const button = document.querySelector("[data-alerts]");
+
+const on = () => localStorage.getItem(SWITCH) === "on";
+
+// Only one of the open pages rings: whoever holds the lock finds out what is new to all of them.
+const together = (work) => (navigator.locks ? navigator.locks.request(TOLD, work) : work());
+
+// Told or not, it is noted: what happened while the sound was off does not ring later.
+function newOnes(newest) {
+  const told = JSON.parse(localStorage.getItem(TOLD) ?? "[]");
+  const fresh = newest.filter((one) => !told.includes(one.id));
+  if (fresh.length > 0) {
+    const ids = [...fresh.map((one) => one.id), ...told];
+    localStorage.setItem(TOLD, JSON.stringify(ids.slice(0, KEPT)));
+  }
+  return fresh;
+}
+
+function tell(fresh) {
+  if (fresh.length === 0 || !on()) {
+    return;
+  }
+  ring();
+  const kind = fresh.some((one) => one.kind === "alarm") ? "alarm" : "handoff";
+  if (document.hidden && globalThis.Notification?.permission === "granted") {
+    const shown = new Notification(WORDS[kind], { tag: "desk", renotify: true });
+    shown.addEventListener("click", () => {
+      shown.close();
+      focus();
+      location.assign("/desk/queue");
+    });
+  }
+}
+
+let looking = false;
+let again = false;
+
+async function look() {
+  again = looking;
+  if (looking) {
+    return;
+  }
+  looking = true;
+  try {
+    // Nobody has touched anything: this must not keep a session alive.
+    const headers = { "X-Requested-With": "fetch", "X-Desk-Idle": "1" };
+    const answer = await fetch("/desk/alerts", { credentials: "same-origin", headers });
+    if (answer.ok) {
+      const { waiting, newest } = await answer.json();
+      document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
+      tell(await together(() => newOnes(newest)));
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError)) {
+      throw error; // a TypeError is a lost line: the next change or minute asks anew
+    }
+  } finally {
+    looking = false;
+  }
+  if (again) {
+    look();
+  }
+}
+
+function label() {
+  button.setAttribute("aria-pressed", String(on()));
+  button.textContent = on() ? "Sound on" : "Sound off";
+  button.title =
+    on() && globalThis.Notification?.permission === "denied"
+      ? "This browser blocks notifications of this page; it only rings."
+      : "Rings for a visitor who waits and for alarms.";
+}
+
+async function change() {
+  localStorage.setItem(SWITCH, on() ? "off" : "on");
+  label();
+  if (on()) {
+    await allowSound();
+    ring();
+    if (globalThis.Notification?.permission === "default") {
+      await Notification.requestPermission();
+      label();
+    }
+  }
+}
+
+if (button) {
+  button.hidden = false;
+  button.addEventListener("click", change);
+  // A page that was opened anew may ring only after its first click or key.
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => on() && allowSound(), { once: true, capture: true });
+  }
+  addEventListener("storage", (event) => event.key === SWITCH && label());
+  document.addEventListener("desk:change", ({ detail }) => {
+    if (detail.topic === "queue" || detail.topic === "*") {
+      look();
+    }
+  });
+  setInterval(look, 60_000);
+  label();
+  look();
+}

@@ -1,0 +1,135 @@
+// One conversation: the answer box, drafts, the newest message in sight and announced once.
+
+import { announce } from "./announce.js";
+import { keepDraft } from "./draft.js";
+import { replace } from "./replace.js";
+import { ask, Refused } from "./request.js";
+import { startSaved } from "./saved.js";
+
+const NEAR_END = 60;
+const id = document.querySelector("[data-conversation]").dataset.conversation;
+const composer = document.getElementById("composer");
+const form = document.getElementById("reply-form");
+const area = document.getElementById("reply");
+const send = document.getElementById("send");
+const noteArea = document.getElementById("note");
+let heard = Number(talk().dataset.newest);
+let atEnd = true;
+
+function talk() {
+  return document.getElementById("talk");
+}
+
+function toEnd() {
+  talk().scrollTop = talk().scrollHeight;
+}
+
+/** The box is there for who holds the chat; words that were typed stay in sight in any case. */
+function showComposer() {
+  const mine = document.getElementById("head").dataset.mine === "1";
+  composer.hidden = !mine && !area.value;
+  send.disabled = !mine;
+}
+
+function hear() {
+  const { newest, words } = talk().dataset;
+  if (Number(newest) > heard) {
+    heard = Number(newest);
+    announce(`The visitor writes: ${words}`);
+  }
+}
+
+/** A new id for the next message; one that was refused keeps its own, so it is never sent twice. */
+function freshId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  form.elements.client_id.value = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+document.addEventListener(
+  "scroll",
+  (event) => {
+    if (event.target.id === "talk") {
+      const { scrollHeight, scrollTop, clientHeight } = event.target;
+      atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    }
+  },
+  { capture: true, passive: true },
+);
+
+let acted = false;
+document.addEventListener("submit", (event) => {
+  acted = Boolean(event.target.closest("#head"));
+});
+
+let lost = false;
+document.addEventListener("desk:replaced", (event) => {
+  if (event.target.id === "talk") {
+    if (atEnd) {
+      toEnd();
+    }
+    hear();
+  } else if (event.target.id === "head") {
+    const before = composer.hidden;
+    showComposer();
+    // A button that was used is gone: the next step gets the focus.
+    if (acted && document.activeElement === document.body) {
+      (before && !composer.hidden ? area : talk()).focus({ preventScroll: true });
+      acted = false;
+    }
+  }
+});
+
+form.addEventListener("desk:sent", () => {
+  lost = false;
+  freshId();
+  atEnd = true;
+  toEnd();
+  showComposer();
+  area.focus();
+});
+form.addEventListener("desk:refused", () => {
+  lost = true;
+  area.focus();
+});
+area.addEventListener("input", () => {
+  if (lost) {
+    lost = false;
+    freshId();
+  }
+});
+for (const box of [area, noteArea]) {
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      box.form.requestSubmit();
+    } else if (event.key === "Escape" && !event.defaultPrevented) {
+      box.blur();
+    }
+  });
+}
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-part]");
+  if (!link || event.ctrlKey || event.metaKey) {
+    return;
+  }
+  event.preventDefault();
+  const url = new URL(link.href);
+  url.searchParams.set("part", link.dataset.part);
+  try {
+    const answer = await ask(url);
+    atEnd = true;
+    replace(talk(), await answer.text());
+    talk().focus();
+  } catch (error) {
+    if (!(error instanceof Refused)) {
+      throw error;
+    }
+  }
+});
+
+keepDraft(area, `reply:${id}`);
+keepDraft(noteArea, `note:${id}`);
+startSaved(area);
+showComposer();
+toEnd();

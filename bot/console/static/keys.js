@@ -1,0 +1,106 @@
+// Keyboard shortcuts: any link, button or field with data-key="t" is used by that key alone.
+// "j" and "k" go through rows with data-row; a row's own keys then mean that row.
+// "?" shows them all, with the element's own words.
+
+const STEPS = { j: 1, k: -1 };
+
+/** Begin to listen. */
+export function startKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) {
+      return;
+    }
+    if (document.querySelector("dialog[open]")) {
+      return;
+    }
+    if (event.key === "?") {
+      event.preventDefault();
+      help();
+      return;
+    }
+    if (event.key in STEPS) {
+      move(STEPS[event.key]);
+      return;
+    }
+    const target = meant(event.key);
+    if (target) {
+      event.preventDefault();
+      use(target);
+    }
+  });
+}
+
+function writes(node) {
+  return node instanceof Element && node.matches("input, textarea, select, [contenteditable]");
+}
+
+function shortcuts() {
+  return [...document.querySelectorAll("[data-key]")].filter((node) => node.offsetParent !== null);
+}
+
+/** The element for a key: that of the row with the focus, else the first on the page. */
+function meant(key) {
+  const found = shortcuts().filter((node) => node.dataset.key === key);
+  const row = document.activeElement?.closest("[data-row]");
+  return found.find((node) => row?.contains(node)) ?? (row && found[0]?.closest("[data-row]") ? null : found[0]);
+}
+
+function rows() {
+  return [...document.querySelectorAll("[data-row] [data-open]")].filter((node) => node.offsetParent);
+}
+
+function move(step) {
+  const all = rows();
+  const row = document.activeElement?.closest("[data-row]");
+  const at = all.findIndex((node) => row?.contains(node));
+  const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
+  all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
+}
+
+function use(node) {
+  if (node.matches("input, textarea, select")) {
+    node.focus();
+  } else {
+    node.click();
+  }
+}
+
+function wordsOf(node) {
+  const own = node.dataset.keyHelp || node.getAttribute("aria-label") || node.textContent.trim();
+  return own || node.labels?.[0]?.textContent.trim() || node.title;
+}
+
+function help() {
+  const dialog = document.createElement("dialog");
+  const heading = document.createElement("h2");
+  heading.textContent = "Keyboard shortcuts";
+  const list = document.createElement("ul");
+  list.className = "plain";
+  list.append(line("?", "This list"), line("Esc", "Close it"));
+  if (rows().length) {
+    list.append(line("j", "Next in the list"), line("k", "Previous"), line("Enter", "Open it"));
+  }
+  const told = new Set();
+  for (const node of shortcuts()) {
+    if (!told.has(node.dataset.key)) {
+      told.add(node.dataset.key);
+      list.append(line(node.dataset.key, wordsOf(node)));
+    }
+  }
+  const close = document.createElement("button");
+  close.textContent = "Close";
+  close.addEventListener("click", () => dialog.close());
+  dialog.append(heading, list, close);
+  dialog.setAttribute("aria-label", heading.textContent);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function line(key, words) {
+  const item = document.createElement("li");
+  const cap = document.createElement("kbd");
+  cap.textContent = key;
+  item.append(cap, ` ${words}`);
+  return item;
+}

@@ -1,0 +1,31 @@
+// Short messages at the foot of the page, for errors of actions without a page of their own.
+
+const SHOWN_MS = 12_000;
+
+/**
+ * Show a sentence; screen readers read it out.
+ * @param {string} sentence what happened, as text
+ * @param {{href: string, label: string}} [link] what the reader can do
+ */
+export function toast(sentence, link) {
+  const box = document.createElement("div");
+  box.className = "toast";
+  const words = document.createElement("span");
+  words.textContent = sentence;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = "Close";
+  close.addEventListener("click", () => box.remove());
+  box.append(words);
+  if (link) {
+    const anchor = document.createElement("a");
+    anchor.href = link.href;
+    anchor.textContent = link.label;
+    box.append(anchor);
+  }
+  box.append(close);
+  document.getElementById("toasts").append(box);
+  if (!link) {
+    setTimeout(() => box.remove(), SHOWN_MS);
+  }
+}

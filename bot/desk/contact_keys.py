@@ -1,0 +1,64 @@
+"""Floor 1: what tells that two bookings are of one person, and what a search looks through."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+
+from bot.desk.contact import FEWEST, REGION
+
+#: A search that is nothing but a number, however it is written.
+NUMBER = re.compile(r"[\d\s().+/-]{3,}")
+
+
+def phone_key(phone: str) -> str:
+    """A phone number in E.164, so that (212) 555-0142 and +1 212 555 0142 are one.
+
+    Too few digits are nobody's number, or strangers would be taken for one person.
+    """
+    if len(digits_of(phone)) < FEWEST:
+        return ""
+    try:
+        number = phonenumbers.parse(phone, REGION)
+    except phonenumbers.NumberParseException:
+        return digits_of(phone)
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def email_key(email: str) -> str:
+    """An e-mail address without case."""
+    return email.strip().casefold()
+
+
+def plain(text: str) -> str:
+    """A text without case, accents and double spaces: "Zoë  Lee" is found by "zoe lee"."""
+    apart = unicodedata.normalize("NFKD", text)
+    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(letters.casefold().split())
+
+
+def digits_of(text: str) -> str:
+    """Only the digits, as 0 to 9."""
+    return "".join(str(unicodedata.digit(one)) for one in text if one.isdecimal())
+
+
+def keys_of(name: str, phone: str, email: str) -> dict[str, str]:
+    """The columns of a booking that it is found by."""
+    number = phone_key(phone)
+    return {
+        "phone_key": number,
+        "email_key": email_key(email),
+        "search_key": " ".join(part for part in (plain(name), number, plain(email)) if part),
+    }
+
+
+def words_of(search: str) -> list[str]:
+    """The words that a booking's `search_key` must all have.
+
+    A number is looked for without the zeros in front, which the international form lacks.
+    """
+    if NUMBER.fullmatch(search.strip()) and (number := digits_of(search).lstrip("0")):
+        return [number]
+    return plain(search).split()[:10]

@@ -1,0 +1,104 @@
+"""Floor 1: bookings as the desk works them; standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desk.model import Booking
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DeskBooking(Booking):
+    """A booking with what the desk has made of it.
+
+    Args:
+        conversation_id: where it was made; None when that chat was deleted.
+        version: goes up with every change.
+        appointment_at: when the appointment is, as stored; empty while there is none.
+        appointment_minutes: how long it takes.
+        outcome_note: the last note of the desk.
+        phone_key: the phone number in E.164.
+        email_key: the e-mail address without case.
+    """
+
+    conversation_id: str | None
+    version: int
+    appointment_at: str
+    appointment_minutes: int
+    outcome_note: str
+    phone_key: str
+    email_key: str
+
+
+@dataclass(frozen=True)
+class BookingEvent:
+    """One thing that somebody of the desk did with a booking."""
+
+    id: int
+    booking_id: int
+    at: str
+    staff_id: int | None
+    staff_name: str
+    from_status: str
+    to_status: str
+    appointment_at: str
+    note: str
+
+
+@dataclass(frozen=True)
+class BookingCard:
+    """One booking with its history and the same person's other bookings, newest first."""
+
+    booking: DeskBooking
+    events: tuple[BookingEvent, ...]
+    others: tuple[DeskBooking, ...]
+
+    @property
+    def conversation_id(self) -> str | None:
+        """Where it was made."""
+        return self.booking.conversation_id
+
+
+@dataclass(frozen=True)
+class BookingPage:
+    """A page of the list.
+
+    Args:
+        rows: at most a page of bookings.
+        counts: status -> number of bookings that the search finds.
+        more: whether another page follows.
+        same: booking on this page -> number of other bookings of the same person.
+    """
+
+    rows: tuple[DeskBooking, ...]
+    counts: Mapping[str, int]
+    more: bool
+    same: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants to make of a booking.
+
+    Args:
+        to_status: the new status; the same as before for a note or another time.
+        appointment_at: when the appointment is, as stored; empty for none.
+        appointment_minutes: how long it takes; 0 without an appointment.
+        note: a note for the history; may be empty.
+    """
+
+    to_status: str
+    appointment_at: str = ""
+    appointment_minutes: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """How a change went; when somebody else was first, `ok` is False and nothing was changed."""
+
+    ok: bool
+    current: BookingCard

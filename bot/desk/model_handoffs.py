@@ -1,0 +1,194 @@
+"""Floor 1: the records of the front desk's chats, as the store hands them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.desk.model import Booking
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One chat that the desk is to look at.
+
+    Args:
+        handoff_id: number of the handoff; 0 for a chat found by a search that never had one.
+        state: one of `bot.desk.handoff.STATES`.
+        reason: why it is here: `visitor_asked`, `staff_stepped_in`, ...
+        question: what the visitor wanted a person for.
+        since: since when the visitor waits.
+        deadline: until when the state may last, empty for no limit.
+        taken_by: id of who holds or held it.
+        alarm: rule of the newest alarm, empty for none.
+        last_text: the visitor's newest words.
+        unread: the visitor's messages that staff have not seen.
+        visitor: their name, if they left one with a booking.
+        ended_at: when the handoff ended, empty while it is open.
+        outcome: how it ended.
+        awaits: whose answer a held chat waits for: "desk" or "visitor".
+    """
+
+    handoff_id: int
+    conversation_id: str
+    state: str
+    reason: str
+    question: str
+    since: str
+    deadline: str
+    taken_by: int | None
+    staff_name: str
+    alarm: str
+    last_text: str
+    last_at: str
+    unread: int
+    visitor: str = ""
+    ended_at: str = ""
+    outcome: str = ""
+    awaits: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much there is to do; bookings are new ones, questions those without an answer."""
+
+    waiting: int
+    missed: int
+    held: int
+    bookings: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a press on "take": whether it worked, and who holds the chat now."""
+
+    ok: bool
+    holder_name: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the queue; the usual wait is None while our own data are too few."""
+
+    number: int
+    wait_seconds: int | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a turn may know of the desk.
+
+    Args:
+        state: of the conversation.
+        present: how many are at the desk.
+        offered: the question to call back about, if that was offered last; else None.
+    """
+
+    state: str
+    place: Place
+    present: int
+    offered: str | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A handoff whose time has come, and the sentence that the visitor must hear."""
+
+    handoff_id: int
+    conversation_id: str
+    state: str
+    event: str
+    sentence_key: str
+    staff_name: str
+    question: str
+
+
+@dataclass(frozen=True)
+class HandoffRecord:
+    """One handoff of a conversation, open or ended."""
+
+    id: int
+    state: str
+    reason: str
+    question: str
+    created_at: str
+    asked_at: str
+    deadline_at: str
+    missed_at: str
+    taken_by: int | None
+    taken_at: str
+    staff_name: str
+    ended_at: str
+    outcome: str
+    awaits: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What staff wrote down for one another; visitors never see it."""
+
+    id: int
+    staff_name: str
+    text: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class SavedReply:
+    """A text that staff use again and again."""
+
+    id: int
+    title: str
+    text: str
+    staff_name: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An alarm (its rule) or a question without an answer (topic and text)."""
+
+    seq: int
+    state: str
+    topic: str
+    text: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What to know in ten seconds.
+
+    Args:
+        topics: intents of what they asked about, in order, each once.
+        own_case: their words on their own case.
+        contact: name, phone and e-mail as left with the newest booking.
+        alarm: rule of the newest alarm, empty for none.
+        unanswered: what the assistant could not answer.
+    """
+
+    topics: tuple[str, ...]
+    own_case: tuple[str, ...]
+    contact: str
+    alarm: str
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything about one conversation, oldest first."""
+
+    conversation_id: str
+    owner: str
+    state: str
+    created_at: str
+    messages: tuple[Json, ...]
+    handoffs: tuple[HandoffRecord, ...]
+    notes: tuple[Note, ...]
+    alarms: tuple[Mark, ...]
+    questions: tuple[Mark, ...]
+    bookings: tuple[Booking, ...]
+    summary: Summary

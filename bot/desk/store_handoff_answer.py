@@ -1,0 +1,68 @@
+"""Floor 2: the person who holds a chat answers in it."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+
+from bot.desk import handoff, store_audit
+from bot.desk.handoff import Waits
+from bot.desk.model_accounts import StaffRef
+from bot.desk.store_handoff_rows import VISITOR, open_row, read, written
+from bot.desk.store_replies import EMPTY
+from bot.desk.store_rows import lock, storable, timestamp
+from bot.desk.tables import conversations, messages
+from bot.desk.tables_handoffs import handoffs
+from bot.errors import RequestError
+
+
+def reply(
+    connection: Connection,
+    conversation_id: str,
+    staff: StaffRef,
+    text: str,
+    client_id: str,
+    waits: Waits,
+) -> int | None:
+    """Add a message of the person who holds the chat; see `HandoffStore.reply`."""
+    if not text.strip() or not storable(text) or not storable(client_id):
+        raise RequestError(422, "bad_text", "Please write a text without strange characters.")
+    conversation = lock(connection, conversation_id)
+    if conversation is None:
+        return None
+    # A namespace of its own: visitors choose their ids themselves.
+    key = f"staff:{client_id}"
+    same = messages.c.conversation_id == conversation_id, messages.c.client_msg_id == key
+    before = connection.execute(select(messages.c.seq, messages.c.text).where(*same)).first()
+    if before is not None:
+        if before.text != text:
+            raise RequestError(422, "id_reused", "Another reply was sent under this id before.")
+        return int(before.seq)
+    row = open_row(connection, conversation_id)
+    if row is None or row.state != handoff.HELD or row.taken_by != staff.id:
+        return None
+    now, seq = timestamp(), conversation.last_seq + 1
+    body = {**EMPTY, "kind": "staff", "staff_name": staff.name}
+    connection.execute(
+        insert(messages),
+        {
+            "conversation_id": conversation_id,
+            "seq": seq,
+            "role": "staff",
+            "created_at": now,
+            "text": text,
+            "client_msg_id": key,
+            "body": json.dumps(body),
+        },
+    )
+    changed = {"last_seq": seq, "staff_read": seq}
+    here = conversations.c.id == conversation_id
+    connection.execute(update(conversations).where(here).values(changed))
+    # The desk's clock starts again when the visitor writes.
+    quiet = {"awaits": VISITOR, "deadline_at": written(read(now) + waits.quiet)}
+    connection.execute(update(handoffs).where(handoffs.c.id == row.id).values(quiet))
+    target = f"conversation:{conversation_id}"
+    store_audit.record(connection, staff, "conversation.reply", target, {"seq": seq}, now)
+    return seq

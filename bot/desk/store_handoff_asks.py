@@ -1,0 +1,78 @@
+"""Floor 2: the visitor's side of a handoff, inside the transaction of a message or a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import insert, update
+from sqlalchemy.engine import Connection
+
+from bot.desk import handoff
+from bot.desk.handoff import Next, Waits, step
+from bot.desk.store_handoff_rows import DESK, VISITOR, move, open_row, read, state_of, written
+from bot.desk.tables_handoffs import handoffs
+
+
+def ask(
+    connection: Connection,
+    conversation_id: str,
+    seq: int,
+    effect: Mapping[str, str],
+    waits: Waits,
+    now: str,
+) -> int | None:
+    """A person is wanted; returns the handoff's number when the desk is to hear of it.
+
+    Asking again while waiting makes no second entry, and what a person holds stays theirs.
+    """
+    row = open_row(connection, conversation_id)
+    late = effect.get("state") == handoff.MISSED
+    event = handoff.VISITOR_ASKS_LATE if late else handoff.VISITOR_ASKS
+    state = state_of(connection, conversation_id) if row is None else row.state
+    to = step(state, event)
+    assert isinstance(to, Next)
+    missed = {"missed_at": now if to.state == handoff.MISSED else None}
+    if row is None:
+        opened = {
+            "conversation_id": conversation_id,
+            "seq": seq,
+            "state": to.state,
+            "reason": effect["reason"],
+            "question": effect["question"],
+            "created_at": now,
+            "asked_at": now,
+            "deadline_at": written(waits.deadline(to.state, read(now))),
+            **missed,
+        }
+        return int(connection.execute(insert(handoffs), opened).inserted_primary_key[0])
+    if to.state == row.state:
+        return None
+    again = {"asked_at": now, "question": effect["question"] or row.question, **missed}
+    moved = move(connection, row, to, waits, now, taken_by=None, **again)
+    return int(row.id) if moved else None
+
+
+def apply(connection: Connection, conversation_id: str, event: str, waits: Waits, now: str) -> bool:
+    """Something that the visitor did ends the wait; False when there was none to end."""
+    row = open_row(connection, conversation_id)
+    if row is None:
+        return False
+    to = step(row.state, event)
+    if not isinstance(to, Next) or to.state == row.state:
+        return False
+    return move(connection, row, to, waits, now)
+
+
+def visitor_wrote(connection: Connection, conversation_id: str, waits: Waits, now: str) -> None:
+    """The person who holds the chat is to answer in time; an older deadline stays."""
+    deadline = written(waits.deadline(handoff.HELD, read(now)))
+    statement = (
+        update(handoffs)
+        .where(
+            handoffs.c.conversation_id == conversation_id,
+            handoffs.c.state == handoff.HELD,
+            handoffs.c.awaits == VISITOR,
+        )
+        .values(deadline_at=deadline, awaits=DESK)
+    )
+    connection.execute(statement)

@@ -1,0 +1,150 @@
+"""Floor 2: staff take a chat, give it back and close it; deadlines pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection, Row
+
+from bot.desk import handoff, store_audit
+from bot.desk.handoff import Next, Waits, step
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Taken
+from bot.desk.store_effects import tell_staff
+from bot.desk.store_handoff_rows import (
+    DESK,
+    announcement,
+    move,
+    open_row,
+    read,
+    speak,
+    state_of,
+    time_event,
+    written,
+)
+from bot.desk.store_rows import lock, timestamp
+from bot.desk.tables_handoffs import handoffs
+
+Sentence = Mapping[str, Any]
+NOBODY = Taken(ok=False, holder_name="")
+
+
+def take(
+    connection: Connection, conversation_id: str, staff: StaffRef, sentence: Sentence, waits: Waits
+) -> Taken:
+    """Give the chat to one person; see `HandoffStore.take`."""
+    conversation = lock(connection, conversation_id)
+    if conversation is None:
+        return NOBODY
+    now = timestamp()
+    row = open_row(connection, conversation_id)
+    if row is not None and row.state == handoff.HELD:
+        return Taken(ok=row.taken_by == staff.id, holder_name=row.staff_name or "")
+    to = step(state_of(connection, conversation_id), handoff.TAKE)
+    assert isinstance(to, Next)
+    mine = {"taken_by": staff.id, "taken_at": now, "staff_name": staff.name, "awaits": DESK}
+    seq = conversation.last_seq + 1
+    if row is None:
+        opened = {
+            "conversation_id": conversation_id,
+            "seq": seq,
+            "reason": handoff.STAFF_STEPS_IN,
+            "question": "",
+            "created_at": now,
+            "state": to.state,
+            "deadline_at": written(waits.deadline(to.state, read(now))),
+            **mine,
+        }
+        connection.execute(insert(handoffs), opened)
+    elif not move(connection, row, to, waits, now, **mine):
+        return NOBODY
+    speak(
+        connection,
+        conversation_id,
+        conversation.last_seq,
+        announcement(sentence, to, staff.name),
+        to,
+        now,
+    )
+    _record(connection, staff, "conversation.take", conversation_id, {}, now)
+    return Taken(ok=True, holder_name=staff.name)
+
+
+def end(
+    connection: Connection,
+    conversation_id: str,
+    staff: StaffRef,
+    event: str,
+    outcome: str,
+    sentence: Sentence,
+    waits: Waits,
+) -> bool:
+    """Give a chat back or close it; see `HandoffStore`. A held one belongs to its holder."""
+    conversation = lock(connection, conversation_id)
+    row = None if conversation is None else open_row(connection, conversation_id)
+    if conversation is None or row is None:
+        return False
+    if row.state == handoff.HELD and row.taken_by != staff.id:
+        return False
+    to = step(row.state, event, outcome)
+    now = timestamp()
+    if not isinstance(to, Next) or not move(connection, row, to, waits, now):
+        return False
+    speak(connection, conversation_id, conversation.last_seq, announcement(sentence, to), to, now)
+    detail = {"handoff": row.id, "outcome": to.outcome}
+    _record(connection, staff, f"conversation.{event}", conversation_id, detail, now)
+    return True
+
+
+def miss(
+    connection: Connection, handoff_id: int, event: str, sentence: Sentence, waits: Waits
+) -> bool:
+    """Let a deadline pass: the visitor is told and the desk sees it; see `HandoffStore.miss`."""
+    whose = select(handoffs.c.conversation_id).where(handoffs.c.id == handoff_id)
+    conversation_id = connection.execute(whose).scalar()
+    conversation = None if conversation_id is None else lock(connection, conversation_id)
+    row = None if conversation is None else open_row(connection, conversation_id)
+    if conversation is None or row is None or row.id != handoff_id:
+        return False
+    now = timestamp()
+    to = _passed(row, event, now)
+    if to is None:
+        return False
+    marks = {"missed_at": now} if to.state == handoff.MISSED else {}
+    if not move(connection, row, to, waits, now, **marks):
+        return False
+    seq = speak(
+        connection, conversation_id, conversation.last_seq, announcement(sentence, to), to, now
+    )
+    tell_staff(
+        connection,
+        kind=f"handoff_{to.state}",
+        key=f"{row.id}:{seq}",
+        payload={"handoff_id": row.id, "conversation_id": conversation_id, "seq": seq},
+        conversation_id=conversation_id,
+        now=now,
+    )
+    return True
+
+
+def _passed(row: Row, event: str, now: str) -> Next | None:
+    """What time leads to, looked at again under the lock: a person may have come meanwhile."""
+    if event != handoff.DESK_CLOSES:
+        late = row.deadline_at is not None and row.deadline_at <= now
+        if not late or event != time_event(row):
+            return None
+    to = step(row.state, event)
+    return to if isinstance(to, Next) and to.state != row.state else None
+
+
+def _record(
+    connection: Connection,
+    staff: StaffRef,
+    action: str,
+    conversation_id: str,
+    detail: Mapping[str, Any],
+    now: str,
+) -> None:
+    store_audit.record(connection, staff, action, f"conversation:{conversation_id}", detail, now)

@@ -1,0 +1,116 @@
+"""Floor 2: places in the queue, the usual wait, and whose time has come."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy import and_, bindparam, func, or_, select, text
+from sqlalchemy.engine import Connection
+
+from bot.desk import handoff
+from bot.desk.handoff import Next, step
+from bot.desk.model_handoffs import Due, Place
+from bot.desk.store_handoff_rows import read, time_event, written
+from bot.desk.tables import messages
+from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+
+MOST_DUE = 100
+#: The usual wait is the median of this many; fewer than the least say nothing.
+WAITS_COUNTED = 20
+WAITS_NEEDED = 3
+
+#: The longer condition lets the index of the open ones be used.
+_WAITING = text(f"handoffs.{OPEN_STATES} AND handoffs.state = 'waiting'")
+
+_MINE = select(handoffs.c.asked_at, handoffs.c.id).where(
+    handoffs.c.conversation_id == bindparam("conversation_id"), _WAITING
+)
+_ALL_WAITING = select(func.count()).select_from(handoffs).where(_WAITING)
+_BEFORE_ME = _ALL_WAITING.where(
+    or_(
+        handoffs.c.asked_at < bindparam("asked_at"),
+        and_(handoffs.c.asked_at == bindparam("asked_at"), handoffs.c.id < bindparam("id")),
+    )
+)
+_LAST_WAITS = (
+    select(handoffs.c.asked_at, handoffs.c.taken_at)
+    .where(
+        handoffs.c.taken_at.is_not(None),
+        handoffs.c.asked_at.is_not(None),
+        # Somebody taken up the next morning says nothing about a wait in the chat.
+        handoffs.c.missed_at.is_(None),
+    )
+    .order_by(handoffs.c.taken_at.desc())
+    .limit(WAITS_COUNTED)
+)
+
+
+def place(connection: Connection, conversation_id: str) -> Place:
+    """The place in the queue; for who does not wait yet, the one they would get."""
+    row = connection.execute(_MINE, {"conversation_id": conversation_id}).first()
+    if row is None:
+        before = connection.execute(_ALL_WAITING).scalar_one()
+    else:
+        mine = {"asked_at": row.asked_at, "id": row.id}
+        before = connection.execute(_BEFORE_ME, mine).scalar_one()
+    return Place(int(before) + 1, usual_wait(connection))
+
+
+def usual_wait(connection: Connection) -> int | None:
+    """Seconds from asking to being joined, as it was lately; None while we know too little."""
+    waits = [
+        (read(row.taken_at) - read(row.asked_at)).total_seconds()
+        for row in connection.execute(_LAST_WAITS)
+    ]
+    return round(median(waits)) if len(waits) >= WAITS_NEEDED else None
+
+
+def offered(connection: Connection, conversation_id: str) -> str | None:
+    """The handoff's question when the newest reply says that nobody came."""
+    wanted = (
+        select(messages.c.body, handoffs.c.question)
+        .join(handoffs, handoffs.c.conversation_id == messages.c.conversation_id)
+        .where(
+            messages.c.conversation_id == conversation_id,
+            messages.c.role != "visitor",
+            handoffs.c.state == handoff.MISSED,
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(wanted).first()
+    if row is None or json.loads(row.body).get("handoff") != handoff.MISSED:
+        return None
+    return str(row.question)
+
+
+def due(connection: Connection, now: datetime, *, desk_closed: bool) -> list[Due]:
+    """Handoffs whose deadline has passed, and all who wait when the desk has closed."""
+    passed = handoffs.c.deadline_at <= written(now)
+    wanted = or_(passed, _WAITING) if desk_closed else passed
+    rows = connection.execute(
+        select(handoffs)
+        .where(text(f"handoffs.{OPEN_STATES}"), wanted)
+        .order_by(handoffs.c.id)
+        .limit(MOST_DUE)
+    )
+    found = []
+    for row in rows:
+        late = row.deadline_at is not None and read(row.deadline_at) <= now
+        event = time_event(row) if late else handoff.DESK_CLOSES
+        to = step(row.state, event)
+        assert isinstance(to, Next)
+        found.append(
+            Due(
+                handoff_id=row.id,
+                conversation_id=row.conversation_id,
+                state=row.state,
+                event=event,
+                sentence_key=to.sentence_key,
+                staff_name=row.staff_name or "",
+                question=row.question,
+            )
+        )
+    return found

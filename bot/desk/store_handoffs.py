@@ -1,0 +1,193 @@
+"""Floor 2: the front desk's chats: who waits, who answers, and that nobody is left in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.desk import (
+    handoff,
+    store_audit,
+    store_handoff_answer,
+    store_handoff_moves,
+    store_handoff_queue,
+    store_handoff_rows,
+    store_handoff_story,
+    store_handoff_times,
+    store_presence,
+)
+from bot.desk.handoff import Waits
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Due, Known, Place, QueueRow, SavedReply, Story, Taken
+from bot.desk.store_database import Database
+from bot.desk.store_rows import timestamp
+
+Sentence = Mapping[str, Any]
+
+
+class HandoffStore:
+    """Handoffs, notes, saved replies and presence; every method is one transaction.
+
+    Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.handoff` names their keys.
+
+    Args:
+        database: the open database.
+        waits: how long the desk may take.
+    """
+
+    def __init__(self, database: Database, waits: Waits) -> None:
+        self._database = database
+        self.waits = waits
+
+    def queue(self) -> list[QueueRow]:
+        """Who waits, was missed or is held; oldest first."""
+        with self._database.read() as connection:
+            return store_handoff_queue.queue(connection)
+
+    def search(self, words: str) -> list[QueueRow]:
+        """Conversations in which every word occurs, in the chat or in a booking; newest first."""
+        with self._database.read() as connection:
+            return store_handoff_queue.search(connection, words)
+
+    def story(self, conversation_id: str, staff: StaffRef | None = None) -> Story | None:
+        """Everything about one conversation; None when it is gone.
+
+        With `staff` the view is put on record and marked as read; a part of a page that is
+        fetched again for the same view leaves it out.
+        """
+        with self._database.write() as connection:
+            found = store_handoff_story.story(connection, conversation_id)
+            if found is not None and staff is not None:
+                now, last = timestamp(), found.messages[-1]["seq"] if found.messages else 0
+                store_handoff_story.mark_read(connection, conversation_id, last)
+                target = f"conversation:{conversation_id}"
+                store_audit.record(connection, staff, "conversation.view", target, {}, now)
+            return found
+
+    def mark_read(self, conversation_id: str, seq: int) -> None:
+        """Staff have seen the messages up to this number."""
+        with self._database.write() as connection:
+            store_handoff_story.mark_read(connection, conversation_id, seq)
+
+    def take(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> Taken:
+        """Hold a chat; of two who press the button one wins and the other is told who.
+
+        Works without anybody waiting, too: staff may step in. Taking what one holds already
+        changes nothing and says nothing.
+        """
+        with self._database.write() as connection:
+            return store_handoff_moves.take(
+                connection, conversation_id, staff, sentence, self.waits
+            )
+
+    def give_back(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> bool:
+        """Let the assistant answer again; False unless this person holds the chat."""
+        with self._database.write() as connection:
+            return store_handoff_moves.end(
+                connection, conversation_id, staff, handoff.GIVE_BACK, "", sentence, self.waits
+            )
+
+    def close(
+        self, conversation_id: str, staff: StaffRef, outcome: str, sentence: Sentence
+    ) -> bool:
+        """End a handoff with an outcome; False when none is open or another person holds it."""
+        with self._database.write() as connection:
+            return store_handoff_moves.end(
+                connection, conversation_id, staff, handoff.CLOSE, outcome, sentence, self.waits
+            )
+
+    def reply(self, conversation_id: str, staff: StaffRef, text: str, client_id: str) -> int | None:
+        """Answer the visitor; the same `client_id` gets the same number again.
+
+        Returns None when this person does not hold the chat.
+
+        Raises:
+            RequestError: 422 `bad_text` or `id_reused`.
+        """
+        with self._database.write() as connection:
+            return store_handoff_answer.reply(
+                connection, conversation_id, staff, text, client_id, self.waits
+            )
+
+    def note(self, conversation_id: str, staff: StaffRef, text: str) -> int:
+        """Write a note that visitors never see; returns its number.
+
+        Raises:
+            RequestError: 422 `bad_text`, 404 `gone`.
+        """
+        with self._database.write() as connection:
+            now = timestamp()
+            number = store_handoff_story.add_note(connection, conversation_id, staff, text, now)
+            target = f"conversation:{conversation_id}"
+            store_audit.record(
+                connection, staff, "conversation.note", target, {"note": number}, now
+            )
+            return number
+
+    def place(self, conversation_id: str) -> Place:
+        """Number in the queue, and the usual wait from our own data."""
+        with self._database.read() as connection:
+            return store_handoff_times.place(connection, conversation_id)
+
+    def state(self, conversation_id: str) -> str:
+        """The conversation's state, one of `bot.desk.handoff.STATES`."""
+        with self._database.read() as connection:
+            return store_handoff_rows.state_of(connection, conversation_id)
+
+    def known(self, conversation_id: str, now: datetime) -> Known:
+        """What a turn may know of the desk, in one go."""
+        with self._database.read() as connection:
+            state = store_handoff_rows.state_of(connection, conversation_id)
+            missed = state == handoff.MISSED
+            return Known(
+                state=state,
+                place=store_handoff_times.place(connection, conversation_id),
+                present=len(store_presence.present(connection, now)),
+                offered=store_handoff_times.offered(connection, conversation_id)
+                if missed
+                else None,
+            )
+
+    def due(self, now: datetime, *, desk_closed: bool = False) -> list[Due]:
+        """Handoffs whose time has come; with `desk_closed` all who wait as well."""
+        with self._database.read() as connection:
+            return store_handoff_times.due(connection, now, desk_closed=desk_closed)
+
+    def miss(self, handoff_id: int, sentence: Sentence, event: str = handoff.DEADLINE) -> bool:
+        """Let the time pass that `due` found; False when somebody was quicker."""
+        with self._database.write() as connection:
+            return store_handoff_moves.miss(connection, handoff_id, event, sentence, self.waits)
+
+    def set_present(self, staff: StaffRef, present: bool) -> None:
+        """Note a sign of life of a person's console, or that they have left."""
+        with self._database.write() as connection:
+            store_presence.set_present(connection, staff, present, timestamp())
+
+    def present(self, now: datetime) -> list[str]:
+        """Names of who is at the desk: a sign of life within a minute."""
+        with self._database.read() as connection:
+            return store_presence.present(connection, now)
+
+    def saved_replies(self) -> list[SavedReply]:
+        """Saved replies by title."""
+        with self._database.read() as connection:
+            return store_presence.all_saved_replies(connection)
+
+    def save_reply(self, staff: StaffRef, title: str, text: str) -> int:
+        """Keep a reply for everybody; returns its number."""
+        with self._database.write() as connection:
+            now = timestamp()
+            number = store_presence.save_reply(connection, staff, title, text, now)
+            target = f"saved_reply:{number}"
+            store_audit.record(connection, staff, "saved_reply.add", target, {}, now)
+            return number
+
+    def delete_saved_reply(self, staff: StaffRef, reply_id: int) -> bool:
+        """Remove a saved reply; False when it was gone already."""
+        with self._database.write() as connection:
+            if not store_presence.delete_saved_reply(connection, reply_id):
+                return False
+            target = f"saved_reply:{reply_id}"
+            store_audit.record(connection, staff, "saved_reply.delete", target, {}, timestamp())
+            return True

@@ -1,0 +1,100 @@
+"""Floor 2: logins that fail make the next ones wait, longer each time, by name and by address.
+
+A try is counted before it is looked at, so that many at once do not slip through together. A
+name is counted whether or not there is such a person, so that nobody learns who there is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.engine import Connection
+
+from bot.desk.store_accounts import name_key
+from bot.desk.store_database import Database
+from bot.desk.store_rows import moment_of, stored_time
+from bot.desk.tables_accounts import login_failures
+
+#: Kind of key -> tries that cost nothing, and the longest wait in seconds.
+FREE = {"name": 5, "address": 20}
+LONGEST_WAIT = {"name": 300, "address": 900}
+FORGET_HOURS = 24
+
+_COUNT = text(
+    "INSERT INTO login_failures (key, failures, last_at, locked_until) "
+    "VALUES (:key, 1, :now, :now) ON CONFLICT (key) DO UPDATE SET "
+    "failures = CASE WHEN login_failures.last_at < :old THEN 1 "
+    "ELSE login_failures.failures + 1 END, last_at = :now"
+)
+
+
+def keys_of(*, name: str = "", address: str = "") -> dict[str, str]:
+    """The keys that a try counts under, as key -> kind."""
+    given = {"name": name_key(name), "address": address}
+    return {_key(kind, value): kind for kind, value in given.items() if value}
+
+
+def _key(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+
+
+class LockStore:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, keys: Mapping[str, str]) -> int:
+        """Count a try; returns 0, or the seconds to wait when it must not even be looked at."""
+        now = datetime.now(timezone.utc)
+        with self._database.write() as connection:
+            old = stored_time(now - timedelta(hours=FORGET_HOURS))
+            connection.execute(delete(login_failures).where(login_failures.c.last_at < old))
+            for key in sorted(keys):
+                connection.execute(_COUNT, {"key": key, "now": stored_time(now), "old": old})
+            wait = max((self._wait(connection, key, now) for key in keys), default=0)
+            for key, kind in sorted(keys.items()):
+                if wait:
+                    _take_back(connection, key)
+                else:
+                    _lock(connection, key, kind, now)
+        return wait
+
+    def _wait(self, connection: Connection, key: str, now: datetime) -> int:
+        wanted = select(login_failures.c.locked_until).where(login_failures.c.key == key)
+        until = connection.execute(wanted).scalar()
+        return max(0, math.ceil((moment_of(until) - now).total_seconds())) if until else 0
+
+    def succeeded(self, keys: Mapping[str, str], *, whole: bool) -> None:
+        """Take the try back; after a whole login the name's failures are forgotten.
+
+        A right password alone forgets nothing: the second step has its own guesses.
+        """
+        with self._database.write() as connection:
+            for key, kind in sorted(keys.items()):
+                if whole and kind == "name":
+                    connection.execute(delete(login_failures).where(login_failures.c.key == key))
+                else:
+                    _take_back(connection, key, unlock=True)
+
+
+def _lock(connection: Connection, key: str, kind: str, now: datetime) -> None:
+    wanted = select(login_failures.c.failures).where(login_failures.c.key == key)
+    over = int(connection.execute(wanted).scalar() or 0) - FREE[kind]
+    if over >= 0:
+        seconds = min(2.0 ** min(over + 1, 20), LONGEST_WAIT[kind])
+        until = stored_time(now + timedelta(seconds=seconds))
+        this = login_failures.c.key == key
+        connection.execute(update(login_failures).where(this).values(locked_until=until))
+
+
+def _take_back(connection: Connection, key: str, *, unlock: bool = False) -> None:
+    values = {"failures": login_failures.c.failures - 1}
+    if unlock:
+        values["locked_until"] = login_failures.c.last_at
+    this = (login_failures.c.key == key, login_failures.c.failures > 0)
+    connection.execute(update(login_failures).where(*this).values(values))

@@ -1,0 +1,132 @@
+"""Floor 2: counts for the numbers page, by the clinic's own days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Text
+
+from bot.desk import model_numbers as names
+from bot.desk.model_loop import UNANSWERED
+from bot.desk.model_numbers import Numbers
+from bot.desk.store_database import Database
+from bot.desk.store_rows import moment_of, stored_time
+from bot.desk.tables import bookings, conversations, feedback, messages, questions
+from bot.desk.tables_handoffs import handoffs
+
+#: Length of a stored time without its seconds; days begin at full minutes everywhere.
+MINUTE = 16
+MOST_WAITS = 1000
+
+
+class IntentOf(FunctionElement):
+    """The intent in a message's understanding, read by the database itself."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(IntentOf, "sqlite")
+def _sqlite_intent(element: Any, compiler: Any, **options: Any) -> str:
+    return f"json_extract({compiler.process(element.clauses, **options)}, '$.intent')"
+
+
+@compiles(IntentOf, "postgresql")
+def _postgresql_intent(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(CAST({compiler.process(element.clauses, **options)} AS json) ->> 'intent')"
+
+
+class NumberStore:
+    """Counts; changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def numbers(self, today: date, days: int, zone: tzinfo) -> Numbers:
+        """Count the last days up to and with today, in the clinic's time zone."""
+        span = tuple(today - timedelta(days=back) for back in reversed(range(days)))
+        since = stored_time(datetime.combine(span[0], datetime.min.time(), zone))
+        with self._database.read() as connection:
+            counts = {
+                name: _daily(connection, table, where, since, zone)
+                for name, (table, where) in _counted().items()
+            }
+            waits = _waits(connection, since)
+            return Numbers(
+                days=span,
+                by_day={name: tuple(count[day] for day in span) for name, count in counts.items()},
+                by_intent=_by_intent(connection, since),
+                thumbs=_thumbs(connection, since),
+                wait=median(waits) if waits else None,
+                waits=len(waits),
+            )
+
+
+def _counted() -> dict[str, tuple[Table, tuple[Any, ...]]]:
+    """What is counted: a table, and which of its rows."""
+    could_not = questions.c.source == UNANSWERED
+    return {
+        # Whoever only opens the window has asked nothing.
+        names.CONVERSATIONS: (conversations, (conversations.c.last_seq > 1,)),
+        names.ANSWERED: (messages, (messages.c.role == "visitor", messages.c.state == "answered")),
+        names.HANDED_OVER: (handoffs, ()),
+        names.UNANSWERED: (questions, (could_not, questions.c.topic != "")),
+        names.DECLINED: (questions, (could_not, questions.c.topic == "")),
+        names.BOOKINGS: (bookings, ()),
+    }
+
+
+def _daily(
+    connection: Connection, table: Table, where: Iterable[Any], since: str, zone: tzinfo
+) -> Counter[date]:
+    minute = func.substr(table.c.created_at, 1, MINUTE)
+    wanted = select(minute, func.count()).where(table.c.created_at >= since, *where)
+    found: Counter[date] = Counter()
+    for stamp, count in connection.execute(wanted.group_by(minute)):
+        found[moment_of(f"{stamp}:00.000Z").astimezone(zone).date()] += count
+    return found
+
+
+def _by_intent(connection: Connection, since: str) -> dict[str, int]:
+    intent = IntentOf(messages.c.understanding).label("intent")
+    asked = (
+        select(intent)
+        .where(
+            messages.c.role == "visitor",
+            messages.c.state == "answered",
+            messages.c.created_at >= since,
+            messages.c.understanding.isnot(None),
+        )
+        .subquery()
+    )
+    wanted = select(asked.c.intent, func.count()).group_by(asked.c.intent)
+    return {str(name or ""): count for name, count in connection.execute(wanted)}
+
+
+def _thumbs(connection: Connection, since: str) -> dict[str, int]:
+    wanted = select(feedback.c.rating, func.count()).where(feedback.c.created_at >= since)
+    rows = connection.execute(wanted.group_by(feedback.c.rating))
+    found = {row[0]: row[1] for row in rows}
+    return {rating: found.get(rating, 0) for rating in ("up", "down")}
+
+
+def _waits(connection: Connection, since: str) -> list[float]:
+    """Seconds from a visitor's wish until a person took the chat; the newest ones."""
+    wanted = (
+        select(func.coalesce(handoffs.c.asked_at, handoffs.c.created_at), handoffs.c.taken_at)
+        .where(handoffs.c.created_at >= since, handoffs.c.taken_at.isnot(None))
+        .order_by(handoffs.c.id.desc())
+        .limit(MOST_WAITS)
+    )
+    return [
+        max(0.0, (moment_of(taken) - moment_of(since)).total_seconds())
+        for since, taken in connection.execute(wanted)
+    ]

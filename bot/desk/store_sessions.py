@@ -1,0 +1,137 @@
+"""Floor 2: the sessions of staff: begun, used, ended; only hashes of their tokens are kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection
+
+from bot.desk.model_accounts import ACTIVE, INVITED, Session, StaffRef
+from bot.desk.store_database import Database
+from bot.desk.store_rows import moment_of, timestamp
+from bot.desk.tables_accounts import staff, staff_sessions
+
+FULL = "full"
+SECOND = "second"
+ENROL = "enrol"
+#: Those on the way in get less time than those who are in.
+ON_THE_WAY_MINUTES = {SECOND: 5, ENROL: 30}
+#: A session in use is written to once in this time, not with every page.
+NOTE_SECONDS = 30
+
+_SESSION = select(
+    staff_sessions.c.token_hash,
+    staff_sessions.c.stage,
+    staff_sessions.c.created_at,
+    staff_sessions.c.seen_at,
+    staff_sessions.c.agent,
+    staff.c.id,
+    staff.c.name,
+    staff.c.role,
+    staff.c.state,
+).join_from(staff_sessions, staff)
+
+
+class SessionStore:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(
+        self, token_hash: str, staff_id: int, *, stage: str, agent: str, instead_of: str = ""
+    ) -> None:
+        """Begin a session; the one it takes the place of ends in the same moment."""
+        with self._database.write() as connection:
+            begin(connection, token_hash, staff_id, stage=stage, agent=agent, old=instead_of)
+
+    def use(self, token_hash: str, *, keep: bool, idle_minutes: int, hours: int) -> Session | None:
+        """The session, if it still stands; with `keep` this counts as use of it."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                _SESSION.where(staff_sessions.c.token_hash == token_hash)
+            ).first()
+        if row is None:
+            return None
+        idle, whole = timedelta(minutes=idle_minutes), timedelta(hours=hours)
+        if row.stage != FULL:
+            idle = whole = timedelta(minutes=ON_THE_WAY_MINUTES[row.stage])
+        wanted = INVITED if row.stage == ENROL else ACTIVE
+        now = datetime.now(timezone.utc)
+        unused = now - moment_of(row.seen_at)
+        if row.state != wanted or unused > idle or now - moment_of(row.created_at) > whole:
+            self.end(token_hash)
+            return None
+        if keep and unused > timedelta(seconds=NOTE_SECONDS):
+            self._note(token_hash, row.id)
+        ref = StaffRef(row.id, row.name, row.role)
+        return Session(row.token_hash, ref, row.stage, row.created_at, row.seen_at, row.agent)
+
+    def _note(self, token_hash: str, staff_id: int) -> None:
+        this, now = staff_sessions.c.token_hash == token_hash, timestamp()
+        with self._database.write() as connection:
+            connection.execute(update(staff_sessions).where(this).values(seen_at=now))
+            _seen(connection, staff_id, now)
+
+    def end(self, token_hash: str) -> None:
+        """End one session."""
+        with self._database.write() as connection:
+            end_one(connection, token_hash)
+
+    def of(self, staff_id: int) -> list[Session]:
+        """Somebody's sessions that were not ended, the one used last first."""
+        wanted = (
+            _SESSION.where(staff_sessions.c.staff_id == staff_id, staff_sessions.c.stage == FULL)
+            .order_by(staff_sessions.c.seen_at.desc())
+            .limit(50)
+        )
+        with self._database.read() as connection:
+            return [
+                Session(
+                    row.token_hash,
+                    StaffRef(row.id, row.name, row.role),
+                    row.stage,
+                    row.created_at,
+                    row.seen_at,
+                    row.agent,
+                )
+                for row in connection.execute(wanted)
+            ]
+
+
+def begin(
+    connection: Connection, token_hash: str, staff_id: int, *, stage: str, agent: str, old: str
+) -> None:
+    """Begin a session in an open transaction."""
+    if old:
+        end_one(connection, old)
+    now = timestamp()
+    connection.execute(
+        insert(staff_sessions),
+        {
+            "token_hash": token_hash,
+            "staff_id": staff_id,
+            "stage": stage,
+            "created_at": now,
+            "seen_at": now,
+            "agent": agent,
+        },
+    )
+    if stage == FULL:
+        _seen(connection, staff_id, now)
+
+
+def _seen(connection: Connection, staff_id: int, now: str) -> None:
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(seen_at=now))
+
+
+def end_one(connection: Connection, token_hash: str) -> None:
+    """End one session in an open transaction."""
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash))
+
+
+def end_all(connection: Connection, staff_id: int, *, but: str = "") -> int:
+    """End somebody's sessions in an open transaction; returns how many ended."""
+    theirs = (staff_sessions.c.staff_id == staff_id, staff_sessions.c.token_hash != but)
+    return int(connection.execute(delete(staff_sessions).where(*theirs)).rowcount)

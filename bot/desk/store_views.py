@@ -1,0 +1,118 @@
+"""Floor 2: what the console's pages look at: what ended, how much is open, who is at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
+
+from bot.desk import store_audit, store_handoff_queue, store_handoff_story, store_presence
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Counts, QueueRow, Story
+from bot.desk.store_database import Database
+from bot.desk.store_handoff_rows import written
+from bot.desk.store_rows import timestamp
+from bot.desk.tables import conversations
+from bot.desk.tables_accounts import audit
+from bot.desk.tables_handoffs import presence
+
+ENDED_DAYS = 7
+#: A page that stays open is one view; the next working day is another.
+VIEW_LASTS = timedelta(hours=12)
+#: Somebody who went away yesterday and is back this morning is at the desk again.
+AWAY_LASTS = timedelta(hours=8)
+
+
+class ViewStore:
+    """Reads for the console's pages, and the marks that looking leaves.
+
+    Args:
+        database: the open database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def counts(self) -> Counts:
+        """How much there is to do."""
+        with self._database.read() as connection:
+            return store_handoff_queue.counts(connection)
+
+    def ended(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
+        """Chats that ended in the last days, newest first."""
+        with self._database.read() as connection:
+            return store_handoff_queue.ended(connection, _stamp(now - timedelta(days=days)))
+
+    def again(self, conversation_id: str, staff: StaffRef) -> Story | None:
+        """The story for a page that is open already; None when the conversation is gone.
+
+        The page's own view is on record; who asks without one gets a row of their own.
+        """
+        with self._database.read() as connection:
+            found = store_handoff_story.story(connection, conversation_id)
+            known = _viewed(connection, conversation_id, staff)
+        if found is not None and not known:
+            with self._database.write() as connection:
+                target = f"conversation:{conversation_id}"
+                store_audit.record(connection, staff, "conversation.view", target, {}, timestamp())
+        return found
+
+    def mark_read(self, conversation_id: str, seq: int) -> bool:
+        """Staff have seen the messages up to this number; False when that was known."""
+        read = select(conversations.c.staff_read).where(conversations.c.id == conversation_id)
+        with self._database.read() as connection:
+            before = connection.execute(read).scalar()
+        if before is None or before >= seq:
+            return False
+        with self._database.write() as connection:
+            store_handoff_story.mark_read(connection, conversation_id, seq)
+        return True
+
+    def sign_of_life(self, staff: StaffRef, now: datetime) -> None:
+        """This person's console is open: they are at the desk, unless they said otherwise."""
+        with self._database.write() as connection:
+            row = _presence(connection, staff, lock=True)
+            away = row is not None and not row[0] and row[1] >= _stamp(now - AWAY_LASTS)
+            if away:
+                seen = update(presence).where(presence.c.staff_id == staff.id)
+                connection.execute(seen.values(seen_at=_stamp(now)))
+            else:
+                store_presence.set_present(connection, staff, True, _stamp(now))
+
+    def is_away(self, staff: StaffRef) -> bool:
+        """True when this person has said that they are away."""
+        with self._database.read() as connection:
+            row = _presence(connection, staff)
+        fresh = _stamp(datetime.now(timezone.utc) - AWAY_LASTS)
+        return row is not None and not row[0] and row[1] >= fresh
+
+
+def _stamp(at: datetime) -> str:
+    stamp = written(at)
+    assert stamp is not None
+    return stamp
+
+
+def _presence(
+    connection: Connection, staff: StaffRef, *, lock: bool = False
+) -> tuple[bool, str] | None:
+    wanted = select(presence.c.present, presence.c.seen_at).where(presence.c.staff_id == staff.id)
+    # Locked by who is about to write: a press on "I am away" must not be undone in between.
+    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    return None if row is None else (bool(row.present), str(row.seen_at))
+
+
+def _viewed(connection: Connection, conversation_id: str, staff: StaffRef) -> bool:
+    since = _stamp(datetime.now(timezone.utc) - VIEW_LASTS)
+    wanted = (
+        select(audit.c.id)
+        .where(
+            audit.c.staff_id == staff.id,
+            audit.c.action == "conversation.view",
+            audit.c.target == f"conversation:{conversation_id}",
+            audit.c.at >= since,
+        )
+        .limit(1)
+    )
+    return connection.execute(wanted).first() is not None

@@ -1,0 +1,59 @@
+/** Who answers: a line while the visitor waits for a person or talks to one, the words at the top,
+ * and the button that asks for a person where nobody is asked for. */
+
+import { button, h, list, put, text } from "./dom.js";
+import { WORDS } from "./words.js";
+
+export class Holder {
+  who = h("p");
+  ask;
+  node;
+  #seq = 0;
+  #state = "";
+  #choice = null;
+  #words = h("p");
+  #cancel;
+
+  /**
+   * Hooks: ask() for a person, choose(choice) of who would rather go on with the assistant, and
+   * leave(), since the button goes away with the wait.
+   */
+  constructor({ ask, choose, leave }) {
+    this.ask = button(WORDS.desk, ask);
+    this.#cancel = button(WORDS.goOn, () => {
+      leave();
+      if (this.#choice) choose(this.#choice);
+    });
+    this.node = h("div", { class: "holder", hidden: true }, this.#words, this.#cancel);
+    this.clear();
+  }
+
+  /** Whether a person answers, who does so when they can: nothing is "one moment" away. */
+  get isHeld() {
+    return this.#state === "held";
+  }
+
+  clear() {
+    this.#seq = 0;
+    this.#show("", "", null);
+  }
+
+  /** Read the state from a message; an older one that comes late changes nothing. */
+  read({ seq, handoff, staff_name, choices }) {
+    if (!handoff || seq < this.#seq) return;
+    this.#seq = seq;
+    const cancel = list(choices).find((one) => one?.does === "cancel_handoff");
+    this.#show(text(handoff), text(staff_name), cancel);
+  }
+
+  #show(state, name, cancel) {
+    this.#state = state;
+    const isWaiting = state === "waiting";
+    this.#choice = cancel ? { id: text(cancel.id), label: text(cancel.label) } : null;
+    this.#cancel.hidden = !isWaiting || !cancel;
+    this.node.hidden = !isWaiting && !this.isHeld;
+    this.ask.hidden = !this.node.hidden;
+    put(this.#words, this.isHeld ? WORDS.held(name) : WORDS.waits);
+    put(this.who, this.isHeld ? WORDS.person(name) : WORDS.robot);
+  }
+}

@@ -1,0 +1,104 @@
+"""A person is wanted: the visitor hears at once what happens next, and has a way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.booking import BookingForm
+from actions.handoff import ActionHandoff
+from tests.actions.stage import Played, Talk
+
+THERE = {"state": "assistant", "place": 2, "wait_seconds": 250, "live": True, "opens": ""}
+CLOSED = {**THERE, "live": False, "opens": "The front desk opens on Tuesday at 9:00."}
+
+
+def ask(talk: Talk, **desk: Any) -> Played:
+    talk.desk = {**THERE, **desk}
+    return talk.say(ActionHandoff, "a person please", "talk_to_human")
+
+
+def cancel(talk: Talk, waiting: Played) -> Played:
+    label = "Go on with the assistant"
+    return talk.click(ActionHandoff, label, waiting.payload(label))
+
+
+def test_somebody_is_there_the_visitor_gets_a_number_and_the_usual_wait(talk: Talk) -> None:
+    played = ask(talk)
+    assert (
+        "You are number 2 in the queue; it usually takes under 5 minutes." in (played.reply["text"])
+    )
+    assert played.reply["handoff"] == "waiting"
+    assert played.labels == ["Go on with the assistant", "Leave my phone or e-mail"]
+    assert [one.get("does") for one in played.reply["choices"]] == ["cancel_handoff", None]
+    (effect,) = played.effects
+    assert (effect["type"], effect["state"]) == ("handoff", "waiting")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "a minute"), (60, "a minute"), (61, "2 minutes"), (300, "5 minutes"), (301, "6 minutes")],
+)
+def test_a_wait_is_rounded_up(talk: Talk, seconds: int, words: str) -> None:
+    assert f"usually takes under {words}." in ask(talk, wait_seconds=seconds).reply["text"]
+
+
+def test_no_wait_is_told_while_too_few_are_known(talk: Talk) -> None:
+    text = ask(talk, wait_seconds=None).reply["text"]
+    assert "You are number 2 in the queue." in text
+    assert "usually" not in text
+
+
+def test_asking_again_while_waiting_tells_the_place(talk: Talk) -> None:
+    ask(talk)
+    text = ask(talk, state="waiting", place=1).reply["text"]
+    assert text == ("The front desk knows that you are waiting. You are number 1 in the queue.")
+
+
+def test_nobody_is_there_the_visitor_hears_when_and_is_offered_a_call_back(talk: Talk) -> None:
+    talk.desk = CLOSED
+    played = talk.say(ActionHandoff, "a person please", "talk_to_human")
+    assert played.reply["text"].startswith("The front desk opens on Tuesday at 9:00. ")
+    assert "number" not in played.reply["text"].split("phone number")[0]
+    assert played.labels == ["Leave my phone or e-mail", "Book a free consultation"]
+    assert (played.reply["handoff"], played.effects[0]["state"]) == ("missed", "missed")
+    assert played.slots["pending"]["data"]["kind"] == "callback"
+
+
+def test_who_waits_may_go_on_with_the_assistant(talk: Talk) -> None:
+    played = cancel(talk, ask(talk))
+    assert played.reply["text"].startswith("All right, you no longer wait")
+    assert played.reply["handoff"] == "assistant"
+    assert played.effects == [{"type": "handoff_cancel"}]
+    assert "number 2" in ask(talk).reply["text"]
+
+
+def test_a_question_in_a_booking_keeps_the_button_that_ends_the_wait(talk: Talk) -> None:
+    talk.say(BookingForm, "I want to book", "book_consultation")
+    talk.desk = THERE
+    handed, asked = talk.say(BookingForm, "can I talk to a person?", "talk_to_human").replies
+    assert [one.get("does") for one in handed["choices"]] == ["cancel_handoff", None]
+    assert "What is your name?" in asked["text"]
+
+
+def booked_callback(talk: Talk) -> Played:
+    talk.say(BookingForm, "call me", "book_consultation", data={"kind": "callback"})
+    talk.say(BookingForm, "Ana Diaz, 212 555 0142", "inform")
+    for _ in range(6):
+        played = talk.say(BookingForm, "yes", "affirm")
+        if played.effects:
+            return played
+    raise AssertionError("it was never sent")
+
+
+def test_a_call_back_tells_who_waits_that_they_need_not(talk: Talk) -> None:
+    talk.desk = {**THERE, "state": "waiting"}
+    played = booked_callback(talk)
+    assert played.replies[-1]["handoff"] == "closed"
+    assert "do not need to wait" in played.replies[-1]["text"]
+
+
+def test_a_call_back_of_who_does_not_wait_says_nothing_about_waiting(talk: Talk) -> None:
+    talk.desk = THERE
+    assert len(booked_callback(talk).replies) == 1

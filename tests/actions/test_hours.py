@@ -1,0 +1,71 @@
+"""Questions about opening hours through the action: what is said first, next, and asked again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.answer import ActionAnswer
+from actions.base import Context, Outcome
+from bot.knowledge.load import load
+from bot.knowledge.model import Knowledge
+from bot.settings import ROOT
+from tests.knowledge.calendar import SECTION, shipped_with
+
+NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    path = tmp_path_factory.mktemp("hours") / "knowledge.yml"
+    path.write_text(shipped_with(SECTION), encoding="utf-8")
+    return load(path)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """The file that we ship."""
+    return load(ROOT / "knowledge.yml")
+
+
+def ask(knowledge: Knowledge, text: str, slots: dict[str, Any] | None = None) -> Outcome:
+    message = {"text": text, "intent": {"name": "ask_hours_location"}, "now": NOW}
+    tracker = Tracker("t", slots or {}, message, [], False, None, {}, None)
+    return ActionAnswer().respond(Context(tracker, knowledge))
+
+
+def test_a_day_is_answered_by_the_clinics_clock(filled: Knowledge) -> None:
+    (reply,) = ask(filled, "are you open now?").replies
+    assert reply.text == "Yes, we are open now, until 12:00."
+    assert reply.provenance
+    assert reply.topic == "hours_location"
+
+
+def test_another_day_is_answered_and_the_same_day_again_goes_on(filled: Knowledge) -> None:
+    first = ask(filled, "are you open on Saturday?")
+    assert "Saturday, 28 November" in first.replies[0].text
+    second = ask(filled, "and on Friday?", dict(first.slots))
+    assert "Friday, 27 November" in second.replies[0].text
+    again = ask(filled, "on Friday?", dict(second.slots))
+    assert again.replies[0].kind == "handover"
+
+
+def test_in_general_the_week(filled: Knowledge) -> None:
+    outcome = ask(filled, "when are you open and where?")
+    assert len(outcome.replies[0].items) == 3
+    assert "Thanksgiving" in outcome.replies[0].note
+    assert outcome.effects == ()
+
+
+def test_parking_goes_to_the_desk_with_the_question(filled: Knowledge) -> None:
+    outcome = ask(filled, "is there somewhere to park?")
+    assert outcome.replies[0].kind == "handover"
+    assert [effect["type"] for effect in outcome.effects] == ["question"]
+
+
+def test_an_empty_calendar_stays_honest(knowledge: Knowledge) -> None:
+    outcome = ask(knowledge, "are you open on Saturday?")
+    assert outcome.replies[0].text.startswith("The clinic's page does not give opening hours")
+    assert outcome.replies[0].kind == "handover"

@@ -1,0 +1,39 @@
+"""Lets things happen to visitors, as a process of its own: the service's worker keeps off."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from bot.desk.store import Store
+from tests.cast import GREETING, reply, result, turn
+from tests.console.harness import Desk
+
+NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
+EFFECTS: dict[str, dict[str, Any]] = {
+    "handoff": {"type": "handoff", "reason": "asked", "question": "secret words"},
+    "question": {"type": "question", "topic": "cost", "text": "secret words"},
+    "alarm": {"type": "alarm", "rule": "numb_leg"},
+}
+
+
+def happen(desk: Desk, *effects: Mapping[str, Any]) -> None:
+    """Let a new visitor's turns have these effects, one each."""
+    with closing(Store(desk.services.settings.database_url, process="elsewhere")) as store:
+        visitor = store.open_conversation(token_hash=secrets.token_hex(8), greeting=GREETING)
+        for number, effect in enumerate(effects):
+            turn(store, visitor, f"words {number}", result(reply(), effects=[dict(effect)]))
+
+
+def give_up(desk: Desk, number: int, reason: str = "No such mailbox.") -> None:
+    """Let so many mails fail for good."""
+    happen(desk, *[EFFECTS["question"]] * number)
+    store = desk.store.deliveries
+    store.plan(["email"], NOW)
+    for _ in range(number):
+        delivery = store.claim(["email"], NOW)
+        assert delivery is not None
+        store.failed(delivery, reason, None)

@@ -1,0 +1,137 @@
+"""A running service with the console, and people of the desk who are logged in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import httpx
+from argon2 import PasswordHasher
+
+from bot.channel.stream import StreamHub
+from bot.commands.desk import Desk as Wiring
+from bot.console import cookies
+from bot.console.hub import DeskHub
+from bot.console.services import DeskServices
+from bot.desk.codes import hash_code, new_secret
+from bot.desk.model_accounts import StaffRef
+from bot.desk.passwords import Passwords
+from bot.desk.store import Store
+from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+from tests.channel.harness import WAIT_SECONDS, Service, running
+
+#: The real thing, but with little work: these tests log in often.
+LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> Knowledge:
+    """The project's own answers."""
+    return LiveKnowledge(Settings({}).knowledge).current()
+
+
+@dataclass
+class Client:
+    """A browser of somebody of the desk, without scripts."""
+
+    http: httpx.Client
+    staff: StaffRef
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """GET a page; redirects are not followed."""
+        return self.http.get(path, headers=headers)
+
+    def csrf(self, path: str = "/desk/profile") -> str:
+        """The form token, read from a page's form."""
+        found = CSRF.search(self.get(path).text)
+        assert found, f"no form on {path}"
+        return found[1]
+
+    def post(self, path: str, data: dict[str, str] | None = None, **headers: str) -> httpx.Response:
+        """Send a form with its token; redirects are not followed."""
+        return self.http.post(path, data={"csrf": self.csrf(), **(data or {})}, headers=headers)
+
+    def fetch(self, path: str, data: dict[str, str] | None = None) -> httpx.Response:
+        """Ask as a script of our own pages does: GET, or POST with data."""
+        headers = {"X-Requested-With": "fetch"}
+        return self.get(path, **headers) if data is None else self.post(path, data, **headers)
+
+
+@dataclass
+class Desk:
+    """The service with its console.
+
+    `desk.client("clerk")` is a new person of that role in a browser of their own;
+    `desk.services` is what the pages get; `desk.service.visitor()` opens a visitor's chat.
+    """
+
+    service: Service
+    services: DeskServices
+    count: int = 0
+    clients: list[httpx.Client] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.service.store
+
+    @property
+    def url(self) -> str:
+        """Where the service listens."""
+        return self.service.url
+
+    def browser(self) -> httpx.Client:
+        """A browser that nobody has logged in with."""
+        self.clients.append(httpx.Client(base_url=self.url, timeout=WAIT_SECONDS))
+        return self.clients[-1]
+
+    def person(self, role: str, name: str = "") -> StaffRef:
+        """Somebody who has enrolled, without the work of hashing a password."""
+        self.count += 1
+        invitation = self.store.accounts.add_staff(name or f"Pat {role} {self.count}", role)
+        token = cookies.hash_token(cookies.new_token())
+        opened = self.store.enrolment.open(hash_code(invitation.code), token, agent="")
+        assert opened == invitation.staff
+        self.store.enrolment.keep(token, password_hash="-", secret=new_secret())
+        first = cookies.hash_token(cookies.new_token())
+        assert self.store.enrolment.finish(token, first, step=1, recovery=[], agent="")
+        self.store.sessions.end(first)
+        return invitation.staff
+
+    def client(self, role: str, name: str = "") -> Client:
+        """A browser in which somebody of this role is logged in."""
+        return self.log_in(self.person(role, name))
+
+    def log_in(self, staff: StaffRef) -> Client:
+        """A new browser in which this person is logged in."""
+        token, http = cookies.new_token(), self.browser()
+        self.store.sessions.begin(
+            cookies.hash_token(token), staff.id, stage="full", agent="Test browser"
+        )
+        http.cookies.set(cookies.SESSION, token, domain="127.0.0.1", path="/desk")
+        return Client(http, staff)
+
+
+@contextmanager
+def running_desk(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Desk]:
+    """Run a service with the console until the block ends."""
+
+    def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:
+        return Wiring(
+            settings, store, knowledge, hub, DeskHub(), Passwords(LIGHT), heartbeat=heartbeat
+        )
+
+    with running(folder, make_desk=make, **environment) as service:
+        desk = Desk(service, service.app.ctx.desk)
+        try:
+            yield desk
+        finally:
+            for client in desk.clients:
+                client.close()

@@ -1,0 +1,202 @@
+"""The console in a real browser: it rings once for who waits, and sends messages again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from bot.console import cookies
+from tests.console.happenings import EFFECTS, give_up, happen
+from tests.console.harness import Desk
+from tests.turn.engines import eventually
+
+pytestmark = pytest.mark.browser
+
+#: Notes what a person would hear and see, and lets a test hide the page.
+EARS = """
+window.heard = 0;
+window.shown = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) { window.heard += 1; start.apply(this, when); };
+window.Notification = class extends EventTarget {
+  static permission = "granted";
+  static requestPermission = async () => "granted";
+  constructor(words) { super(); window.shown.push(words); }
+  close() {}
+};
+window.away = false;
+Object.defineProperty(document, "hidden", { get: () => window.away });
+"""
+NOTES_OF_A_RING = 2
+
+
+@pytest.fixture
+def context(browser: Browser, desk: Desk) -> Iterator[BrowserContext]:
+    """A clerk's browser."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    context.add_init_script(EARS)
+    token = desk.client("clerk").http.cookies[cookies.SESSION]
+    context.add_cookies([{"name": cookies.SESSION, "value": token, "url": f"{desk.url}/desk"}])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, desk: Desk) -> Iterator[Page]:
+    """The list of messages out; a script that fails on it fails the test."""
+    page, errors = open_page(context, desk)
+    yield page
+    assert errors == []
+
+
+def open_page(context: BrowserContext, desk: Desk) -> tuple[Page, list[str]]:
+    """Open one more page and wait until it knows what there is to know."""
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    with page.expect_response("**/desk/alerts"):
+        page.goto(f"{desk.url}/desk/deliveries")
+    expect(sound(page)).to_be_visible()
+    return page, errors
+
+
+def sound(page: Page) -> Locator:
+    """The button that switches the sound."""
+    return page.get_by_role("button", name="Sound")
+
+
+def switch_on(page: Page) -> None:
+    """Switch the sound on; it rings once to be heard."""
+    page.get_by_role("button", name="Sound off").click()
+    expect(page.get_by_role("button", name="Sound on")).to_be_visible()
+    becomes(page, "window.heard === 2")
+    page.evaluate("window.heard = 0")
+
+
+def becomes(page: Page, expression: str) -> None:
+    """Wait until something is so; Playwright's own wait is at odds with the pages' policy."""
+    eventually(lambda: page.evaluate(expression))
+
+
+def news(page: Page, topic: str = "queue") -> None:
+    """The stream of staff says that something has changed, and the page has looked."""
+    with page.expect_response("**/desk/alerts"):
+        page.evaluate(
+            "topic => document.dispatchEvent(new CustomEvent('desk:change', {detail: {topic}}))",
+            topic,
+        )
+
+
+def test_a_visitor_who_waits_is_counted_in_the_title_without_a_sound(
+    page: Page, desk: Desk
+) -> None:
+    happen(desk, EFFECTS["handoff"])
+    news(page)
+    news(page)
+    becomes(page, "document.title.startsWith('(1) Messages out')")
+    assert page.evaluate("[heard, shown]") == [0, []]
+
+
+@pytest.mark.parametrize("kind", ["handoff", "alarm"])
+def test_it_rings_once_for_each(page: Page, desk: Desk, kind: str) -> None:
+    switch_on(page)
+    happen(desk, EFFECTS[kind])
+    news(page)
+    becomes(page, f"window.heard === {NOTES_OF_A_RING}")
+    news(page)
+    news(page, "*")
+    happen(desk, EFFECTS[kind])
+    news(page)
+    becomes(page, f"window.heard === {2 * NOTES_OF_A_RING}")
+    assert page.evaluate("shown") == []  # somebody looks at the page
+
+
+def test_a_page_out_of_sight_shows_a_notification_with_no_word_of_the_visitor(
+    page: Page, desk: Desk
+) -> None:
+    switch_on(page)
+    page.evaluate("window.away = true")
+    happen(desk, EFFECTS["handoff"])
+    news(page)
+    becomes(page, "window.shown.length === 1")
+    happen(desk, EFFECTS["alarm"])
+    news(page)
+    becomes(page, "window.shown.length === 2")
+    assert page.evaluate("shown") == ["A visitor waits", "Urgent: please look now"]
+
+
+def test_an_unanswered_question_does_not_ring(page: Page, desk: Desk) -> None:
+    switch_on(page)
+    happen(desk, EFFECTS["question"])
+    news(page)
+    happen(desk, EFFECTS["alarm"])  # what rings after it shows that it was looked at
+    news(page)
+    becomes(page, f"window.heard === {NOTES_OF_A_RING}")
+
+
+def test_what_happened_before_the_first_visit_does_not_ring(
+    context: BrowserContext, desk: Desk
+) -> None:
+    happen(desk, EFFECTS["handoff"])
+    page, errors = open_page(context, desk)
+    switch_on(page)
+    news(page)
+    happen(desk, EFFECTS["alarm"])
+    news(page)
+    becomes(page, f"window.heard === {NOTES_OF_A_RING}")
+    assert errors == []
+
+
+def test_of_two_open_pages_one_rings(page: Page, context: BrowserContext, desk: Desk) -> None:
+    switch_on(page)
+    other, errors = open_page(context, desk)
+    other.get_by_role("heading", name="Messages out").click()  # now it may make sounds
+    expect(other.get_by_role("button", name="Sound on")).to_be_visible()
+    happen(desk, EFFECTS["handoff"])
+    for one in (page, other):
+        news(one)
+        becomes(one, "document.title.startsWith('(1)')")
+        news(one)  # looked at after the first look has come to its end
+    assert page.evaluate("heard") + other.evaluate("heard") == NOTES_OF_A_RING
+    assert errors == []
+
+
+def test_the_sound_stays_off_once_it_is_switched_off(page: Page, desk: Desk) -> None:
+    switch_on(page)
+    page.get_by_role("button", name="Sound on").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Sound off")).to_be_visible()
+    happen(desk, EFFECTS["handoff"])
+    news(page)
+    news(page)
+    becomes(page, "document.title.startsWith('(1)')")
+    assert page.evaluate("heard") == 0
+
+
+def test_send_again_without_leaving_the_page(desk: Desk, page: Page) -> None:
+    give_up(desk, 2)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    # The stream of staff has the list fetched once more: what was done must stay to be read.
+    with page.expect_response("**/desk/deliveries?part=list*"):
+        page.get_by_role("button", name="Send again").first.click()
+    expect(page.get_by_text("It will be sent again within seconds.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send again")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
+    assert desk.store.deliveries.counts().dead == 1
+
+
+def test_without_scripts_it_is_sent_again_all_the_same(browser: Browser, desk: Desk) -> None:
+    give_up(desk, 1)
+    context = browser.new_context(java_script_enabled=False)
+    token = desk.client("clerk").http.cookies[cookies.SESSION]
+    context.add_cookies([{"name": cookies.SESSION, "value": token, "url": f"{desk.url}/desk"}])
+    page = context.new_page()
+    page.goto(f"{desk.url}/desk/deliveries")
+    page.get_by_role("button", name="Send again").click()
+    expect(page.get_by_text("It will be sent again within seconds.")).to_be_visible()
+    assert desk.store.deliveries.counts().dead == 0
+    context.close()

@@ -1,0 +1,65 @@
+"""Audit: newest first, in pages, by person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.console.audit_pages import facts
+from tests.console.harness import Client, Desk
+
+TARGET = re.compile(r'data-label="To"><code>thing:(\d+)</code>')
+
+
+@pytest.fixture
+def admin(desk: Desk) -> Client:
+    return desk.client("admin", "Ada Boss")
+
+
+def shown(page: str) -> list[int]:
+    return [int(number) for number in TARGET.findall(page)]
+
+
+def test_newest_first_and_fifty_at_once(desk: Desk, admin: Client) -> None:
+    for number in range(120):
+        desk.store.audit.record(admin.staff, "thing.view", f"thing:{number}", {"n": number})
+    seen, path = [], "/desk/audit"
+    for _ in range(3):
+        page = admin.get(path).text
+        seen.append(shown(page))
+        older = re.search(r'href="(/desk/audit\?name=&amp;before=\d+)">Older', page)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert seen == [list(range(119, 69, -1)), list(range(69, 19, -1)), list(range(19, -1, -1))]
+    assert path == ""
+
+
+def test_one_person_alone(desk: Desk, admin: Client) -> None:
+    bob = desk.person("clerk", "Bob")
+    desk.store.audit.record(admin.staff, "thing.view", "thing:1", {})
+    desk.store.audit.record(bob, "thing.view", "thing:2", {})
+    assert shown(admin.get("/desk/audit?name=bob").text) == [2]
+    assert shown(admin.get("/desk/audit?name=Ada%20%20boss").text) == [1]
+    nobody = admin.get("/desk/audit?name=Eve<b>").text
+    assert "There is nobody with the name &#39;Eve&lt;b&gt;&#39;." in nobody
+    assert shown(nobody) == []
+
+
+def test_all_is_text_and_the_program_is_named(desk: Desk, admin: Client) -> None:
+    desk.store.audit.record(None, "thing.view", "<i>", {"words": "<script>alert(1)</script>"})
+    page = admin.get("/desk/audit").text
+    assert "<script>alert" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "the program" in page
+
+
+@pytest.mark.parametrize("odd", ["x", "-1", "1e9", "99999999999999999999", "%00"])
+def test_an_odd_place_in_the_list_is_no_error(admin: Client, odd: str) -> None:
+    assert admin.get(f"/desk/audit?before={odd}").status_code in (200, 422)
+
+
+def test_details_as_words() -> None:
+    assert facts('{"a": "b", "n": 3, "list": ["é"]}') == [("a", "b"), ("n", "3"), ("list", '["é"]')]
+    assert facts("broken") == [("", "broken")]
+    assert facts("[1]") == [("", "[1]")]

@@ -1,0 +1,290 @@
+"""One conversation in the console: read, taken, answered, noted, given back and closed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests import cast
+from tests.channel.harness import Visitor
+from tests.console.harness import Client, Desk
+from tests.console.people import actions
+from tests.console.test_queue import ESCAPED, NASTY
+from tests.console.visitors import at, person, say, visitor, waiting
+from tests.databases import rows, run
+
+ID = "a1b2c3d4e5"
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Client:
+    return desk.client("clerk", "Ana")
+
+
+@pytest.fixture
+def ben(desk: Desk) -> Client:
+    return desk.client("clerk", "Ben")
+
+
+@pytest.fixture
+def who(desk: Desk) -> Visitor:
+    return waiting(desk, "is it safe")
+
+
+def texts(who: Visitor) -> list[tuple[str, str]]:
+    """What the visitor sees after the wish for a person."""
+    return who.texts()[2:]
+
+
+def test_staff_read_the_messages_with_who_said_them(desk: Desk, ana: Client, who: Visitor) -> None:
+    html = ana.get(at(who)).text
+    assert re.findall(r'class="message (\w+)', html) == ["assistant", "visitor", "assistant"]
+    assert "You said: is it safe" in html
+    assert desk.services.knowledge().topics["risks"].title in html
+    assert "From the page." in html
+
+
+def test_the_summary_stands_on_top(desk: Desk, ana: Client) -> None:
+    who = visitor(desk, "what are the risks", intent="ask_risks")
+    say(desk, who, "i take warfarin, may i", intent="ask_medical_advice")
+    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    say(desk, who, "price please", question, cast.book(), person("the price"))
+    head = ana.fetch(f"{at(who)}?part=head").text
+    for words in (
+        "Ann Lee", "+1 555 0100", "my knee", "i take warfarin, may i", "what is the price",
+        "the price", desk.services.knowledge().topics["risks"].title,
+    ):  # fmt: skip
+        assert words in head
+
+
+def test_a_whole_talk_from_taking_to_giving_back(ana: Client, who: Visitor) -> None:
+    assert ana.post(f"{at(who)}/take").status_code == 303
+    answer = ana.post(f"{at(who)}/reply", {"text": "Hello!", "client_id": "one-one-one"})
+    assert answer.headers["location"] == at(who)
+    who.send("thank you")
+    assert ana.post(f"{at(who)}/give-back").status_code == 303
+    assert who.ask("and now")["text"] == "You said: and now"
+    assert texts(who) == [
+        ("assistant", "Ana from the front desk has joined the chat and answers you from here on."),
+        ("staff", "Hello!"),
+        ("visitor", "thank you"),
+        ("assistant", "Ana has left the chat. I am the assistant, and I answer your questions again."),
+        ("visitor", "and now"),
+        ("assistant", "You said: and now"),
+    ]  # fmt: skip
+
+
+def test_every_step_wakes_the_visitor_and_is_on_record(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    seq = who.messages()[-1]["seq"]
+    with who.events(after=seq) as events:
+        ana.post(f"{at(who)}/take")
+        assert next(events)["staff_name"] == "Ana"
+        ana.post(f"{at(who)}/reply", {"text": "Hello!", "client_id": "one-one-one"})
+        assert next(events)["text"] == "Hello!"
+        ana.post(f"{at(who)}/close", {"outcome": "booked"})
+        assert next(events)["handoff"] == "closed"
+    done = [action for action in actions(desk.store) if action.startswith("conversation.")]
+    assert done == ["conversation.take", "conversation.reply", "conversation.close"]
+
+
+def test_a_reply_that_is_sent_twice_arrives_once(ana: Client, who: Visitor) -> None:
+    ana.post(f"{at(who)}/take")
+    for _ in range(2):
+        answer = ana.fetch(f"{at(who)}/reply", {"text": "Once", "client_id": ID})
+        assert answer.status_code == 200
+        assert answer.text.count('class="text">Once<') == 1
+    assert [text for role, text in texts(who) if role == "staff"] == ["Once"]
+
+
+def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
+    ana: Client, ben: Client, who: Visitor
+) -> None:
+    assert ana.fetch(f"{at(who)}/take", {}).status_code == 200
+    told = ben.fetch(f"{at(who)}/take", {})
+    assert (told.status_code, told.text) == (409, "Ana has taken this chat.")
+    page = ben.post(f"{at(who)}/take")
+    assert page.status_code == 409
+    assert "Ana has taken this chat." in page.text
+    for step, form in (("give-back", {}), ("close", {"outcome": "spam"})):
+        assert ben.fetch(f"{at(who)}/{step}", form).text == "Ana has taken this chat."
+    assert len(texts(who)) == 1
+
+
+def test_who_takes_what_they_hold_says_nothing_twice(ana: Client, who: Visitor) -> None:
+    for _ in range(2):
+        assert ana.fetch(f"{at(who)}/take", {}).status_code == 200
+    assert len(texts(who)) == 1
+
+
+def test_a_reply_to_a_chat_that_is_not_theirs_keeps_its_words(
+    ana: Client, ben: Client, who: Visitor
+) -> None:
+    ana.post(f"{at(who)}/take")
+    form = {"text": "my long answer", "client_id": ID}
+    assert ben.fetch(f"{at(who)}/reply", form).status_code == 409
+    page = ben.post(f"{at(who)}/reply", form)
+    assert page.status_code == 409
+    assert "You do not hold this chat now" in page.text
+    assert ">my long answer</textarea>" in page.text
+    assert f'value="{ID}"' in page.text
+    assert "my long answer" not in str(texts(who))
+
+
+def test_a_closed_chat_says_that_it_has_ended(ana: Client, who: Visitor) -> None:
+    ana.post(f"{at(who)}/take")
+    ana.post(f"{at(who)}/close", {"outcome": "answered"})
+    assert ana.fetch(f"{at(who)}/close", {"outcome": "spam"}).text.startswith("This request has")
+    late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
+    assert late.status_code == 409
+    assert "Closed: answered" in ana.get(at(who)).text
+
+
+def test_staff_step_in_where_nobody_asked(desk: Desk, ana: Client) -> None:
+    who = visitor(desk, "just looking")
+    assert "Step in" in ana.get(at(who)).text
+    assert ana.fetch(f"{at(who)}/take", {}).status_code == 200
+    assert "Give back" in ana.get(at(who)).text
+
+
+@pytest.mark.parametrize("outcome", ["", "won", "answered'--"])
+def test_an_unknown_outcome_is_refused(ana: Client, who: Visitor, outcome: str) -> None:
+    told = ana.fetch(f"{at(who)}/close", {"outcome": outcome})
+    assert (told.status_code, told.text) == (422, "Please choose how it ended.")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"text": "", "client_id": ID},
+        {"text": "x" * 2001, "client_id": ID},
+        {"text": "a\x00b", "client_id": ID},
+        {"text": "fine", "client_id": ""},
+        {"text": "fine", "client_id": "../../.."},
+    ],
+)
+def test_a_bad_reply_is_refused_in_words(ana: Client, who: Visitor, form: dict[str, str]) -> None:
+    ana.post(f"{at(who)}/take")
+    told = ana.fetch(f"{at(who)}/reply", form)
+    assert told.status_code == 422
+    assert told.text.endswith((".", "!"))
+    assert len(texts(who)) == 1
+
+
+def test_notes_are_for_staff_alone(ana: Client, ben: Client, who: Visitor) -> None:
+    assert ana.post(f"{at(who)}/note", {"text": "prefers mornings"}).status_code == 303
+    assert "prefers mornings" in ben.get(at(who)).text
+    assert "prefers mornings" not in who.get("/messages?after=0").text
+    assert ana.fetch(f"{at(who)}/note", {"text": "  "}).status_code == 422
+
+
+def test_names_words_and_notes_are_shown_as_text(desk: Desk, ana: Client) -> None:
+    question = {"type": "question", "topic": "cost", "text": NASTY}
+    booking = cast.book(name=NASTY, phone=NASTY, about=NASTY, times=NASTY)
+    who = visitor(desk, NASTY, booking, question, person(NASTY), intent="ask_medical_advice")
+    ana.post(f"{at(who)}/take")
+    ana.post(f"{at(who)}/note", {"text": NASTY})
+    ana.post(f"{at(who)}/reply", {"text": NASTY, "client_id": ID})
+    desk.store.handoffs.save_reply(ana.staff, NASTY, NASTY)
+    for path in (at(who), "/desk/replies", *(f"{at(who)}?part={one}" for one in PARTS)):
+        html = ana.get(path).text
+        assert "<img src=x" not in html
+        assert ESCAPED in html
+
+
+PARTS = ("head", "talk", "notes")
+
+
+def test_long_conversations_come_in_pages_of_fifty(desk: Desk, ana: Client) -> None:
+    who = visitor(desk, "hello")
+    last = who.messages()[-1]["seq"]
+    for seq in range(last + 1, 121):
+        columns = "conversation_id, seq, role, created_at, text, attempts"
+        values = f"'{who.conversation_id}', {seq}, 'staff', '2026-01-01T00:00:00.000Z', 'n{seq}', 0"
+        run(desk.store, f"INSERT INTO messages ({columns}) VALUES ({values})")
+    run(desk.store, "UPDATE conversations SET last_seq = 120")
+
+    def page(query: str) -> tuple[int, int, int]:
+        html = ana.get(at(who) + query).text
+        found = [int(one) for one in re.findall(r'id="m(\d+)"', html)]
+        assert ("Earlier messages" in html) == (found[0] > 1)
+        return found[0], found[-1], len(found)
+
+    assert page("") == (71, 120, 50)
+    assert page("?before=71") == (21, 70, 50)
+    assert page("?before=21") == (1, 20, 20)
+
+
+def test_a_view_is_recorded_once_for_a_page_and_always_for_who_has_none(
+    desk: Desk, ana: Client, ben: Client, who: Visitor
+) -> None:
+    ana.get(at(who))
+    for part in PARTS:
+        ana.fetch(f"{at(who)}?part={part}")
+    assert actions(desk.store).count("conversation.view") == 1
+    ben.fetch(f"{at(who)}?part=talk")
+    assert actions(desk.store).count("conversation.view") == 2
+
+
+def test_reading_clears_the_mark_of_new_words_only_while_somebody_is_there(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    def new() -> int:
+        return desk.store.handoffs.queue()[0].unread
+
+    ana.get(at(who))
+    assert new() == 0
+    who.ask("more words")
+    ana.get(f"{at(who)}?part=talk", **{"X-Requested-With": "fetch", "X-Desk-Idle": "1"})
+    assert new() == 1
+    ana.fetch(f"{at(who)}?part=talk")
+    assert new() == 0
+
+
+def test_a_chat_that_the_visitor_deletes_says_so(ana: Client, who: Visitor) -> None:
+    ana.get(at(who))
+    who.delete()
+    assert ana.get(at(who)).status_code == 404
+    head = ana.fetch(f"{at(who)}?part=head")
+    assert head.status_code == 200
+    assert "The visitor has deleted this chat." in head.text
+    assert "is it safe" not in ana.fetch(f"{at(who)}?part=talk").text
+    for step, form in (("take", {}), ("give-back", {}), ("close", {"outcome": "spam"})):
+        told = ana.fetch(f"{at(who)}/{step}", form)
+        assert told.status_code == 409
+        assert "deleted" in told.text
+    assert ana.fetch(f"{at(who)}/note", {"text": "hm"}).status_code == 404
+
+
+def test_addresses_of_no_conversation_are_not_here(ana: Client) -> None:
+    for wrong in ("nothing", "a" * 300, "%00", "..%2F.."):
+        assert ana.get(f"/desk/conversations/{wrong}").status_code == 404
+
+
+def test_who_is_not_logged_in_sees_and_does_nothing(desk: Desk, who: Visitor) -> None:
+    stranger = desk.browser()
+    assert stranger.get(at(who)).status_code == 303
+    assert stranger.post(f"{at(who)}/take").status_code in (303, 403)
+    assert rows(desk.store, "handoffs")[0]["state"] == "waiting"
+
+
+def test_saved_replies_are_kept_by_clinicians_and_used_by_all(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    keeper = desk.client("clinician")
+    form = {"title": "Parking", "text": "Behind the house."}
+    assert keeper.post("/desk/replies", form).headers["location"] == "/desk/replies?done=added"
+    assert "Behind the house." in ana.get(at(who)).text
+    assert "Parking" in ana.get("/desk/replies").text
+    number = desk.store.handoffs.saved_replies()[0].id
+    for path, data in (("/desk/replies", form), (f"/desk/replies/{number}/remove", {})):
+        assert ana.post(path, data).status_code == 403
+    empty = keeper.post("/desk/replies", {"title": "", "text": "my words"})
+    assert empty.status_code == 422
+    assert ">my words</textarea>" in empty.text
+    for _ in range(2):
+        assert keeper.post(f"/desk/replies/{number}/remove").status_code == 303
+    assert desk.store.handoffs.saved_replies() == []
+    assert keeper.post(f"/desk/replies/{10**30}/remove").status_code == 303

@@ -1,0 +1,349 @@
+"""Questions in the console: in groups, answered, added to a topic, written about, closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.desk.model_loop import NewDraft
+from bot.desk.turns import TurnResult
+from tests.cast import book, reply, result, turn
+from tests.console.harness import Client, Desk, running_desk
+from tests.databases import rows
+
+HTML = '<img src=x onerror="alert(1)"> & "parking"'
+
+
+def unknown(text: str, topic: str = "") -> TurnResult:
+    return result(
+        reply("I do not know.", kind="unknown"),
+        effects=[{"type": "question", "topic": topic, "text": text}],
+        understanding={
+            "intent": "out_of_scope",
+            "ranking": [["ask_cost", 0.4]],
+            "scope": {"score": 0.2134, "lower": 0.3, "upper": 0.6, "decision": "unknown"},
+        },
+    )
+
+
+def conversation(desk: Desk, name: str = "v") -> str:
+    return desk.store.open_conversation(token_hash=name, greeting={"text": "Hello."})
+
+
+def ask(desk: Desk, text: str, *, name: str = "", topic: str = "") -> int:
+    """A visitor asks something that has no answer; returns the question's number."""
+    turn(desk.store, conversation(desk, name or text), text, unknown(text, topic))
+    return desk.store.loop.unanswered()[0].id
+
+
+def turned(desk: Desk, number: int) -> list[tuple[str, str]]:
+    """The conversation of a question as (role, text)."""
+    asked = desk.store.loop.question(number)
+    assert asked
+    return [(one["role"], one["text"]) for one in desk.store.transcript(asked.conversation_id)]
+
+
+def where(answer: httpx.Response) -> str:
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def heading(page: str) -> list[str]:
+    return re.findall(r"<h2>(.*?)</h2>", page)
+
+
+@pytest.fixture
+def clerk(desk: Desk) -> Client:
+    """A clerk who is logged in."""
+    desk.service.worker.stop()  # these tests are the engine
+    return desk.client("clerk", "Ann Lee")
+
+
+def test_without_questions_the_page_says_so(clerk: Client) -> None:
+    assert "No open questions." in clerk.get("/desk/questions").text
+
+
+def test_questions_that_are_alike_stand_together_with_their_count(
+    desk: Desk, clerk: Client
+) -> None:
+    ask(desk, "is parking free")
+    ask(desk, "what does it cost", topic="cost")
+    last = ask(desk, "Is parking free?")
+    page = clerk.get("/desk/questions").text
+    assert "3 open questions." in page
+    assert f'<a href="/desk/questions/{last}">Is parking free?</a>' in page
+    assert re.findall(r'class="count"[^>]*>(\d+)<', page) == ["2", "1"]
+    assert '<span class="tag">Cost</span>' in page
+
+
+def test_a_page_holds_fifty_groups(desk: Desk, clerk: Client) -> None:
+    visitor = conversation(desk)
+    words = [f"{one}{other}" for one in "bcdfghjk" for other in "aeiouyw"][:52]
+    for word in words:
+        turn(desk.store, visitor, word, unknown(word))
+    first = clerk.get("/desk/questions").text
+    assert len(heading(first)) == 50
+    assert '<a href="/desk/questions?from=50">More</a>' in first
+    assert len(heading(clerk.get("/desk/questions?from=50").text)) == 2
+
+
+def test_one_question_with_what_was_said_and_how_sure_the_assistant_was(
+    desk: Desk, clerk: Client
+) -> None:
+    number = ask(desk, "is parking free")
+    ask(desk, "parking, is it free")
+    page = clerk.get(f"/desk/questions/{number}").text
+    assert "2 questions that mean the same" in page
+    assert "<blockquote>I do not know.</blockquote>" in page
+    assert "Scope score 0.21 (answers from 0.60" in page
+    asked = desk.store.loop.question(number)
+    assert asked
+    assert f"/desk/conversations/{asked.conversation_id}" in page
+    seen = [row.target for row in desk.store.audit.page() if row.action == "question.view"]
+    assert f"conversation:{asked.conversation_id}" in seen
+
+
+def test_the_topic_that_the_assistant_thought_of_is_offered_first(
+    desk: Desk, clerk: Client
+) -> None:
+    page = clerk.get(f"/desk/questions/{ask(desk, 'prices pls')}").text
+    options = re.findall(r'<option value="(\w+)"', page)
+    assert options[0] == "cost"
+
+
+def test_an_answer_reaches_the_visitor(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, "is parking free")
+    sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes, for two hours."})
+    assert where(sent) == "/desk/questions?done=answered&count=1"
+    assert "Your answer is in the chat" in clerk.get(where(sent)).text
+    assert turned(desk, number)[3:] == [
+        ("assistant", "You asked: “is parking free” Here is the answer of the front desk."),
+        ("staff", "Yes, for two hours."),
+    ]
+    page = clerk.get(f"/desk/questions/{number}").text
+    assert "Ann Lee answered this" in page
+    assert "Answer this visitor" not in page
+
+
+def test_a_visitor_who_is_there_sees_the_answer_at_once(desk: Desk) -> None:
+    visitor = desk.service.visitor()
+    clerk = desk.client("clerk", "Ann Lee")
+    visitor.ask("is parking free")
+    desk.store.add_feedback(visitor.conversation_id, 3, rating="down")
+    (asked,) = desk.store.loop.unanswered()
+    with visitor.events(after=3) as events:
+        clerk.post(f"/desk/questions/{asked.id}/answer", {"text": "Yes."})
+        assert [next(events)["role"], next(events)["text"]] == ["assistant", "Yes."]
+
+
+def test_one_answer_for_all_who_asked_alike(desk: Desk, clerk: Client) -> None:
+    numbers = [ask(desk, text) for text in ("is parking free", "parking is free", "free parking")]
+    page = clerk.get(f"/desk/questions/{numbers[0]}").text
+    assert "Send it to the other 2 as well" in page
+    gone = {"others": "yes", "ids": f"{numbers[1]},{numbers[2]},99", "text": "Yes."}
+    desk.store.loop.close([numbers[2]], clerk.staff)
+    sent = clerk.post(f"/desk/questions/{numbers[0]}/answer", gone)
+    assert where(sent) == "/desk/questions?done=answered&count=2"
+    assert "2 visitors get it." in clerk.get(where(sent)).text
+    assert [turned(desk, number)[-1] for number in numbers[:2]] == [("staff", "Yes.")] * 2
+    assert turned(desk, numbers[1])[-2][1].startswith("You asked: “parking is free”")
+    assert len(turned(desk, numbers[2])) == 3
+
+
+def test_the_others_get_nothing_unless_that_is_ticked(desk: Desk, clerk: Client) -> None:
+    numbers = [ask(desk, text) for text in ("is parking free", "parking is free")]
+    form = {"ids": str(numbers[1]), "text": "Yes."}
+    clerk.post(f"/desk/questions/{numbers[0]}/answer", form)
+    assert [one.id for one in desk.store.loop.unanswered()] == [numbers[1]]
+
+
+def test_a_long_question_is_recalled_in_short(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, "parking " * 100, name="long")
+    clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes."})
+    (recalled,) = [text for role, text in turned(desk, number)[3:] if role == "assistant"]
+    assert len(recalled) < 400
+    assert "…" in recalled
+
+
+@pytest.fixture
+def mailing_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A service that sends mails."""
+    with running_desk(
+        tmp_path,
+        BOT_PUBLIC_URL="https://desk.example",
+        BOT_MAIL_TO="desk@clinic.example",
+        BOT_MAIL_FROM="bot@clinic.example",
+        BOT_SMTP_URL="smtp://localhost",
+    ) as started:
+        yield started
+
+
+def test_a_service_without_mails_offers_none(desk: Desk, clerk: Client) -> None:
+    visitor = conversation(desk)
+    booked = result(reply("Done."), effects=[book(email="ann@example.com")])
+    turn(desk.store, visitor, "yes", booked)
+    turn(desk.store, visitor, "is parking free", unknown("is parking free"))
+    number = desk.store.loop.unanswered()[0].id
+    assert "Also by e-mail" not in clerk.get(f"/desk/questions/{number}").text
+    clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", "mail": "yes"})
+    assert "question_answered" not in {row["kind"] for row in rows(desk.store, "outbox")}
+
+
+@pytest.mark.parametrize("wanted", [{}, {"mail": "yes"}])
+def test_a_mail_goes_out_when_it_is_ticked(mailing_desk: Desk, wanted: dict[str, str]) -> None:
+    desk = mailing_desk
+    clerk = desk.client("clerk")
+    visitor = conversation(desk)
+    booked = result(reply("Done."), effects=[book(email="ann@example.com")])
+    turn(desk.store, visitor, "yes", booked)
+    turn(desk.store, visitor, "is parking free", unknown("is parking free"))
+    number = desk.store.loop.unanswered()[0].id
+    assert "Also by e-mail to ann@example.com" in clerk.get(f"/desk/questions/{number}").text
+    sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", **wanted})
+    word = "mailed" if wanted else "answered"
+    assert where(sent) == f"/desk/questions?done={word}&count=1"
+    kinds = [row["kind"] for row in rows(desk.store, "outbox")]
+    assert kinds.count("question_answered") == len(wanted)
+
+
+def test_an_empty_answer_is_not_sent(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, "is parking free")
+    refused = clerk.post(f"/desk/questions/{number}/answer", {"text": "  "})
+    assert refused.status_code == 422
+    assert "Please write the answer first." in refused.text
+    assert len(turned(desk, number)) == 3
+
+
+def test_the_second_of_two_is_told_who_was_first_and_keeps_the_text(
+    desk: Desk, clerk: Client
+) -> None:
+    number = ask(desk, "is parking free")
+    clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes."})
+    ben = desk.client("clerk", "Ben Okafor")
+    late = ben.post(f"/desk/questions/{number}/answer", {"text": "Yes, <b>always</b>."})
+    assert late.status_code == 409
+    assert "Ann Lee has answered it meanwhile." in late.text
+    assert "Yes, &lt;b&gt;always&lt;/b&gt;." in late.text
+    assert [text for role, text in turned(desk, number) if role == "staff"] == ["Yes."]
+
+
+def test_one_is_closed_or_all_that_are_alike(desk: Desk, clerk: Client) -> None:
+    numbers = [ask(desk, text) for text in ("is parking free", "parking is free", "free parking")]
+    assert where(clerk.post(f"/desk/questions/{numbers[0]}/close")).endswith("done=closed")
+    assert [one.id for one in desk.store.loop.unanswered()] == numbers[:0:-1]
+    ids = ",".join(map(str, numbers[1:]))
+    clerk.post(f"/desk/questions/{numbers[1]}/close", {"ids": ids})
+    assert desk.store.loop.unanswered() == []
+    assert "was closed without an answer" in clerk.get(f"/desk/questions/{numbers[2]}").text
+
+
+def test_a_wording_becomes_a_draft_that_shows_its_change(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, "how many pennies for the needle thingy")
+    form = {
+        "topic": "cost",
+        "wordings": "how many pennies for the needle thingy\r\n\r\nneedle thingy pennies",
+        "ids": str(number),
+        "close": "yes",
+    }
+    kept = clerk.post(f"/desk/questions/{number}/wording", form)
+    assert where(kept) == "/desk/questions/drafts#draft-1"
+    page = clerk.get("/desk/questions/drafts").text
+    assert '<span class="added">+      - how many pennies for the needle thingy' in page
+    assert '<span class="added">+      - needle thingy pennies' in page
+    assert '<span class="removed">' not in page
+    assert desk.store.loop.unanswered() == []
+    assert where(clerk.post("/desk/questions/drafts/1/drop")) == "/desk/questions/drafts"
+    assert "No drafts." in clerk.get("/desk/questions/drafts").text
+
+
+def test_a_wording_that_stands_there_is_refused_and_stays_in_the_form(
+    desk: Desk, clerk: Client
+) -> None:
+    number = ask(desk, "cost")
+    form = {
+        "topic": "what_is",
+        "wordings": "How does prolotherapy work?\nnew <b>",
+        "ids": str(number),
+    }
+    refused = clerk.post(f"/desk/questions/{number}/wording", form)
+    assert refused.status_code == 409
+    assert "already stands under ask_what_is." in refused.text
+    assert "new &lt;b&gt;</textarea>" in refused.text
+    assert desk.store.loop.drafts() == []
+    assert desk.store.loop.question(number).state == "open"  # type: ignore[union-attr]
+
+
+def test_a_new_answer_becomes_a_draft(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, "is parking free")
+    form = {"topic": "cost", "answer": "A session costs 100 dollars.", "ids": str(number)}
+    assert clerk.post(f"/desk/questions/{number}/draft", form).status_code == 303
+    form = {"topic": "new", "title": "Parking", "answer": "It is free.", "ids": str(number)}
+    assert clerk.post(f"/desk/questions/{number}/draft", form).status_code == 303
+    page = clerk.get("/desk/questions/drafts").text
+    assert "Answer for" in page
+    assert "a new topic, Parking" in page
+    assert '<span class="removed">-    answer: &#34;&#34;' in page
+    assert "+    answer: &#34;A session costs 100 dollars.&#34;" in page
+    assert "+  parking:" in page
+    assert [row.action for row in desk.store.audit.page()].count("draft.add") == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"topic": "new", "title": "Parking", "answer": ""}, "Please write the answer first."),
+        ({"topic": "new", "title": "", "answer": "Yes."}, "Please give the new topic a title."),
+        ({"topic": "new", "title": "!!!", "answer": "Yes."}, "Please begin the title with"),
+        ({"topic": "new", "title": "Cost", "answer": "Yes."}, "There is already a topic cost."),
+        ({"topic": "risks", "answer": "Yes."}, "has an answer by now."),
+        ({"topic": "nowhere", "answer": "Yes."}, "There is no topic nowhere any more."),
+        ({"topic": "", "answer": "Yes."}, "Please choose a topic."),
+        ({"topic": "cost", "answer": "It is {free}."}, "cannot have { or } in it."),
+    ],
+)
+def test_an_answer_that_cannot_be_kept_is_refused_and_not_lost(
+    desk: Desk, clerk: Client, form: dict[str, str], sentence: str
+) -> None:
+    number = ask(desk, "is parking free")
+    refused = clerk.post(f"/desk/questions/{number}/draft", form)
+    assert refused.status_code in (409, 422)
+    assert sentence in refused.text
+    assert f">{form['answer']}</textarea>" in refused.text
+    assert desk.store.loop.drafts() == []
+
+
+def test_a_draft_that_fits_no_more_says_why_and_keeps_its_words(desk: Desk, clerk: Client) -> None:
+    wanted = NewDraft("answer", "risks", "", "Rarely any.", (), ())
+    desk.store.loop.add_draft(wanted, clerk.staff)
+    page = clerk.get("/desk/questions/drafts").text
+    assert "has an answer by now." in page
+    assert "<blockquote>Rarely any.</blockquote>" in page
+
+
+@pytest.mark.parametrize("number", [7, 10**12])
+def test_a_question_that_is_not_there(clerk: Client, number: int) -> None:
+    gone = clerk.get(f"/desk/questions/{number}")
+    assert gone.status_code == 404
+    assert "the visitor has deleted the chat" in gone.text
+
+
+def test_html_of_visitors_is_only_ever_text(desk: Desk, clerk: Client) -> None:
+    number = ask(desk, HTML, name="html")
+    desk.store.add_feedback(
+        desk.store.loop.unanswered()[0].conversation_id, 3, rating="down", words=HTML
+    )
+    wanted = NewDraft("wording", "cost", "", "", (HTML,), (number,))
+    desk.store.loop.add_draft(wanted, clerk.staff)
+    for path in ("/desk/questions", f"/desk/questions/{number}", "/desk/questions/drafts"):
+        page = clerk.get(path).text
+        assert "<img" not in page
+        assert "&lt;img src=x onerror=" in page
+
+
+def test_pages_are_for_people_of_the_desk(desk: Desk) -> None:
+    for path in ("/desk/questions", "/desk/questions/1", "/desk/questions/drafts"):
+        assert desk.browser().get(path).headers["location"].startswith("/desk/login")

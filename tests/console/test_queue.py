@@ -1,0 +1,168 @@
+"""The queue as staff see it: who waits, was missed, is held by whom, what ended; the search."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+
+from bot.desk.model_accounts import StaffRef
+from tests import cast
+from tests.console.harness import Client, Desk
+from tests.console.visitors import at, missed, visitor, waiting
+from tests.databases import run
+
+NASTY = '<img src=x onerror=alert(1)> & "quoted"'
+ESCAPED = "&lt;img src=x onerror=alert(1)&gt; &amp; &#34;quoted&#34;"
+
+
+def listed(client: Client, path: str = "/desk/queue?part=list") -> dict[str, list[str]]:
+    """The words of each group's rows."""
+    html = client.fetch(path).text
+    groups = re.findall(r'<h2 id="(\w+)">(.*?)</section>', html, re.S)
+    return {
+        name: [words.strip() for words in re.findall(r'class="words">(.*?)</span>', inside, re.S)]
+        for name, inside in groups
+    }
+
+
+def test_an_empty_queue_says_so(desk: Desk) -> None:
+    page = desk.client("clerk").get("/desk/queue")
+    assert page.status_code == 200
+    assert "Nobody waits." in page.text
+
+
+def test_everybody_is_in_the_group_of_their_state(desk: Desk) -> None:
+    ana, ben = desk.client("clerk", "Ana"), desk.client("clerk", "Ben")
+    missed(desk, "was missed")
+    waiting(desk, "first in line")
+    waiting(desk, "second in line")
+    for clerk, words in ((ana, "with Ana"), (ben, "with Ben")):
+        who = waiting(desk, words)
+        assert clerk.post(f"{at(who)}/take").status_code == 303
+    over = waiting(desk, "all done")
+    assert ben.post(f"{at(over)}/close", {"outcome": "answered"}).status_code == 303
+    assert listed(ana) == {
+        "waiting": ["first in line", "second in line"],
+        "mine": ["with Ana"],
+        "missed": ["was missed"],
+        "others": ["with Ben"],
+        "ended": ["all done"],
+    }
+
+
+def test_places_and_counts_are_shown(desk: Desk) -> None:
+    waiting(desk, "first")
+    visitor(desk, "second", cast.book(), {"type": "question", "topic": "cost", "text": "price?"})
+    html = desk.client("clerk").get("/desk/queue").text
+    assert "Number 1" in html
+    assert "Number 2" not in html
+    counts = re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", html)
+    assert counts == [
+        ("1", "waiting"), ("0", "to call back"), ("0", "mine"), ("1", "open bookings"),
+        ("1", "unanswered questions"),
+    ]  # fmt: skip
+
+
+def test_many_missed_ones_do_not_hide_who_waits_now(desk: Desk) -> None:
+    missed(desk, "old 0")
+    waiting(desk, "here now")
+    columns = "conversation_id, seq, state, reason, question, created_at, asked_at"
+    early = "'2026-01-01T00:00:00.000Z'"
+    for number in range(60):
+        words = f"old {number + 1}"
+        who = desk.store.open_conversation(token_hash=words, greeting=cast.GREETING)
+        values = f"'{who}', 1, 'missed', 'visitor_asked', '{words}', {early}, {early}"
+        run(desk.store, f"INSERT INTO handoffs ({columns}) VALUES ({values})")
+    client = desk.client("clerk")
+    assert listed(client)["waiting"] == ["here now"]
+    assert len(listed(client)["missed"]) == 49
+    assert "12 more are not shown" in client.get("/desk/queue").text
+
+
+def test_an_alarm_a_name_and_new_words_are_marked(desk: Desk) -> None:
+    alarm = {"type": "alarm", "rule": "rule_that_is_gone"}
+    wish = {"type": "handoff", "reason": "visitor_asked", "question": "help"}
+    visitor(desk, "it is bad", cast.book(name="Maria Lopez"), alarm, wish)
+    html = desk.client("clerk").get("/desk/queue").text
+    assert 'class="tag bad">Rule that is gone' in html
+    assert "Maria Lopez" in html
+    assert "1 new" in html
+
+
+def test_names_and_words_are_shown_as_text(desk: Desk) -> None:
+    wish = {"type": "handoff", "reason": "visitor_asked", "question": NASTY}
+    visitor(desk, NASTY, cast.book(name=NASTY), wish)
+    client = desk.client("clerk")
+    for path in ("/desk/queue", "/desk/queue?q=img"):
+        html = client.get(path).text
+        assert "<img src=x" not in html
+        assert ESCAPED in html
+
+
+def test_a_search_finds_words_names_and_contact(desk: Desk) -> None:
+    wanted = visitor(desk, "my blue shoes", cast.book(name="Maria Lopez", phone="+1 555 0177"))
+    visitor(desk, "something else")
+    client = desk.client("clerk")
+    for words in ("blue", "BLUE shoes", "lopez", "0177", "lopez blue"):
+        html = client.fetch(f"/desk/queue?part=found&q={words}").text
+        assert re.findall(r'href="(/desk/conversations/\w+)"', html) == [at(wanted)], words
+    assert "Nothing has all these words" in client.get("/desk/queue?q=lopez+else").text
+    assert "100%" not in client.get("/desk/queue?q=%25").text
+
+
+def test_strange_searches_are_answered_in_plain_words(desk: Desk) -> None:
+    client = desk.client("clerk")
+    assert client.fetch(f"/desk/queue?q={'x' * 500}").status_code == 422
+    assert client.fetch("/desk/queue?q=%00").status_code == 422
+    assert client.get("/desk/queue?q=%27%3B--").status_code == 200
+
+
+def test_the_queue_of_who_is_not_logged_in_stays_closed(desk: Desk) -> None:
+    waiting(desk, "private words")
+    for path in ("/desk/queue", "/desk/queue?part=list", "/desk/queue?part=found&q=private"):
+        answer = desk.browser().get(path)
+        assert answer.status_code == 303
+        assert "private" not in answer.text
+
+
+def test_an_open_stream_counts_as_present(desk: Desk) -> None:
+    client = desk.client("clerk", "Ana")
+    assert present(desk) == []
+    with client.http.stream("GET", "/desk/events") as events:
+        lines = events.iter_lines()
+        assert next(lines) == ": still here"
+        desk.services.desk_hub.notify("queue")
+        # The sign of life is noted before the stream tells any news.
+        assert any("queue" in line for line in lines)
+        assert present(desk) == ["Ana"]
+
+
+def test_an_open_page_counts_as_present_until_its_owner_is_away(desk: Desk) -> None:
+    client = desk.client("clerk", "Ana")
+    client.get("/desk/presence")
+    assert present(desk) == []
+    assert "1 at the desk" in client.fetch("/desk/presence").text
+    assert present(desk) == ["Ana"]
+    assert "I am back" in client.fetch("/desk/presence", {"away": "1"}).text
+    assert present(desk) == []
+    beat(desk, client.staff)
+    assert "I am back" in client.fetch("/desk/presence").text
+    assert present(desk) == [], "signs of life bring nobody back who is away"
+    assert "I am away" in client.fetch("/desk/presence", {"away": "0"}).text
+    assert present(desk) == ["Ana"]
+
+
+def present(desk: Desk) -> list[str]:
+    return desk.store.handoffs.present(datetime.now(timezone.utc))
+
+
+def beat(desk: Desk, staff: StaffRef) -> None:
+    desk.store.views.sign_of_life(staff, datetime.now(timezone.utc))
+
+
+def test_who_was_away_yesterday_is_there_again_this_morning(desk: Desk) -> None:
+    staff = desk.person("clerk", "Ana")
+    desk.store.handoffs.set_present(staff, False)
+    run(desk.store, "UPDATE presence SET seen_at = '2026-01-02T17:00:00.000Z'")
+    beat(desk, staff)
+    assert present(desk) == ["Ana"]

@@ -1,0 +1,131 @@
+"""Sessions: cookie, idle and absolute limits, logging out here and everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from bot.console.cookies import hash_token
+from bot.desk.store import Store
+from bot.desk.store_rows import stored_time
+from tests.console.harness import Client, Desk, running_desk
+from tests.console.people import Person, actions
+from tests.databases import rows, run
+
+
+def age(store: Store, column: str, **ago: float) -> None:
+    """Make all sessions look older."""
+    then = stored_time(datetime.now(timezone.utc) - timedelta(**ago))
+    run(store, f"UPDATE staff_sessions SET {column} = '{then}'")
+
+
+def inside(client: Client) -> bool:
+    return client.get("/desk/profile").status_code == 200
+
+
+def test_the_cookie_is_for_this_server_only(desk: Desk) -> None:
+    ann = Person(desk)
+    ann.enrol()
+    ann.http = desk.browser()
+    ann.forget_step()
+    parts = ann.password().headers.get_list("set-cookie")
+    session = next(part for part in parts if part.startswith("desk="))
+    flags = {part.strip().lower() for part in session.split(";")[1:]}
+    assert flags == {"path=/desk", "httponly", "samesite=strict"}
+
+
+def test_in_production_the_cookie_travels_encrypted_only(tmp_path: Path) -> None:
+    with running_desk(tmp_path, BOT_ENVIRONMENT="production") as desk:
+        cookie = desk.browser().get("/desk/login").headers["set-cookie"]
+    assert "Secure" in cookie
+
+
+def test_only_the_hash_is_stored(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    token = clerk.http.cookies["desk"]
+    kept = rows(desk.store, "staff_sessions")
+    assert token not in str(kept)
+    assert hash_token(token) in str(kept)
+
+
+def test_an_idle_session_ends(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    age(desk.store, "seen_at", minutes=29)
+    assert inside(clerk)
+    age(desk.store, "seen_at", minutes=31)
+    answer = clerk.get("/desk/profile?tab=2")
+    assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Fprofile%3Ftab%3D2"
+    assert clerk.fetch("/desk/profile").status_code == 401
+    assert rows(desk.store, "staff_sessions") == []
+
+
+def test_use_keeps_a_session_alive_but_its_own_refreshing_does_not(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    for quiet in (False, True):
+        age(desk.store, "seen_at", minutes=20)
+        before = rows(desk.store, "staff_sessions")[0]["seen_at"]
+        clerk.get("/desk/profile", **({"X-Desk-Idle": "1"} if quiet else {}))
+        assert (rows(desk.store, "staff_sessions")[0]["seen_at"] == before) is quiet
+
+
+def test_a_session_ends_after_its_hours_however_busy(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    age(desk.store, "created_at", hours=11.9)
+    assert inside(clerk)
+    age(desk.store, "created_at", hours=12.1)
+    assert not inside(clerk)
+
+
+def test_the_limits_are_settings(tmp_path: Path) -> None:
+    limits = {"BOT_DESK_IDLE_MINUTES": "5", "BOT_DESK_SESSION_HOURS": "1"}
+    with running_desk(tmp_path, **limits) as desk:
+        clerk = desk.client("clerk")
+        age(desk.store, "seen_at", minutes=6)
+        assert not inside(clerk)
+        other = desk.client("clerk")
+        age(desk.store, "created_at", minutes=61)
+        assert not inside(other)
+
+
+def test_the_form_of_an_expired_page_leads_back_to_that_page(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    token = clerk.csrf()
+    age(desk.store, "seen_at", minutes=31)
+    answer = clerk.http.post(
+        "/desk/profile/sessions",
+        data={"csrf": token},
+        headers={"Referer": f"{desk.url}/desk/profile"},
+    )
+    assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Fprofile"
+
+
+def test_logging_out_ends_this_session_only(desk: Desk) -> None:
+    here = desk.client("clerk")
+    there = desk.log_in(here.staff)
+    token = here.http.cookies["desk"]
+    answer = here.post("/desk/logout")
+    assert answer.headers["location"] == "/desk/login?out=1"
+    assert "You are logged out." in here.get("/desk/login?out=1").text
+    assert "desk" not in here.http.cookies
+    here.http.cookies.set("desk", token, domain="127.0.0.1", path="/desk")
+    assert (inside(here), inside(there)) == (False, True)
+    assert actions(desk.store)[-1] == "logout"
+
+
+def test_logging_out_everywhere(desk: Desk) -> None:
+    here, bob = desk.client("clerk"), desk.client("clerk")
+    there = desk.log_in(here.staff)
+    here.post("/desk/logout", {"everywhere": "1"})
+    assert (inside(here), inside(there), inside(bob)) == (False, False, True)
+
+
+def test_a_disabled_person_is_out_at_once(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    desk.store.accounts.disable(clerk.staff.id)
+    assert not inside(clerk)
+
+
+def test_cookies_that_are_none_of_ours_open_nothing(desk: Desk) -> None:
+    for value in ("", "x", "A" * 43, "A" * 5000, "../../etc", "' OR 1=1"):
+        answer = desk.browser().get("/desk/profile", headers={"Cookie": f"desk={value}"})
+        assert answer.status_code == 303, value

@@ -1,0 +1,31 @@
+"""The console's own files."""
+
+from __future__ import annotations
+
+from bot.console import static
+from tests.console.harness import Desk
+
+
+def test_every_file_is_served_with_its_type_and_a_tag(desk: Desk) -> None:
+    http = desk.browser()
+    names = sorted(file.name for file in static.FOLDER.iterdir())
+    assert len(names) > 8
+    for name in names:
+        answer = http.get(f"/desk/static/{name}")
+        assert answer.status_code == 200, name
+        assert answer.content == (static.FOLDER / name).read_bytes()
+        assert answer.headers["content-type"] == static.TYPES["." + name.rpartition(".")[2]]
+        again = http.get(f"/desk/static/{name}", headers={"If-None-Match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_pages_name_only_files_that_are_there(desk: Desk) -> None:
+    page = desk.browser().get("/desk/login").text
+    named = [part.split('"')[0] for part in page.split("/desk/static/")[1:]]
+    assert len(named) >= 8
+    assert {name for name in named if not (static.FOLDER / name).is_file()} == set()
+
+
+def test_nothing_outside_its_folder_is_served(desk: Desk) -> None:
+    for name in ("..%2Fapp.py", "%2e%2e%2fapp.py", ".", "", "desk.css%00.js"):
+        assert desk.browser().get(f"/desk/static/{name}").status_code == 404, name

@@ -1,0 +1,59 @@
+"""Visitors of the console's tests: they wait, are missed, or leave a booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.desk import handoff_replies
+from bot.desk.turns import TurnResult
+from tests import cast
+from tests.channel.harness import Visitor
+from tests.console.harness import Desk
+from tests.databases import run
+
+PAST = "2026-01-02T09:00:00.000Z"
+
+
+def visitor(
+    desk: Desk, words: str = "hello", *effects: dict[str, Any], intent: str = ""
+) -> Visitor:
+    """A visitor who has said something, with what the assistant wanted done about it."""
+    found = desk.service.visitor()
+    say(desk, found, words, *effects, intent=intent)
+    return found
+
+
+def say(desk: Desk, who: Visitor, words: str, *effects: dict[str, Any], intent: str = "") -> None:
+    """One more turn of a visitor."""
+    desk.service.engine.results[words] = TurnResult(
+        replies=[cast.reply(f"You said: {words}", topic="risks", provenance="From the page.")],
+        effects=list(effects),
+        understanding={"intent": intent},
+    )
+    assert who.ask(words)["text"] == f"You said: {words}"
+
+
+def person(question: str) -> dict[str, Any]:
+    """The wish for a person."""
+    return {"type": "handoff", "reason": "visitor_asked", "question": question}
+
+
+def waiting(desk: Desk, question: str) -> Visitor:
+    """A visitor who waits for the desk."""
+    return visitor(desk, question, person(question))
+
+
+def missed(desk: Desk, question: str) -> Visitor:
+    """A visitor whom nobody took in time."""
+    found = waiting(desk, question)
+    whose = f"conversation_id = '{found.conversation_id}'"
+    run(desk.store, f"UPDATE handoffs SET deadline_at = '{PAST}' WHERE {whose}")
+    number = desk.store.handoffs.queue()[0].handoff_id
+    words = handoff_replies.sentence(desk.services.knowledge(), "handoff_missed")
+    assert desk.store.handoffs.miss(number, words)
+    return found
+
+
+def at(who: Visitor) -> str:
+    """Where the visitor's conversation is in the console."""
+    return f"/desk/conversations/{who.conversation_id}"

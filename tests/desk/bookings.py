@@ -1,0 +1,60 @@
+"""Bookings for the tests, at times far from now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.desk.contact_keys import keys_of
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_appointments import DeskBooking
+from bot.desk.store import Store
+from bot.desk.store_rows import timestamp
+from bot.desk.tables import bookings
+from tests.cast import BOOKING, GREETING
+
+ANN = StaffRef(1, "Ann", "clerk")
+EVE = StaffRef(2, "Eve", "clinician")
+AT = "2099-03-05T19:30:00.000Z"
+LATER = "2099-03-06T15:00:00.000Z"
+PHONE = "(212) 555-0142"
+
+
+def a_booking(**changes: Any) -> DeskBooking:
+    """A booking as the store hands it out, without a store."""
+    fields: dict[str, Any] = {
+        **{key: value for key, value in BOOKING.items() if key != "consent"},
+        "id": 1,
+        "status": "new",
+        "phone": PHONE,
+        "consent_at": "2026-03-03T14:30:00.000Z",
+        "created_at": "2026-03-03T14:30:00.000Z",
+        "conversation_id": "c1",
+        "version": 0,
+        "appointment_at": "",
+        "appointment_minutes": 0,
+        "outcome_note": "",
+        **changes,
+    }
+    keys = keys_of(fields["name"], fields["phone"], fields["email"])
+    del keys["search_key"]
+    return DeskBooking(**{**fields, **keys})
+
+
+def booked(store: Store, **details: str) -> int:
+    """A visitor has sent a booking; returns its number."""
+    token = f"{timestamp()} {details!r}"
+    wanted = {key: value for key, value in BOOKING.items() if key != "consent"}
+    wanted |= {"phone": PHONE, **details}
+    row = {
+        **wanted,
+        "conversation_id": store.open_conversation(token_hash=token, greeting=GREETING),
+        "draft_id": "d1",
+        "status": "new",
+        "consent_at": timestamp(),
+        "created_at": timestamp(),
+        **keys_of(wanted["name"], wanted["phone"], wanted["email"]),
+    }
+    with store._database.write() as connection:
+        return int(connection.execute(insert(bookings), row).inserted_primary_key[0])

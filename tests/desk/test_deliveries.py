@@ -1,0 +1,231 @@
+"""Every row of the outbox reaches every transport, once, by one process."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_deliveries import Contact, Delivery, DeliveryCounts, Notice
+from bot.desk.store import Store
+from bot.desk.store_deliveries import DeliveryStore
+from bot.desk.store_rows import stored_time
+from tests.cast import book, reply, result, turn
+from tests.databases import rows, run
+from tests.store_fixtures import OpenStore
+
+NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
+LATER = NOW + timedelta(minutes=5)
+BOTH = ["email", "webhook"]
+CLARA = StaffRef(7, "Clara", "clerk")
+
+
+def ask_for_a_person(store: Store, conversation_id: str, text: str = "a person please") -> None:
+    """Leave one row in the outbox."""
+    effect = {"type": "question", "topic": "cost", "text": text}
+    turn(store, conversation_id, text, result(reply(), effects=[effect]))
+
+
+def claim(store: Store, at: datetime = NOW, transport: str = "email") -> Delivery:
+    """Claim the delivery that must be due."""
+    delivery = store.deliveries.claim([transport], at)
+    assert delivery is not None
+    return delivery
+
+
+@pytest.fixture
+def waiting(store: Store, alice: str) -> Store:
+    """A store with one mail that waits."""
+    ask_for_a_person(store, alice)
+    store.deliveries.plan(["email"], NOW)
+    return store
+
+
+def test_each_row_is_planned_once_for_each_transport(store: Store, alice: str) -> None:
+    ask_for_a_person(store, alice)
+    ask_for_a_person(store, alice, "anyone?")
+    assert store.deliveries.plan(BOTH, NOW) == 4
+    assert store.deliveries.plan(BOTH, NOW) == 0
+    planned = {(row["outbox_id"], row["transport"]) for row in rows(store, "deliveries")}
+    assert planned == {(1, "email"), (1, "webhook"), (2, "email"), (2, "webhook")}
+
+
+def test_processes_that_plan_together_plan_each_row_once(
+    waiting: Store, open_store: OpenStore, alice: str
+) -> None:
+    for number in range(5):
+        ask_for_a_person(waiting, alice, f"number {number}")
+    stores = [open_store(f"process {number}") for number in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        added = list(pool.map(lambda one: one.deliveries.plan(BOTH, NOW), stores))
+    assert sum(added) == 11  # one of the twelve was there
+    assert len(rows(waiting, "deliveries")) == 12
+
+
+def test_a_new_transport_does_not_send_old_news(store: Store, alice: str) -> None:
+    ask_for_a_person(store, alice)
+    run(store, "UPDATE outbox SET created_at = '2020-01-01T00:00:00.000Z'")
+    assert store.deliveries.plan(BOTH, NOW) == 0
+
+
+def test_without_a_transport_nothing_is_planned(store: Store, alice: str) -> None:
+    ask_for_a_person(store, alice)
+    assert store.deliveries.plan([], NOW) == 0
+    assert store.deliveries.claim([], NOW) is None
+
+
+def test_a_claim_says_what_is_to_be_sent(waiting: Store, alice: str) -> None:
+    delivery = claim(waiting)
+    (outbox,) = rows(waiting, "outbox")
+    assert delivery == Delivery(
+        id=1,
+        delivery_id=rows(waiting, "deliveries")[0]["delivery_id"],
+        transport="email",
+        attempts=1,
+        since=stored_time(NOW),
+        claim=1,
+        notice=Notice(
+            kind="question",
+            at=outbox["created_at"],
+            conversation_id=alice,
+            refs={"question_id": 1, "conversation_id": alice, "seq": 2},
+        ),
+    )
+
+
+def test_what_is_claimed_nobody_else_gets(waiting: Store, open_store: OpenStore) -> None:
+    claim(waiting)
+    assert open_store("second").deliveries.claim(["email"], NOW) is None
+
+
+def test_of_many_processes_each_delivery_goes_to_one(
+    store: Store, open_store: OpenStore, alice: str
+) -> None:
+    for number in range(12):
+        ask_for_a_person(store, alice, f"number {number}")
+    store.deliveries.plan(["email"], NOW)
+
+    def claim_all(one: Store) -> list[int]:
+        mine = []
+        while (delivery := one.deliveries.claim(["email"], NOW)) is not None:
+            mine.append(delivery.id)
+        return mine
+
+    stores = [open_store(f"process {number}") for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        claimed = [number for mine in pool.map(claim_all, stores) for number in mine]
+    # A process may stop early when others win all rows it looked at; the next round gets them.
+    claimed += claim_all(store)
+    assert sorted(claimed) == list(range(1, 13))
+
+
+def test_after_the_lease_another_process_sends_under_the_same_id(waiting: Store) -> None:
+    """The process died between the claim and the record: sent at least once, not lost."""
+    short = DeliveryStore(waiting._database, lease_seconds=-1.0)
+    lost = short.claim(["email"], NOW)
+    again = claim(waiting)
+    assert lost is not None
+    assert (again.delivery_id, again.attempts) == (lost.delivery_id, 2)
+    assert not waiting.deliveries.sent(lost, NOW)
+    assert waiting.deliveries.sent(again, NOW)
+    assert waiting.deliveries.counts() == DeliveryCounts(waiting=0, sent=1, dead=0)
+
+
+def test_what_was_sent_is_not_sent_again(waiting: Store) -> None:
+    assert waiting.deliveries.sent(claim(waiting), NOW, "but not to bob@example.com")
+    assert waiting.deliveries.claim(["email"], LATER) is None
+    (row,) = rows(waiting, "deliveries")
+    assert (row["state"], row["sent_at"]) == ("sent", stored_time(NOW))
+    assert row["last_error"] == "but not to bob@example.com"
+
+
+def test_a_failed_try_waits_for_its_time(waiting: Store) -> None:
+    first = claim(waiting)
+    assert waiting.deliveries.failed(first, "The mail server is busy.", LATER)
+    assert waiting.deliveries.claim(["email"], LATER - timedelta(seconds=1)) is None
+    assert claim(waiting, LATER).attempts == 2
+
+
+def test_what_is_given_up_is_shown_with_its_reason(waiting: Store, alice: str) -> None:
+    waiting.deliveries.failed(claim(waiting), "There is no such mailbox.", None)
+    assert waiting.deliveries.claim(["email"], LATER) is None
+    assert waiting.deliveries.waiting() == []
+    (dead,) = waiting.deliveries.dead()
+    assert (dead.state, dead.notice.kind, dead.notice.conversation_id) == (
+        "dead",
+        "question",
+        alice,
+    )
+    assert (dead.attempts, dead.last_error) == (1, "There is no such mailbox.")
+
+
+def test_a_dead_one_is_sent_again_for_a_whole_day(waiting: Store) -> None:
+    first = claim(waiting)
+    waiting.deliveries.failed(first, "There is no such mailbox.", None)
+    assert waiting.deliveries.resend(first.id, CLARA, LATER)
+    again = claim(waiting, LATER)
+    assert (again.delivery_id, again.since) == (first.delivery_id, stored_time(LATER))
+    (line,) = rows(waiting, "audit")
+    assert (line["staff_name"], line["action"], line["target"]) == (
+        "Clara",
+        "delivery.resend",
+        "delivery:1",
+    )
+
+
+@pytest.mark.parametrize("state", ["waiting", "sent", "gone"])
+def test_only_a_dead_one_can_be_sent_again(waiting: Store, state: str) -> None:
+    if state == "sent":
+        waiting.deliveries.sent(claim(waiting), NOW)
+    assert not waiting.deliveries.resend(99 if state == "gone" else 1, CLARA, LATER)
+    assert rows(waiting, "audit") == []
+
+
+def test_all_dead_ones_are_sent_again_at_once(store: Store, alice: str) -> None:
+    for number in range(3):
+        ask_for_a_person(store, alice, f"number {number}")
+    store.deliveries.plan(["email"], NOW)
+    for _ in range(2):
+        store.deliveries.failed(claim(store), "No.", None)
+    assert store.deliveries.resend_all(CLARA, LATER) == 2
+    assert store.deliveries.counts() == DeliveryCounts(waiting=3, sent=0, dead=0)
+    assert store.deliveries.resend_all(CLARA, LATER) == 0
+    (line,) = rows(store, "audit")
+    assert (line["target"], line["detail"]) == ("deliveries", '{"count":2}')
+
+
+def test_two_who_press_send_again_send_it_once(waiting: Store) -> None:
+    waiting.deliveries.failed(claim(waiting), "No.", None)
+    assert [waiting.deliveries.resend(1, CLARA, NOW) for _ in range(2)] == [True, False]
+    assert len(rows(waiting, "audit")) == 1
+
+
+def test_a_deleted_conversation_takes_its_deliveries_along(waiting: Store, alice: str) -> None:
+    delivery = claim(waiting)
+    waiting.delete_conversation(alice)
+    assert not waiting.deliveries.sent(delivery, NOW)
+    assert rows(waiting, "deliveries") == []
+
+
+def test_a_booking_goes_out_when_its_conversation_is_deleted(store: Store, alice: str) -> None:
+    turn(store, alice, "yes", result(reply(), effects=[book(email="ann@example.com")]))
+    store.delete_conversation(alice)
+    store.deliveries.plan(["email"], NOW)
+    notice = claim(store).notice
+    assert (notice.kind, notice.conversation_id, notice.refs) == (
+        "booking",
+        None,
+        {"booking_id": 1},
+    )
+    assert store.deliveries.contact(1) == Contact("Ann Lee", "+1 555 0100", "ann@example.com")
+    assert store.deliveries.contact(2) is None
+
+
+def test_lists_come_in_pages(store: Store, alice: str) -> None:
+    for number in range(51):
+        ask_for_a_person(store, alice, f"number {number}")
+    store.deliveries.plan(["email"], NOW)
+    assert [len(store.deliveries.waiting(skip)) for skip in (0, 50, 100)] == [50, 1, 0]
+    assert store.deliveries.counts() == DeliveryCounts(waiting=51, sent=0, dead=0)

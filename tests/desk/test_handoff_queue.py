@@ -1,0 +1,212 @@
+"""What the desk sees: the queue, places and waits, the search, the story, notes and presence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from bot.desk.model_handoffs import Place
+from bot.desk.store import Store
+from bot.desk.turns import TurnResult
+from bot.errors import RequestError
+from tests.cast import GREETING, book, reply, result, turn
+from tests.databases import rows, run
+from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited, later, let_time_pass
+from tests.desk.handoffs import pass_deadlines as pass_all
+
+
+def taken_after(store: Store, number: int, seconds: int) -> None:
+    """A visitor who was joined after so long."""
+    visitor = store.open_conversation(token_hash=f"taken {number}", greeting=GREETING)
+    ask(store, visitor)
+    store.handoffs.take(visitor, ANN, JOINED)
+    store.handoffs.close(visitor, ANN, "answered", CLOSED)
+    asked = datetime(2026, 3, 3, 9, 0, tzinfo=timezone.utc) + timedelta(hours=number)
+    taken = asked + timedelta(seconds=seconds)
+    run(
+        store,
+        f"UPDATE handoffs SET asked_at = '{asked:%Y-%m-%dT%H:%M:%S}.000Z', "
+        f"taken_at = '{taken:%Y-%m-%dT%H:%M:%S}.000Z' WHERE conversation_id = '{visitor}'",
+    )
+
+
+def test_the_queue_is_empty_at_first(store: Store, alice: str) -> None:
+    turn(store, alice, "one")
+    assert store.handoffs.queue() == []
+
+
+def test_the_queue_has_the_oldest_first_and_says_what_is_new(
+    store: Store, alice: str, bob: str
+) -> None:
+    ask(store, bob, "how much is it")
+    alarm = result(reply("Call 911.", kind="urgent"), effects=[{"type": "alarm", "rule": "numb"}])
+    turn(store, alice, "my leg is numb", alarm)
+    ask(store, alice)
+    first, second = store.handoffs.queue()
+    assert (first.conversation_id, second.conversation_id) == (bob, alice)
+    assert (first.alarm, second.alarm) == ("", "numb")
+    assert (first.unread, second.unread) == (1, 2)
+    assert (first.last_text, second.last_text) == ("how much is it", "a person please")
+    assert first.question == "how much is it"
+    assert first.since < first.deadline
+
+
+def test_a_held_chat_is_in_the_queue_with_its_holder(store: Store, alice: str) -> None:
+    ask(store, alice)
+    store.handoffs.take(alice, ANN, JOINED)
+    (row,) = store.handoffs.queue()
+    assert (row.state, row.taken_by, row.staff_name) == ("held", 1, "Ann Lee")
+
+
+def test_what_staff_have_read_is_read(store: Store, alice: str) -> None:
+    ask(store, alice)
+    store.handoffs.story(alice)
+    assert store.handoffs.queue()[0].unread == 1
+    store.handoffs.story(alice, ANN)
+    assert store.handoffs.queue()[0].unread == 0
+    turn(store, alice, "hello?")
+    assert store.handoffs.queue()[0].unread == 1
+    store.handoffs.mark_read(alice, 4)
+    assert store.handoffs.queue()[0].unread == 0
+    store.handoffs.mark_read(alice, 1)
+    assert store.handoffs.queue()[0].unread == 0
+
+
+def test_a_place_is_the_number_of_who_came_before(store: Store, alice: str, bob: str) -> None:
+    assert store.handoffs.place(bob) == Place(1, None)
+    ask(store, alice)
+    assert store.handoffs.place(bob) == Place(2, None)
+    ask(store, bob)
+    assert (store.handoffs.place(alice).number, store.handoffs.place(bob).number) == (1, 2)
+    store.handoffs.take(alice, ANN, JOINED)
+    assert store.handoffs.place(bob).number == 1
+
+
+def test_the_usual_wait_is_the_median_of_our_own(store: Store, alice: str) -> None:
+    for number, seconds in enumerate((100, 200)):
+        taken_after(store, number, seconds)
+    assert store.handoffs.place(alice).wait_seconds is None
+    taken_after(store, 2, 900)
+    assert store.handoffs.place(alice).wait_seconds == 200
+
+
+def test_only_the_last_twenty_waits_count(store: Store, alice: str) -> None:
+    for number in range(3):
+        taken_after(store, number, 5000)
+    for number in range(3, 23):
+        taken_after(store, number, 60)
+    assert store.handoffs.place(alice).wait_seconds == 60
+
+
+def test_who_was_missed_or_not_asked_for_says_nothing_about_waits(
+    store: Store, alice: str, bob: str
+) -> None:
+    for number in range(3):
+        taken_after(store, number, 60)
+    ask(store, alice)
+    let_time_pass(store)
+    pass_all(store)
+    store.handoffs.take(alice, ANN, JOINED)
+    store.handoffs.take(bob, ANN, JOINED)
+    assert store.handoffs.place(alice).wait_seconds == 60
+
+
+@pytest.mark.parametrize(
+    "words", ["KNEE", "knee  hurts", "ann lee", "0100", "%", "_nee", "'; drop", "\x00"]
+)
+def test_a_search_finds_words_in_chats_and_bookings(
+    store: Store, alice: str, bob: str, words: str
+) -> None:
+    turn(store, alice, "my knee hurts", result(reply("Oh."), effects=[book(about="hip")]))
+    turn(store, bob, "what is it")
+    found = [row.conversation_id for row in store.handoffs.search(words)]
+    wanted = words.lower().split()[0] in ("knee", "ann", "0100")
+    assert found == ([alice] if wanted else [])
+
+
+def test_a_search_shows_each_chat_once_with_its_newest_state(store: Store, alice: str) -> None:
+    for _ in range(2):
+        ask(store, alice, f"knee {_}")
+        store.handoffs.close(alice, ANN, "answered", CLOSED)
+    assert store.handoffs.search("") == []
+    (row,) = store.handoffs.search("knee")
+    assert (row.state, row.question) == ("closed", "knee 1")
+
+
+def test_a_story_has_everything_and_a_summary(store: Store, alice: str, bob: str) -> None:
+    def understood(text: str, intent: str, **more: object) -> None:
+        answer = TurnResult([reply("So.")], understanding={"intent": intent}, **more)  # type: ignore[arg-type]
+        turn(store, alice, text, answer)
+
+    understood("what are the risks", "ask_risks")
+    understood("risks?", "ask_risks")
+    understood("can I with my knee", "ask_medical_advice")
+    understood(
+        "parking?", "unknown", effects=[{"type": "question", "topic": "", "text": "parking?"}]
+    )
+    understood("numb leg", "report", effects=[{"type": "alarm", "rule": "numb"}])
+    understood("yes", "affirm", effects=[book()])
+    ask(store, alice)
+    store.handoffs.note(alice, ANN, "Calls on Tuesday.")
+    turn(store, bob, "secret of bob")
+    story = store.handoffs.story(alice, ANN)
+    assert story is not None
+    summary = story.summary
+    assert summary.topics == ("ask_risks",)
+    assert summary.own_case == ("can I with my knee",)
+    assert summary.contact == "Ann Lee, +1 555 0100"
+    assert (summary.alarm, summary.unanswered) == ("numb", ("parking?",))
+    assert [note.text for note in story.notes] == ["Calls on Tuesday."]
+    assert story.messages[1]["understanding"] == {"intent": "ask_risks"}
+    assert (story.state, story.owner, len(story.bookings)) == ("waiting", "assistant", 1)
+    assert "secret of bob" not in repr(story)
+    assert audited(store) == [("Ann Lee", "conversation.note"), ("Ann Lee", "conversation.view")]
+
+
+def test_there_is_no_story_of_a_chat_that_is_gone(store: Store, alice: str) -> None:
+    store.delete_conversation(alice)
+    assert store.handoffs.story(alice, ANN) is None
+    assert audited(store) == []
+    with pytest.raises(RequestError) as error:
+        store.handoffs.note(alice, ANN, "too late")
+    assert error.value.status == 404
+
+
+def test_visitors_never_see_notes(store: Store, alice: str) -> None:
+    before = store.transcript(alice)
+    store.handoffs.note(alice, ANN, "secret")
+    assert store.transcript(alice) == before
+
+
+def test_the_record_holds_no_words_of_visitors_and_staff(store: Store, alice: str) -> None:
+    ask(store, alice, "secret-question")
+    store.handoffs.take(alice, ANN, JOINED)
+    store.handoffs.reply(alice, ANN, "secret-answer", "k")
+    store.handoffs.note(alice, ANN, "secret-note")
+    store.handoffs.story(alice, ANN)
+    store.handoffs.close(alice, ANN, "answered", CLOSED)
+    assert len(audited(store)) == 5
+    assert "secret" not in repr(rows(store, "audit"))
+
+
+def test_who_is_present_shows_signs_of_life(store: Store) -> None:
+    assert store.handoffs.present(later(0)) == []
+    store.handoffs.set_present(BEN, True)
+    store.handoffs.set_present(ANN, True)
+    store.handoffs.set_present(ANN, True)
+    assert store.handoffs.present(later(0.5)) == ["Ann Lee", "Ben Moss"]
+    store.handoffs.set_present(ANN, False)
+    assert store.handoffs.present(later(0.5)) == ["Ben Moss"]
+    assert store.handoffs.present(later(1.1)) == []
+
+
+def test_replies_are_saved_for_everybody(store: Store) -> None:
+    second = store.handoffs.save_reply(ANN, "Opening hours", "We are open from 9.")
+    first = store.handoffs.save_reply(BEN, "Address", "Harbor Street 1.")
+    assert [one.id for one in store.handoffs.saved_replies()] == [first, second]
+    assert store.handoffs.delete_saved_reply(ANN, first)
+    assert not store.handoffs.delete_saved_reply(ANN, first)
+    assert [one.title for one in store.handoffs.saved_replies()] == ["Opening hours"]
+    with pytest.raises(RequestError):
+        store.handoffs.save_reply(ANN, " ", "no title")

@@ -1,0 +1,40 @@
+"""Bookings made before the desk could work them get their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from bot.desk.store import Store
+from bot.desk.store_schema import FOLDER
+from tests.databases import drop, make_url, run
+from tests.desk.bookings import ANN, booked
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path) -> Iterator[str]:
+    address = make_url(kind, tmp_path)
+    yield address
+    drop(address)
+
+
+def test_older_bookings_are_found_and_shown_together(store: Store) -> None:
+    first = booked(store, name="Zoë Lee", phone="(212) 555-0142", email="Zoe@Example.com")
+    second = booked(store, name="Z. Lee", phone="+1 212 555 0142")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with store._database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0005")
+        command.downgrade(config, "-1")
+    run(store, f"UPDATE bookings SET status = 'new' WHERE id = {first}")
+    store.migrate()
+    card = store.appointments.one(first, ANN)
+    assert (card.booking.phone_key, card.booking.email_key) == ("+12125550142", "zoe@example.com")
+    assert (card.booking.version, card.booking.appointment_at) == (0, "")
+    assert [other.id for other in card.others] == [second]
+    assert [row.id for row in store.appointments.list(search="zoe").rows] == [first]

@@ -1,0 +1,253 @@
+"""Bookings in the database: listed, found, changed by one person at a time, exported."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from bot.desk.appointments import BOOKED, CONTACTED, DECLINED, NO_ANSWER
+from bot.desk.model_appointments import Changed, Wish
+from bot.desk.store import Store
+from bot.errors import RequestError
+from tests.cast import book, result, turn
+from tests.databases import rows, run
+from tests.desk.bookings import ANN, AT, EVE, LATER, booked
+from tests.store_fixtures import OpenStore
+
+
+def names(store: Store, **wanted: object) -> list[str]:
+    return [row.name for row in store.appointments.list(**wanted).rows]  # type: ignore[arg-type]
+
+
+def audit(store: Store) -> list[tuple[str, str, object]]:
+    found = sorted(rows(store, "audit"), key=lambda row: row["id"])
+    return [(row["action"], row["target"], json.loads(row["detail"])) for row in found]
+
+
+def test_a_visitors_booking_is_on_the_desk_with_its_keys(store: Store, alice: str) -> None:
+    wish = book(phone="(212) 555-0142", email="Ann@Example.com")
+    turn(store, alice, "yes", result(effects=[wish]))
+    card = store.appointments.one(1, ANN)
+    assert (card.booking.status, card.booking.version, card.conversation_id) == ("new", 0, alice)
+    assert (card.booking.phone_key, card.booking.email_key) == ("+12125550142", "ann@example.com")
+    assert (card.events, card.others) == ((), ())
+
+
+def test_what_is_new_comes_first_and_longest_waiting_on_top(store: Store) -> None:
+    for name in ("One", "Two", "Three", "Four", "Five"):
+        booked(store, name=name)
+    store.appointments.change(1, ANN, 0, Wish(DECLINED))
+    store.appointments.change(2, ANN, 0, Wish(CONTACTED))
+    store.appointments.change(4, ANN, 0, Wish(CONTACTED))
+    assert names(store) == ["Three", "Five", "Four", "Two", "One"]
+    assert names(store, status=CONTACTED) == ["Four", "Two"]
+    counts = store.appointments.list(status=DECLINED).counts
+    assert counts == {"new": 2, "contacted": 2, "no_answer": 0, "booked": 0, "declined": 1}
+
+
+def test_a_list_has_pages(store: Store) -> None:
+    for number in range(5):
+        booked(store, name=f"N{number}")
+    first, last = (store.appointments.list(page=page, limit=3) for page in (0, 1))
+    assert [row.name for row in first.rows] == ["N0", "N1", "N2"]
+    assert [row.name for row in last.rows] == ["N3", "N4"]
+    assert (first.more, last.more) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("zoe", ["Zoë Lee"]),
+        ("LEE ZOË", ["Zoë Lee"]),
+        ("555-0142", ["Zoë Lee"]),
+        ("(212) 555 0142", ["Zoë Lee"]),
+        ("+1 212 555 0142", ["Zoë Lee"]),
+        ("BOB@example", ["100% Bob_by"]),
+        ("100%", ["100% Bob_by"]),
+        ("b_b", ["100% Bob_by"]),
+        ("%", ["100% Bob_by"]),
+        ("bo__by", []),
+        ("nobody", []),
+        ("'; DROP TABLE bookings --", []),
+        ("\\", []),
+    ],
+)
+def test_bookings_are_found(store: Store, search: str, found: list[str]) -> None:
+    booked(store, name="Zoë Lee", phone="212 555 0142")
+    booked(store, name="100% Bob_by", phone="", email="bob@example.com")
+    assert names(store, search=search) == found
+    assert sum(store.appointments.list(search=search).counts.values()) == len(found)
+
+
+def test_the_same_persons_bookings_are_shown_together(store: Store) -> None:
+    ann = booked(store, phone="(212) 555-0142", email="ann@example.com")
+    by_phone = booked(store, phone="+1 212-555-0142", email="")
+    by_email = booked(store, phone="", email="ANN@example.com")
+    other = booked(store, phone="(917) 555-0188", email="")
+    without = booked(store, phone="", email="eve@example.com")
+    card = store.appointments.one(ann, EVE)
+    assert [one.id for one in card.others] == [by_email, by_phone]
+    assert store.appointments.one(other, EVE).others == ()
+    assert store.appointments.one(without, EVE).others == ()
+    assert store.appointments.list().same == {
+        ann: 2,
+        by_phone: 1,
+        by_email: 1,
+        other: 0,
+        without: 0,
+    }
+
+
+def test_a_change_is_kept_with_who_and_when(store: Store) -> None:
+    key = booked(store)
+    changed = store.appointments.change(key, EVE, 0, Wish(BOOKED, AT, 45, "with her husband"))
+    booking, (event,) = changed.current.booking, changed.current.events
+    assert changed.ok
+    assert (booking.status, booking.version, booking.outcome_note) == (
+        BOOKED,
+        1,
+        "with her husband",
+    )
+    assert (booking.appointment_at, booking.appointment_minutes) == (AT, 45)
+    assert (event.staff_id, event.staff_name, event.from_status, event.to_status) == (
+        2,
+        "Eve",
+        "new",
+        BOOKED,
+    )
+    assert (event.appointment_at, event.note) == (AT, "with her husband")
+    assert audit(store) == [
+        ("booking.change", f"booking:{key}", {"from": "new", "to": BOOKED}),
+    ]
+    assert store.appointments.one(key, ANN).booking == booking
+
+
+def test_an_appointment_ends_when_it_is_not_booked_any_more(store: Store) -> None:
+    key = booked(store)
+    store.appointments.change(key, EVE, 0, Wish(BOOKED, AT, 45, "first"))
+    changed = store.appointments.change(key, EVE, 1, Wish(DECLINED, LATER, 20))
+    booking = changed.current.booking
+    assert (booking.status, booking.appointment_at, booking.appointment_minutes) == (
+        DECLINED,
+        "",
+        0,
+    )
+    assert booking.outcome_note == "first"
+    assert [event.appointment_at for event in changed.current.events] == [AT, ""]
+
+
+def test_the_second_editor_changes_nothing_and_sees_the_first_ones_change(store: Store) -> None:
+    key = booked(store)
+    store.appointments.change(key, ANN, 0, Wish(NO_ANSWER, note="tried at nine"))
+    late = store.appointments.change(key, EVE, 0, Wish(BOOKED, AT, 30, "she rang"))
+    assert not late.ok
+    assert (late.current.booking.status, late.current.booking.version) == (NO_ANSWER, 1)
+    assert [event.note for event in late.current.events] == ["tried at nine"]
+    assert len(rows(store, "booking_events")) == len(rows(store, "audit")) == 1
+    again = store.appointments.change(key, EVE, 1, Wish(BOOKED, AT, 30, "she rang"))
+    assert (again.ok, again.current.booking.version) == (True, 2)
+
+
+def test_of_two_who_change_it_at_once_one_is_first(open_store: OpenStore) -> None:
+    first = open_store("first")
+    key = booked(first)
+    stores = [first, open_store("second")]
+    for version in range(5):
+        barrier = Barrier(2)
+
+        def change(number: int, version: int = version, barrier: Barrier = barrier) -> Changed:
+            barrier.wait(10)
+            wish = Wish(CONTACTED, note=f"{number}")
+            return stores[number].appointments.change(key, (ANN, EVE)[number], version, wish)
+
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(change, (0, 1)))
+        winner = next(number for number in (0, 1) if done[number].ok)
+        assert not done[1 - winner].ok
+        assert done[1 - winner].current.events[-1].note == f"{winner}"
+    assert len(rows(first, "booking_events")) == 5
+    assert rows(first, "bookings")[0]["version"] == 5
+
+
+def test_the_same_wish_sent_twice_is_carried_out_once(store: Store) -> None:
+    key = booked(store)
+    wish = Wish(CONTACTED, note="calls back")
+    assert store.appointments.change(key, ANN, 0, wish).ok
+    assert store.appointments.change(key, ANN, 0, wish).ok
+    assert len(rows(store, "booking_events")) == 1
+    assert not store.appointments.change(key, EVE, 0, wish).ok
+
+
+def test_a_refused_change_leaves_no_trace(store: Store) -> None:
+    key = booked(store)
+    for wish in (Wish(BOOKED), Wish("lost"), Wish("new"), Wish(CONTACTED, note="\x00")):
+        with pytest.raises(RequestError) as error:
+            store.appointments.change(key, ANN, 0, wish)
+        assert error.value.status == 422
+    assert rows(store, "booking_events") == rows(store, "audit") == []
+
+
+def test_a_booking_that_is_not_there(store: Store) -> None:
+    for call in (
+        lambda: store.appointments.one(7, ANN),
+        lambda: store.appointments.change(7, ANN, 0, Wish(CONTACTED)),
+        lambda: store.appointments.calendar(7, ANN),
+    ):
+        with pytest.raises(RequestError) as error:
+            call()
+        assert error.value.status == 404
+    assert rows(store, "audit") == []
+
+
+def test_a_look_is_one_row_for_each_person_and_booking(store: Store) -> None:
+    first, second = booked(store), booked(store)
+    for key, staff in ((first, ANN), (first, ANN), (first, EVE), (second, ANN), (first, ANN)):
+        store.appointments.one(key, staff)
+    seen = [(row["staff_name"], row["target"]) for row in rows(store, "audit")]
+    assert sorted(seen) == [
+        ("Ann", f"booking:{first}"),
+        ("Ann", f"booking:{second}"),
+        ("Eve", f"booking:{first}"),
+    ]
+
+
+def test_a_calendar_file_needs_an_appointment(store: Store) -> None:
+    key = booked(store)
+    with pytest.raises(RequestError) as error:
+        store.appointments.calendar(key, ANN)
+    assert error.value.status == 409
+    store.appointments.change(key, ANN, 0, Wish(BOOKED, AT, 30))
+    assert store.appointments.calendar(key, ANN).appointment_at == AT
+    assert audit(store)[-1] == ("booking.ics", f"booking:{key}", {})
+
+
+def test_an_export_is_recorded_without_what_was_searched(store: Store) -> None:
+    booked(store, name="Ann")
+    booked(store, name="Bob")
+    store.appointments.change(1, ANN, 0, Wish(CONTACTED))
+    found = store.appointments.export(EVE, "export.fhir", status="new", search="bob")
+    assert [one.name for one in found] == ["Bob"]
+    assert [one.name for one in store.appointments.export(None, "export.csv")] == ["Ann", "Bob"]
+    assert audit(store)[1:] == [
+        ("export.fhir", "bookings", {"bookings": 1, "status": "new", "search": True}),
+        ("export.csv", "bookings", {"bookings": 2, "by": "command line"}),
+    ]
+
+
+def test_a_booking_outlives_its_conversation(store: Store) -> None:
+    key = booked(store)
+    conversation = store.appointments.one(key, ANN).conversation_id
+    assert conversation
+    store.delete_conversation(conversation)
+    card = store.appointments.one(key, ANN)
+    assert (card.conversation_id, card.booking.name) == (None, "Ann Lee")
+
+
+def test_its_history_goes_with_a_booking(store: Store) -> None:
+    key = booked(store)
+    store.appointments.change(key, ANN, 0, Wish(CONTACTED))
+    run(store, f"DELETE FROM bookings WHERE id = {key}")
+    assert rows(store, "booking_events") == []

@@ -1,0 +1,102 @@
+"""Counts by the clinic's own days."""
+
+from __future__ import annotations
+
+from datetime import date, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk.model_numbers import COUNTED
+from bot.desk.store import Store
+from tests.cast import GREETING, book, reply, result, turn
+from tests.databases import run
+
+NEW_YORK = ZoneInfo("America/New_York")
+TODAY = date(2026, 3, 9)
+
+
+def at(store: Store, table: str, stamp: str) -> None:
+    """Move everything in a table to another time."""
+    run(store, f"UPDATE {table} SET created_at = '{stamp}'")
+
+
+def question(topic: str) -> dict[str, str]:
+    return {"type": "question", "topic": topic, "text": "?"}
+
+
+@pytest.fixture
+def busy(store: Store, alice: str, bob: str) -> Store:
+    """Two conversations of one day; Bob has only looked."""
+    handoff = {"type": "handoff", "reason": "asked", "question": "?"}
+    effects = [question("cost"), question(""), question("")]
+    understood = {"understanding": {"intent": "ask_cost"}}
+    turn(store, alice, "one", result(reply("a"), effects=effects, **understood))
+    turn(store, alice, "two", result(reply("b"), effects=[book(), handoff], **understood))
+    seq = turn(store, alice, "three", result(reply("c"), understanding={"intent": "greet"}))
+    store.add_feedback(alice, seq, rating="up")
+    store.add_feedback(alice, 3, rating="down")
+    for table in ("conversations", "messages", "questions", "handoffs", "bookings", "feedback"):
+        at(store, table, "2026-03-08T17:00:00.000Z")
+    return store
+
+
+def test_everything_is_counted_once(busy: Store) -> None:
+    found = busy.numbers.numbers(TODAY, 3, NEW_YORK)
+    assert found.days == (date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 9))
+    assert {name: found.by_day[name] for name in COUNTED} == {
+        "conversations": (0, 1, 0),
+        "answered": (0, 3, 0),
+        "handed_over": (0, 1, 0),
+        "unanswered": (0, 1, 0),
+        "declined": (0, 2, 0),
+        "bookings": (0, 1, 0),
+    }
+    assert found.total("answered") == 3
+    assert found.by_intent == {"ask_cost": 2, "greet": 1}
+    assert found.thumbs == {"up": 1, "down": 1}
+
+
+@pytest.mark.parametrize(
+    ("stamp", "counts"),
+    [
+        ("2026-03-07T04:59:59.999Z", (0, 0, 0)),  # still the 6th in New York
+        ("2026-03-07T05:00:00.000Z", (3, 0, 0)),
+        ("2026-03-08T04:59:59.999Z", (3, 0, 0)),
+        ("2026-03-08T05:00:00.000Z", (0, 3, 0)),
+        ("2026-03-09T03:59:59.999Z", (0, 3, 0)),  # the 8th had 23 hours
+        ("2026-03-09T04:00:00.000Z", (0, 0, 3)),
+    ],
+)
+def test_days_begin_at_midnight_of_the_clinic(
+    busy: Store, stamp: str, counts: tuple[int, ...]
+) -> None:
+    at(busy, "messages", stamp)
+    assert busy.numbers.numbers(TODAY, 3, NEW_YORK).by_day["answered"] == counts
+
+
+def test_days_of_a_zone_with_a_quarter_of_an_hour(busy: Store) -> None:
+    at(busy, "messages", "2026-03-07T18:14:00.000Z")
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    assert busy.numbers.numbers(TODAY, 3, kathmandu).by_day["answered"] == (3, 0, 0)
+    at(busy, "messages", "2026-03-07T18:15:00.000Z")
+    assert busy.numbers.numbers(TODAY, 3, kathmandu).by_day["answered"] == (0, 3, 0)
+
+
+def test_without_anything_all_is_zero(store: Store) -> None:
+    store.open_conversation(token_hash="t", greeting=GREETING)
+    found = store.numbers.numbers(TODAY, 2, timezone.utc)
+    assert set(found.by_day.values()) == {(0, 0)}
+    assert (found.by_intent, found.wait, found.waits) == ({}, None, 0)
+
+
+def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -> None:
+    handoff = {"type": "handoff", "reason": "asked", "question": "?"}
+    turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
+    at(busy, "handoffs", "2026-03-08T17:00:00.000Z")
+    run(busy, "UPDATE handoffs SET asked_at = NULL")
+    assert busy.numbers.numbers(TODAY, 3, NEW_YORK).wait is None
+    run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:00:30.000Z' WHERE id = 1")
+    run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:01:30.000Z' WHERE id = 2")
+    found = busy.numbers.numbers(TODAY, 3, NEW_YORK)
+    assert (found.wait, found.waits) == (60.0, 2)

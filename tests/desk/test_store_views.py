@@ -1,0 +1,72 @@
+"""What the console's pages look at, on both databases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Counts
+from bot.desk.store import Store
+from tests import cast
+from tests.databases import rows, run
+
+NOW = datetime.now(timezone.utc)
+WISH = {"type": "handoff", "reason": "visitor_asked", "question": "is it safe"}
+
+
+def person(store: Store) -> StaffRef:
+    return store.accounts.add_staff("Ana", "clerk").staff
+
+
+def test_counts_are_of_what_is_open(store: Store, alice: str, bob: str) -> None:
+    assert store.views.counts() == Counts(0, 0, 0, 0, 0)
+    question = {"type": "question", "topic": "cost", "text": "price?"}
+    cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[cast.book(), question, WISH]))
+    cast.turn(store, bob, "hi", cast.result(cast.reply(), effects=[WISH]))
+    store.handoffs.take(bob, person(store), cast.reply())
+    assert store.views.counts() == Counts(waiting=1, missed=0, held=1, bookings=1, questions=1)
+
+
+def test_what_ended_lately_is_listed_newest_first(store: Store, alice: str, bob: str) -> None:
+    ana = person(store)
+    for who in (alice, bob):
+        cast.turn(store, who, "hi", cast.result(cast.reply(), effects=[WISH]))
+        assert store.handoffs.close(who, ana, "declined", cast.reply())
+    assert [row.conversation_id for row in store.views.ended(NOW)] == [bob, alice]
+    assert store.views.ended(NOW)[0].outcome == "declined"
+    assert store.views.ended(NOW + timedelta(days=8)) == []
+    store.handoffs.take(bob, ana, cast.reply())
+    assert [row.conversation_id for row in store.views.ended(NOW)] == [alice]
+
+
+def test_a_page_that_is_open_adds_one_view_and_one_for_who_has_none(
+    store: Store, alice: str
+) -> None:
+    ana = person(store)
+    assert store.views.again(alice, ana) is not None
+    assert store.views.again(alice, ana) is not None
+    views = [row for row in rows(store, "audit") if row["action"] == "conversation.view"]
+    assert [row["target"] for row in views] == [f"conversation:{alice}"]
+    assert store.views.again("gone", ana) is None
+
+
+def test_reading_is_noted_once_and_never_goes_back(store: Store, alice: str) -> None:
+    last = cast.turn(store, alice, "hi")
+    assert store.views.mark_read(alice, last)
+    assert not store.views.mark_read(alice, last)
+    assert not store.views.mark_read(alice, 1)
+    assert not store.views.mark_read("gone", 1)
+
+
+def test_signs_of_life_bring_back_only_who_did_not_go_away(store: Store) -> None:
+    ana = person(store)
+    store.views.sign_of_life(ana, NOW)
+    assert store.handoffs.present(NOW) == ["Ana"]
+    store.handoffs.set_present(ana, False)
+    store.views.sign_of_life(ana, NOW)
+    assert store.views.is_away(ana)
+    assert store.handoffs.present(NOW) == []
+    run(store, "UPDATE presence SET seen_at = '2026-01-02T17:00:00.000Z'")
+    assert not store.views.is_away(ana)
+    store.views.sign_of_life(ana, NOW)
+    assert store.handoffs.present(NOW) == ["Ana"]

@@ -1,0 +1,106 @@
+"""The summary on top of a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.desk.model import Booking
+from bot.desk.model_handoffs import HandoffRecord, Mark, Story, Summary
+from bot.desk.summary import Brief, alarm_name, brief
+from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.model import Knowledge
+from bot.settings import Settings
+
+EMPTY = Story(
+    "c1", "assistant", "assistant", "2026-03-02T09:00:00.000Z",
+    (), (), (), (), (), (), Summary((), (), "", "", ()),
+)  # fmt: skip
+BOOKING = Booking(
+    1, "consultation", "new", "Ann Lee", "+1 555 0100", "", "my knee", "mornings", "then", "then"
+)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return LiveKnowledge(Settings({}).knowledge).current()
+
+
+def said(seq: int, text: str, *intents: str, role: str = "visitor") -> dict[str, Any]:
+    understanding = {"intent": intents[0], "questions": list(intents)} if intents else {}
+    return {"seq": seq, "role": role, "text": text, "understanding": understanding}
+
+
+def asked(question: str, number: int = 1) -> HandoffRecord:
+    return HandoffRecord(
+        number, "waiting", "visitor_asked", question, "", "", "", "", None, "", "", "", ""
+    )
+
+
+def test_a_silent_visitor_has_an_empty_summary(knowledge: Knowledge) -> None:
+    assert brief(EMPTY, knowledge) == Brief()
+
+
+def test_topics_are_named_once_in_the_order_of_asking(knowledge: Knowledge) -> None:
+    story = replace(
+        EMPTY,
+        messages=(
+            said(2, "risks and how many", "ask_risks", "ask_session_count"),
+            said(4, "risks again", "ask_risks"),
+            said(5, "hello", "greet"),
+            said(6, "the assistant's own", "ask_cost", role="assistant"),
+            said(7, "not understood yet"),
+        ),
+    )
+    titles = [knowledge.topics[key].title for key in ("risks", "session_count")]
+    assert list(brief(story, knowledge).topics) == titles
+
+
+def test_the_newest_words_on_their_own_case_are_kept(knowledge: Knowledge) -> None:
+    story = replace(
+        EMPTY,
+        messages=tuple(said(seq, f"case {seq}", "ask_medical_advice") for seq in range(2, 9)),
+    )
+    found = brief(story, knowledge)
+    assert found.own_case == ("case 5", "case 6", "case 7", "case 8")
+    assert found.topics == ()
+
+
+def test_the_newest_request_with_words_is_the_wish(knowledge: Knowledge) -> None:
+    story = replace(EMPTY, handoffs=(asked("old"), asked("is it safe", 2), asked("", 3)))
+    assert brief(story, knowledge).wish == "is it safe"
+
+
+def test_contact_is_that_of_the_newest_booking(knowledge: Knowledge) -> None:
+    newer = replace(BOOKING, id=2, name="Ann B. Lee", email="ann@example.com")
+    found = brief(replace(EMPTY, bookings=(BOOKING, newer)), knowledge)
+    assert (found.name, found.phone, found.email) == (
+        "Ann B. Lee", "+1 555 0100", "ann@example.com",
+    )  # fmt: skip
+    assert found.bookings == (BOOKING, newer)
+
+
+def test_the_alarm_has_the_name_that_staff_gave_the_rule(knowledge: Knowledge) -> None:
+    rule = knowledge.urgent.rules[0]
+    story = replace(
+        EMPTY,
+        messages=(said(2, "it hurts"), said(4, "my words")),
+        alarms=(Mark(2, "open", "", "gone_rule", ""), Mark(4, "open", "", rule.key, "")),
+    )
+    found = brief(story, knowledge)
+    assert found.alarm.lower() == rule.name.lower()
+    assert found.alarmed_by == "my words"
+
+
+def test_the_name_of_a_rule_that_was_taken_out_is_still_readable(knowledge: Knowledge) -> None:
+    assert alarm_name("fever_after_shot", knowledge) == "Fever after shot"
+    assert alarm_name("", knowledge) == ""
+
+
+def test_only_what_is_still_open_counts_as_not_answered(knowledge: Knowledge) -> None:
+    done = Mark(2, "answered", "cost", "what does it cost", "")
+    still = Mark(4, "open", "parking", "where can I park", "")
+    found = brief(replace(EMPTY, questions=(done, still)), knowledge)
+    assert found.unanswered == (still,)

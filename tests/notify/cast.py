@@ -1,0 +1,16 @@
+"""What the tests of bot.notify send."""
+
+from __future__ import annotations
+
+from bot.notify.message import Message
+
+MESSAGE = Message(
+    delivery_id="5b0a",
+    kind="handoff",
+    at="2026-03-03T09:30:00.000Z",
+    when="Tuesday 3 March 2026, 04:30 EST",
+    subject="A visitor waits",
+    sentence="A visitor asks to talk to a person.",
+    link="https://desk.example/desk/conversations/c1",
+    refs={"handoff_id": 1},
+)

@@ -1,0 +1,229 @@
+"""The front desk takes over: a visitor's widget and a clerk's console on the real service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.databases import run
+from tests.system.chat import Chat
+from tests.system.clerk import Clerk, OpenDesk, beside
+from tests.system.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+ASK = "Talk to the front desk"
+HELD = "from the front desk has joined the chat"
+LEFT = "I am the assistant, and I answer your questions again."
+NASTY = "<img src=x onerror=document.title='broken'> <b>bold</b>"
+
+
+@pytest.fixture
+def service(tmp_path: Path, model: Path) -> Iterator[Service]:
+    """A service of its own: these tests stop and start it, and look at the whole queue."""
+    service = Service(tmp_path)
+    service.start()
+    yield service
+    assert service.stop() == 0
+
+
+@pytest.fixture
+def open_desk(browser: Browser, service: Service) -> Iterator[OpenDesk]:
+    """Let somebody sit down at the desk."""
+    opened: list[Clerk] = []
+
+    def another(name: str) -> Clerk:
+        opened.append(Clerk(browser, service, name))
+        return opened[-1]
+
+    yield another
+    for clerk in opened:
+        clerk.context.close()
+
+
+@pytest.fixture
+def clerk(open_desk: OpenDesk) -> Clerk:
+    return open_desk("Ana Ortiz")
+
+
+@pytest.fixture
+def chat(browser: Browser, service: Service) -> Iterator[Chat]:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(15_000)
+    yield Chat(context.new_page(), service.url)
+    context.close()
+
+
+def mine(chat: Chat) -> Locator:
+    return chat.page.locator("clinic-chat .mine")
+
+
+def write(chat: Chat, words: str) -> None:
+    """Send words that no assistant answers."""
+    area = chat.page.get_by_label("Your message")
+    area.fill(words)
+    area.press("Enter")
+    expect(mine(chat).last).to_contain_text(words)
+
+
+def wait_for_desk(chat: Chat, clerk: Clerk, words: str) -> None:
+    """Ask something, ask for a person, and be seen in the queue."""
+    chat.say(words)
+    told = chat.choose(ASK)
+    assert "I have asked the front desk to join this chat. You are number 1" in told
+    expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(1)
+
+
+def take(clerk: Clerk) -> None:
+    """Open the first of the queue and take it, with the keyboard alone."""
+    clerk.keys("j")
+    expect(clerk.page.locator("[data-open]").first).to_be_focused()
+    clerk.keys("Enter")
+    expect(clerk.state).to_contain_text("Waits since")
+    clerk.ready()
+    clerk.keys("t")
+    expect(clerk.state).to_contain_text("You hold this chat")
+
+
+def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
+    wait_for_desk(chat, clerk, "what are the risks")
+    take(clerk)
+    expect(clerk.page.locator("#head")).to_contain_text("Asked about")
+    expect(chat.theirs.last).to_contain_text(f"Ana Ortiz {HELD}")
+    clerk.answer("Hello, how can I help?")
+    expect(chat.theirs.last).to_contain_text("Hello, how can I help?")
+    write(chat, "what does it cost")
+    expect(clerk.said.last).to_have_text("what does it cost")
+    expect(clerk.page.locator("#announcer")).to_contain_text(
+        "The visitor writes: what does it cost"
+    )
+    clerk.answer("That depends; shall we call you?")
+    expect(chat.theirs.last).to_contain_text("That depends; shall we call you?")
+    clerk.keys("Escape", "g")
+    expect(clerk.state).to_contain_text("The assistant answers")
+    expect(chat.theirs.last).to_contain_text(LEFT)
+    assert "4-8" in chat.say("how many times do I have to come")
+    # The assistant said nothing while a person held the chat: its answer would stand here.
+    talk = [text for text in clerk.said.all_inner_texts() if text]
+    start = talk.index("Hello, how can I help?")
+    assert talk[start : start + 3] == [
+        "Hello, how can I help?", "what does it cost", "That depends; shall we call you?",
+    ]  # fmt: skip
+
+
+def test_nobody_comes_in_time(chat: Chat, clerk: Clerk, service: Service) -> None:
+    wait_for_desk(chat, clerk, "what are the risks")
+    with beside(service) as store:
+        run(store, "UPDATE handoffs SET deadline_at = '2026-01-02T09:00:00.000Z'")
+    expect(chat.theirs.last).to_contain_text("nobody at the front desk could join the chat in time")
+    expect(chat.theirs.last).to_contain_text("Would you like them to get back to you?")
+    expect(clerk.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
+    expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(0)
+    clerk.keys("j", "Enter")
+    expect(clerk.state).to_contain_text("needs a call back")
+    clerk.page.get_by_label("How it ended").select_option("called_back")
+    clerk.page.get_by_role("button", name="Close", exact=True).click()
+    expect(clerk.state).to_contain_text("Closed: called back")
+    assert "4-8" in chat.say("how many times do I have to come")
+
+
+def test_nobody_is_at_the_desk(chat: Chat, service: Service, open_desk: OpenDesk) -> None:
+    chat.say("what are the risks")
+    assert "I have told the front desk" in chat.choose(ASK)
+    late = open_desk("Ben Carter")
+    expect(late.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
+
+
+def test_both_sides_reload_in_the_middle(chat: Chat, clerk: Clerk) -> None:
+    wait_for_desk(chat, clerk, "what are the risks")
+    chat.page.reload()
+    expect(chat.page.get_by_role("dialog")).to_contain_text("You are waiting for the front desk.")
+    take(clerk)
+    clerk.page.keyboard.type("half of an ans")
+    clerk.page.reload()
+    clerk.ready()
+    expect(clerk.page.locator("#reply")).to_have_value("half of an ans")
+    clerk.keys("r", "End")
+    clerk.page.keyboard.type("wer")
+    clerk.keys("Control+Enter")
+    expect(chat.theirs.last).to_contain_text("half of an answer")
+    chat.page.reload()
+    expect(chat.page.get_by_role("dialog")).to_contain_text("You are talking with Ana Ortiz")
+    expect(chat.theirs.filter(has_text="half of an answer")).to_have_count(1)
+    write(chat, "thank you")
+    expect(clerk.said.last).to_have_text("thank you")
+    expect(clerk.said.filter(has_text="half of an answer")).to_have_count(1)
+
+
+def test_the_service_dies_and_comes_back_in_the_middle(
+    chat: Chat, clerk: Clerk, service: Service
+) -> None:
+    wait_for_desk(chat, clerk, "what are the risks")
+    take(clerk)
+    clerk.answer("Before the crash")
+    expect(chat.theirs.last).to_contain_text("Before the crash")
+    service.kill()
+    area = chat.page.get_by_label("Your message")
+    area.fill("said while it was down")
+    area.press("Enter")
+    clerk.page.keyboard.type("typed while it was down")
+    clerk.keys("Control+Enter")
+    expect(clerk.page.locator(".toast")).to_contain_text("cannot be reached")
+    expect(clerk.page.locator("#reply")).to_have_value("typed while it was down")
+    service.start()
+    expect(clerk.said.filter(has_text="said while it was down")).to_have_count(1, timeout=60_000)
+    clerk.keys("Control+Enter")
+    expect(chat.theirs.last).to_contain_text("typed while it was down", timeout=60_000)
+    for words in ("Before the crash", "said while it was down", "typed while it was down"):
+        expect(clerk.said.filter(has_text=words)).to_have_count(1)
+        expect(chat.page.locator("clinic-chat .bubble").filter(has_text=words)).to_have_count(1)
+    expect(clerk.state).to_contain_text("You hold this chat")
+
+
+def test_of_two_clerks_one_gets_the_chat(chat: Chat, clerk: Clerk, open_desk: OpenDesk) -> None:
+    other = open_desk("Ben Carter")
+    wait_for_desk(chat, clerk, "what are the risks")
+    take(clerk)
+    expect(other.page.locator("section[aria-labelledby=others] .entry")).to_have_count(1)
+    other.page.locator("section[aria-labelledby=others] [data-open]").click()
+    other.ready()
+    expect(other.state).to_contain_text("Ana Ortiz has taken this chat")
+    expect(other.page.locator("#composer")).to_be_hidden()
+    clerk.keys("Escape", "g")
+    expect(other.state).to_contain_text("The assistant answers")
+    other.keys("t")
+    expect(other.state).to_contain_text("You hold this chat")
+    expect(clerk.state).to_contain_text("Ben Carter has taken this chat")
+    expect(chat.theirs.filter(has_text=HELD)).to_have_count(2)
+
+
+def test_words_are_only_ever_text(chat: Chat, clerk: Clerk) -> None:
+    wait_for_desk(chat, clerk, NASTY)
+    assert clerk.page.locator("#queue img, #queue b").count() == 0
+    take(clerk)
+    expect(clerk.said.filter(has_text=NASTY).first).to_be_visible()
+    clerk.keys("Escape", "n")
+    clerk.page.keyboard.type(NASTY)
+    clerk.keys("Control+Enter")
+    expect(clerk.page.locator("#notes .text")).to_have_text(NASTY)
+    clerk.keys("Escape", "r")
+    clerk.answer(NASTY)
+    expect(chat.theirs.last).to_contain_text(NASTY)
+    assert clerk.page.locator("main img, main b").count() == 0
+    assert chat.page.locator("clinic-chat img, clinic-chat b").count() == 0
+    assert "broken" not in clerk.page.title() + chat.page.title()
+
+
+def test_typing_fires_no_shortcut_and_renewing_loses_no_word(chat: Chat, clerk: Clerk) -> None:
+    wait_for_desk(chat, clerk, "what are the risks")
+    take(clerk)
+    clerk.page.keyboard.type("go back to the note? just / kidding")
+    write(chat, "are you there")
+    expect(clerk.said.last).to_have_text("are you there")
+    expect(clerk.page.locator("#reply")).to_be_focused()
+    expect(clerk.page.locator("#reply")).to_have_value("go back to the note? just / kidding")
+    expect(clerk.state).to_contain_text("You hold this chat")
+    assert clerk.page.locator("dialog").count() == 0

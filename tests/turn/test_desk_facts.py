@@ -1,0 +1,76 @@
+"""What a turn is told about the desk: the calendar and the people present decide together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.desk.store import Store
+from bot.desk.store_handoff_rows import written
+from bot.knowledge.hours import OpeningHours
+from bot.knowledge.live import LiveKnowledge
+from bot.settings import ROOT
+from bot.turn.deadlines import Deadlines
+from bot.turn.desk_facts import DeskFacts
+from tests.databases import run
+from tests.desk.handoffs import ANN, ask
+from tests.knowledge.calendar import OFFICE, at, calendar
+
+OPEN, LUNCH = at("2026-03-03 9:30"), at("2026-03-03 12:30")
+
+
+@pytest.fixture
+def kind() -> str:
+    """The rules are the same on every database; one is enough here."""
+    return "sqlite"
+
+
+def facts(store: Store, hours: OpeningHours) -> DeskFacts:
+    knowledge = replace(LiveKnowledge(ROOT / "knowledge.yml").current(), hours=hours)
+    return DeskFacts(store.handoffs, lambda: knowledge)
+
+
+def there(store: Store, now: datetime) -> None:
+    """Ann gave a sign of life just now."""
+    store.handoffs.set_present(ANN, True)
+    run(store, f"UPDATE presence SET seen_at = '{written(now)}'")
+
+
+def test_open_and_somebody_there(store: Store, alice: str) -> None:
+    there(store, OPEN)
+    known = facts(store, calendar(**OFFICE))(alice, OPEN)
+    assert (known["live"], known["opens"], known["place"]) == (True, "", 1)
+
+
+def test_open_and_nobody_there(store: Store, alice: str) -> None:
+    known = facts(store, calendar(**OFFICE))(alice, OPEN)
+    assert known["live"] is False
+    assert known["opens"] == "Nobody at the front desk is free to chat right now."
+
+
+def test_complaint_4_closed_hands_off_to_nobody(store: Store, alice: str) -> None:
+    there(store, LUNCH)
+    known = facts(store, calendar(**OFFICE))(alice, LUNCH)
+    assert known["live"] is False
+    assert "13:00" in known["opens"]
+    assert known["opens_at"].startswith("2026-03-03T13:00")
+
+
+def test_without_a_calendar_who_is_there_decides(store: Store, alice: str) -> None:
+    look = facts(store, calendar())
+    assert (look(alice, OPEN)["live"], look(alice, OPEN)["opens"]) == (False, "")
+    assert not look.has_closed(OPEN)
+    there(store, OPEN)
+    assert look(alice, OPEN)["live"] is True
+
+
+def test_who_waits_when_the_desk_closes_is_told_so(store: Store, alice: str) -> None:
+    ask(store, alice)
+    knowledge = replace(LiveKnowledge(ROOT / "knowledge.yml").current(), hours=calendar(**OFFICE))
+    deadlines = Deadlines(store.handoffs, lambda: knowledge, notify=lambda _: None)
+    early = at("2020-03-03 9:30")
+    assert deadlines.look(early) == 0
+    assert deadlines.look(at("2020-03-03 12:30")) == 1
+    assert "has closed before anybody" in store.transcript(alice)[-1]["text"]

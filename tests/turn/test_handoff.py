@@ -1,0 +1,240 @@
+"""What peers' users complain about, with the real engine and store: a person takes over."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from bot.desk import handoff_replies
+from bot.desk.model_accounts import StaffRef
+from bot.desk.store import Store
+from bot.knowledge.live import LiveKnowledge
+from bot.turn.deadlines import Deadlines
+from bot.turn.desk_facts import DeskFacts
+from bot.turn.rasa_engine import RasaEngine
+from tests.cast import told
+from tests.desk.handoffs import let_time_pass, owner
+
+pytestmark = pytest.mark.model
+
+ANN = StaffRef(1, "Ann Lee", "clerk")
+ALARM = "I can't breathe properly since the injection"
+WISH = "I would like to talk to the front desk"
+
+
+@pytest.fixture
+def kind() -> str:
+    """The rules are the same on every database; one is enough here."""
+    return "sqlite"
+
+
+class Desk:
+    """One visitor, the engine, and the people at the desk."""
+
+    def __init__(
+        self, store: Store, engine: RasaEngine, knowledge: LiveKnowledge, visitor: str
+    ) -> None:
+        self.store, self.visitor = store, visitor
+        self._engine, self._knowledge = engine, knowledge
+        self._facts = DeskFacts(store.handoffs, knowledge.current)
+        self._count = 0
+        self.woken: list[str] = []
+        self.deadlines = Deadlines(
+            store.handoffs, knowledge.current, notify=self.woken.append, look_seconds=0.01
+        )
+
+    def says(self, text: str | None, choice: str | None = None) -> list[dict[str, Any]]:
+        """Let the visitor say or click something; returns what comes back."""
+        self._count += 1
+        key = f"m{self._count}"
+        accepted = self.store.accept(self.visitor, client_msg_id=key, text=text, choice_id=choice)
+        turn = self.store.pending_turn(self.visitor)
+        assert turn is not None
+        now = datetime.now(timezone.utc)
+        request = turn.request(now, self._facts(self.visitor, now))
+        self.store.commit_turn(turn, asyncio.run(self._engine.answer(request)))
+        return self.store.messages_after(self.visitor, accepted.seq)
+
+    def clicks(self, label: str) -> list[dict[str, Any]]:
+        """Let the visitor click the newest choice with these words."""
+        offered = [
+            choice
+            for message in self.store.transcript(self.visitor)
+            for choice in message.get("choices", ())
+            if choice["label"] == label
+        ]
+        return self.says(None, offered[-1]["id"])
+
+    def sentence(self, key: str) -> dict[str, Any]:
+        return handoff_replies.sentence(self._knowledge.current(), key, staff_name=ANN.name)
+
+    def takes(self) -> None:
+        assert self.store.handoffs.take(self.visitor, ANN, self.sentence("handoff_joined")).ok
+
+    def gives_back(self) -> None:
+        assert self.store.handoffs.give_back(self.visitor, ANN, self.sentence("handoff_left"))
+
+    @property
+    def last(self) -> dict[str, Any]:
+        return self.store.transcript(self.visitor)[-1]
+
+
+@pytest.fixture
+def desk(store: Store, engine: RasaEngine, knowledge: LiveKnowledge, alice: str) -> Desk:
+    """Alice's chat, with Ann at the desk."""
+    store.handoffs.set_present(ANN, True)
+    return Desk(store, engine, knowledge, alice)
+
+
+def test_complaint_5_every_handoff_comes_with_a_message_to_the_visitor(desk: Desk) -> None:
+    (asked,) = desk.says(WISH)
+    assert asked["handoff"] == "waiting"
+    desk.takes()
+    assert desk.last["text"].startswith("Ann Lee from the front desk has joined")
+    desk.gives_back()
+    assert desk.last["text"].startswith("Ann Lee has left the chat.")
+    desk.says(WISH)
+    let_time_pass(desk.store)
+    assert desk.deadlines.look(datetime.now(timezone.utc)) == 1
+    assert desk.last["text"].startswith("I am sorry, nobody at the front desk could join")
+    desk.takes()
+    desk.store.handoffs.close(desk.visitor, ANN, "answered", desk.sentence("handoff_closed"))
+    assert desk.last["text"].startswith("The front desk has ended its part")
+
+
+def test_complaint_6_after_the_person_has_left_the_assistant_answers_again(desk: Desk) -> None:
+    for end in ("give_back", "close"):
+        desk.says(WISH)
+        desk.takes()
+        assert desk.says("what are the risks") == []
+        if end == "close":
+            words = desk.sentence("handoff_closed")
+            assert desk.store.handoffs.close(desk.visitor, ANN, "answered", words)
+        else:
+            desk.gives_back()
+        (answer,) = desk.says("how many shots do I need?")
+        assert (answer["role"], answer["kind"]) == ("assistant", "answer")
+        assert desk.store.handoffs.queue() == []
+
+
+def test_complaint_7_the_assistant_is_silent_while_a_person_answers(desk: Desk) -> None:
+    desk.says(WISH)
+    desk.takes()
+    for text in ("what are the risks", "are you a robot?", WISH, "I want to book", "thanks"):
+        assert desk.says(text) == []
+    desk.store.handoffs.reply(desk.visitor, ANN, "I look it up for you.", "k1")
+    assert desk.last["role"] == "staff"
+    assert len(desk.store.handoffs.queue()) == 1
+    assert desk.store.bookings() == []
+
+
+def test_complaint_8_buttons_and_restarts_are_not_answered_either(desk: Desk) -> None:
+    desk.says(WISH)
+    desk.takes()
+    before = desk.store.handoffs.state(desk.visitor)
+    for label in ("Go on with the assistant", "Leave my phone or e-mail"):
+        assert desk.clicks(label) == []
+    for text in ("/restart", "/session_start", "restart", "start over", "/greet", "hello"):
+        assert desk.says(text) == []
+    assert desk.store.handoffs.state(desk.visitor) == before == "held"
+
+
+def test_the_urgent_check_runs_while_a_person_holds_the_chat(desk: Desk) -> None:
+    desk.says(WISH)
+    desk.takes()
+    (alarm,) = desk.says(ALARM)
+    assert alarm["kind"] == "urgent"
+    assert owner(desk.store, desk.visitor) == "staff"
+    assert desk.store.handoffs.queue()[0].alarm != ""
+    assert desk.says("what are the risks") == []
+
+
+def test_the_urgent_check_runs_while_waiting(desk: Desk) -> None:
+    desk.says(WISH)
+    assert "urgent" in [one["kind"] for one in desk.says(ALARM)]
+    assert desk.store.handoffs.state(desk.visitor) == "waiting"
+
+
+def test_complaint_9_the_chat_is_the_same_from_another_process(desk: Desk, open_store: Any) -> None:
+    desk.says(WISH)
+    desk.takes()
+    desk.store.handoffs.reply(desk.visitor, ANN, "Hello.", "k1")
+    again = open_store("after the restart")
+    assert again.transcript(desk.visitor) == desk.store.transcript(desk.visitor)
+    assert again.handoffs.reply(desk.visitor, ANN, "Still here.", "k2") is not None
+    assert again.handoffs.reply(desk.visitor, ANN, "Hello.", "k1") is not None
+    assert told(again, desk.visitor).count(("staff", "Hello.")) == 1
+
+
+def test_complaint_12_the_visitor_hears_the_place_in_the_queue(
+    desk: Desk, store: Store, engine: RasaEngine, knowledge: LiveKnowledge, bob: str
+) -> None:
+    other = Desk(store, engine, knowledge, bob)
+    other.says(WISH)
+    (asked,) = desk.says(WISH)
+    assert "You are number 2 in the queue" in asked["text"]
+    other.takes()
+    (again,) = desk.says(WISH)
+    assert "You are number 1 in the queue" in again["text"]
+
+
+def test_complaint_13_the_visitor_chooses_the_assistant_or_a_person(desk: Desk) -> None:
+    desk.says(WISH)
+    (answer,) = desk.says("what are the risks")
+    assert answer["kind"] == "answer"
+    assert desk.store.handoffs.state(desk.visitor) == "waiting"
+    (gone,) = desk.clicks("Go on with the assistant")
+    assert gone["handoff"] == "assistant"
+    assert desk.store.handoffs.queue() == []
+    desk.says(WISH)
+    assert [row.state for row in desk.store.handoffs.queue()] == ["waiting"]
+
+
+def test_when_nobody_came_a_call_back_is_one_click_away(desk: Desk) -> None:
+    desk.says(WISH)
+    let_time_pass(desk.store)
+    desk.deadlines.look(datetime.now(timezone.utc))
+    assert desk.woken == [desk.visitor]
+    (begun,) = desk.clicks("Leave my phone or e-mail")
+    assert "What is your name?" in begun["text"]
+
+
+def test_yes_to_the_offered_call_back_begins_it(desk: Desk) -> None:
+    desk.says(WISH)
+    let_time_pass(desk.store)
+    desk.deadlines.look(datetime.now(timezone.utc))
+    (said,) = desk.says("yes please")
+    assert "What is your name?" in said["text"]
+
+
+def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
+    desk.says(WISH)
+    let_time_pass(desk.store)
+    desk.deadlines.look(datetime.now(timezone.utc))
+    desk.says("no thanks")
+    (later,) = desk.says("yes")
+    assert "What is your name?" not in later["text"]
+
+
+def test_with_nobody_at_the_desk_nobody_is_left_waiting(desk: Desk) -> None:
+    desk.store.handoffs.set_present(ANN, False)
+    (asked,) = desk.says(WISH)
+    assert asked["handoff"] == "missed"
+    assert "Leave my phone or e-mail" in [one["label"] for one in asked["choices"]]
+    assert [row.state for row in desk.store.handoffs.queue()] == ["missed"]
+
+
+def test_the_thread_finds_what_passed_while_it_was_away(desk: Desk) -> None:
+    desk.says(WISH)
+    let_time_pass(desk.store)
+    desk.deadlines.start()
+    try:
+        from tests.turn.engines import eventually
+
+        eventually(lambda: desk.woken == [desk.visitor])
+    finally:
+        assert desk.deadlines.stop()
+    assert desk.store.handoffs.state(desk.visitor) == "missed"
