@@ -9,12 +9,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.conversation_view import PARTS, Typed, conversation_of, page, part
-from bot.console.forms import argument, field, is_fetch
+from bot.console.forms import argument, field, is_fetch, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk import handoff, handoff_replies
-from bot.desk.handoff import CLOSE, GIVE_BACK, HELD, TAKE, Next, step
+from bot.desk.handoff import CLOSE, GIVE_BACK, HELD, TAKE, TAKE_OVER, Next, step
 from bot.desk.model_accounts import StaffRef
+from bot.desk.model_handoffs import Taken
 from bot.errors import RequestError
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -35,11 +36,24 @@ async def take(services: DeskServices, staff: StaffRef, request: Request) -> HTT
     conversation_id = conversation_of(request)
     words = _sentence(services, handoff.WITH_ASSISTANT, TAKE, staff)
     taking = partial(services.store.handoffs.take, conversation_id, staff, words)
-    taken = await services.threads.run_in_thread(taking)
+    return await _taken(services, staff, request, await services.threads.run_in_thread(taking))
+
+
+async def take_over(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
+    """POST /conversations/<id>/take-over: from the colleague whom the page showed."""
+    conversation_id, holder = conversation_of(request), number(request, "holder") or 0
+    words = _sentence(services, HELD, TAKE_OVER, staff)
+    taking = partial(services.store.handoffs.take_over, conversation_id, staff, holder, words)
+    return await _taken(services, staff, request, await services.threads.run_in_thread(taking))
+
+
+async def _taken(
+    services: DeskServices, staff: StaffRef, request: Request, taken: Taken
+) -> HTTPResponse:
     if taken.ok:
         return await _done(services, staff, request, "head")
     told = f"{taken.holder_name} has taken this chat." if taken.holder_name else ""
-    return await _refused(services, staff, request, Typed(told or _GONE, 409))
+    return await _refused(services, staff, request, Typed(told, 409))
 
 
 async def give_back(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -153,6 +167,7 @@ _AT = "/conversations/<conversation_id:str>"
 PAGES = (
     Page("GET", _AT, view),
     Page("POST", f"{_AT}/take", take),
+    Page("POST", f"{_AT}/take-over", take_over),
     Page("POST", f"{_AT}/give-back", give_back),
     Page("POST", f"{_AT}/close", close),
     Page("POST", f"{_AT}/reply", reply),

@@ -19,9 +19,10 @@ from bot.desk.summary import alarm_name
 
 @dataclass(frozen=True)
 class Queue:
-    """What the page shows, each list oldest first but the ended ones."""
+    """What the page shows, each list oldest first but those to look at and the ended ones."""
 
     counts: Counts
+    look: list[QueueRow]
     waiting: list[QueueRow]
     missed: list[QueueRow]
     mine: list[QueueRow]
@@ -43,6 +44,7 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
         held = [row for row in rows if row.state == handoff.HELD]
         return Queue(
             counts=store.views.counts(),
+            look=store.views.unseen(now),
             waiting=[row for row in rows if row.state == handoff.WAITING],
             missed=[row for row in rows if row.state == handoff.MISSED],
             mine=[row for row in held if row.taken_by == staff.id],
@@ -63,5 +65,5 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
     )
 
 
-EMPTY = Queue(Counts(0, 0, 0, 0, 0), [], [], [], [], [])
+EMPTY = Queue(Counts(0, 0, 0, 0, 0), [], [], [], [], [], [])
 PAGES = (Page("GET", "/queue", queue),)

@@ -29,6 +29,7 @@ VISITOR_ASKS: Final = "visitor_asks"
 VISITOR_ASKS_LATE: Final = "visitor_asks_late"  # asks while nobody is at the desk
 STAFF_STEPS_IN: Final = "staff_steps_in"
 TAKE: Final = "take"
+TAKE_OVER: Final = "take_over"  # from a colleague
 GIVE_BACK: Final = "give_back"
 CLOSE: Final = "close"
 DEADLINE: Final = "deadline"
@@ -38,8 +39,8 @@ VISITOR_WRITES: Final = "visitor_writes"
 CALLBACK_LEFT: Final = "callback_left"
 DESK_CLOSES: Final = "desk_closes"
 EVENTS: Final = (
-    VISITOR_ASKS, VISITOR_ASKS_LATE, STAFF_STEPS_IN, TAKE, GIVE_BACK, CLOSE, DEADLINE,
-    VISITOR_QUIET, VISITOR_CANCELS, VISITOR_WRITES, CALLBACK_LEFT, DESK_CLOSES,
+    VISITOR_ASKS, VISITOR_ASKS_LATE, STAFF_STEPS_IN, TAKE, TAKE_OVER, GIVE_BACK, CLOSE,
+    DEADLINE, VISITOR_QUIET, VISITOR_CANCELS, VISITOR_WRITES, CALLBACK_LEFT, DESK_CLOSES,
 )  # fmt: skip
 
 # How a handoff ends.
@@ -91,6 +92,7 @@ _AT_REST: Final[Mapping[str, Next | Refused]] = {
     VISITOR_ASKS_LATE: Next(MISSED, "handoff_not_now"),
     STAFF_STEPS_IN: _JOINED,
     TAKE: _JOINED,
+    TAKE_OVER: _NOBODY_HOLDS,
     GIVE_BACK: _NOBODY_HOLDS,
     CLOSE: _NOTHING_OPEN,
     DEADLINE: _NO_DEADLINE,
@@ -112,6 +114,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (WAITING, VISITOR_ASKS_LATE): Next(MISSED, "handoff_not_now"),
         (WAITING, STAFF_STEPS_IN): _JOINED,
         (WAITING, TAKE): _JOINED,
+        (WAITING, TAKE_OVER): _NOBODY_HOLDS,
         (WAITING, GIVE_BACK): _NOBODY_HOLDS,
         (WAITING, CLOSE): Next(CLOSED, "handoff_closed"),
         (WAITING, DEADLINE): Next(MISSED, "handoff_missed"),
@@ -124,6 +127,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (HELD, VISITOR_ASKS_LATE): Next(HELD),
         (HELD, STAFF_STEPS_IN): _HELD_ALREADY,
         (HELD, TAKE): _HELD_ALREADY,
+        (HELD, TAKE_OVER): Next(HELD, "handoff_taken_over"),
         (HELD, GIVE_BACK): Next(WITH_ASSISTANT, "handoff_left", ANSWERED),
         (HELD, CLOSE): Next(CLOSED, "handoff_closed"),
         (HELD, DEADLINE): Next(MISSED, "handoff_silent"),
@@ -136,6 +140,7 @@ TABLE: Final[Mapping[tuple[str, str], Next | Refused]] = MappingProxyType(
         (MISSED, VISITOR_ASKS_LATE): Next(MISSED, "handoff_not_now"),
         (MISSED, STAFF_STEPS_IN): _JOINED,
         (MISSED, TAKE): _JOINED,
+        (MISSED, TAKE_OVER): _NOBODY_HOLDS,
         (MISSED, GIVE_BACK): _NOBODY_HOLDS,
         (MISSED, CLOSE): Next(CLOSED, "handoff_closed"),
         (MISSED, DEADLINE): Next(CLOSED, "handoff_lapsed", DECLINED),

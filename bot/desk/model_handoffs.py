@@ -29,6 +29,7 @@ class QueueRow:
         ended_at: when the handoff ended, empty while it is open.
         outcome: how it ended.
         awaits: whose answer a held chat waits for: "desk" or "visitor".
+        look: why somebody is to look though nobody asked: "alarm", "failed" or empty.
     """
 
     handoff_id: int
@@ -48,6 +49,7 @@ class QueueRow:
     ended_at: str = ""
     outcome: str = ""
     awaits: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True)

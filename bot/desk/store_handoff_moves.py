@@ -72,6 +72,33 @@ def take(
     return Taken(ok=True, holder_name=staff.name)
 
 
+def take_over(
+    connection: Connection,
+    conversation_id: str,
+    staff: StaffRef,
+    holder_id: int,
+    sentence: Sentence,
+    waits: Waits,
+) -> Taken:
+    """Give a held chat to another person; see `HandoffStore.take_over`."""
+    conversation = lock(connection, conversation_id)
+    row = None if conversation is None else open_row(connection, conversation_id)
+    if conversation is None or row is None or row.state != handoff.HELD:
+        return NOBODY
+    if row.taken_by in (staff.id, None) or row.taken_by != holder_id:
+        return Taken(ok=row.taken_by == staff.id, holder_name=row.staff_name or "")
+    to, now = step(row.state, handoff.TAKE_OVER), timestamp()
+    assert isinstance(to, Next)
+    mine = {"taken_by": staff.id, "staff_name": staff.name, "awaits": DESK}
+    if not move(connection, row, to, waits, now, **mine):
+        return NOBODY
+    words = announcement(sentence, to, staff.name)
+    speak(connection, conversation_id, conversation.last_seq, words, to, now)
+    detail = {"handoff": row.id, "from": row.staff_name}
+    _record(connection, staff, "conversation.take_over", conversation_id, detail, now)
+    return Taken(ok=True, holder_name=staff.name)
+
+
 def end(
     connection: Connection,
     conversation_id: str,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column, not_, or_, select, text
+from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, select, text
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
 from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
 from bot.desk.model_handoffs import Counts, QueueRow
+from bot.desk.store_rows import FAILED
 from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
@@ -47,6 +49,20 @@ _UNREAD = (
         messages.c.seq > conversations.c.staff_read,
     )
     .scalar_subquery()
+)
+
+
+_UNSEEN_ALARM = (
+    select(literal_column("1"))
+    .where(_of_this(alarms.c.conversation_id), alarms.c.seq > conversations.c.staff_read)
+    .where(alarms.c.created_at >= bindparam("since"))
+    .exists()
+)
+_UNSEEN_FAILURE = (
+    select(literal_column("1"))
+    .where(_of_this(messages.c.conversation_id), messages.c.seq > conversations.c.staff_read)
+    .where(messages.c.state == FAILED, messages.c.created_at >= bindparam("since"))
+    .exists()
 )
 
 
@@ -104,6 +120,20 @@ def ended(connection: Connection, since: str) -> list[QueueRow]:
         .order_by(handoffs.c.ended_at.desc(), handoffs.c.id.desc())
     )
     return [_queue_row(row) for row in connection.execute(statement)]
+
+
+def unseen(connection: Connection, since: str) -> list[QueueRow]:
+    """Conversations that are in no open handoff, with an alarm or a message that got no answer
+    which nobody of the desk has looked at; alarms first, then newest first."""
+    statement = (
+        _rows(handoffs.c.id == _NEWEST_HANDOFF)
+        .where(or_(handoffs.c.id.is_(None), not_(text(f"handoffs.{OPEN_STATES}"))))
+        .where(or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
+        .add_columns(_UNSEEN_ALARM.label("to_look"))
+        .order_by(case((_UNSEEN_ALARM, 0), else_=1), conversations.c.created_at.desc())
+    )
+    rows = connection.execute(statement, {"since": since}).all()
+    return [replace(_queue_row(row), look="alarm" if row.to_look else "failed") for row in rows]
 
 
 def counts(connection: Connection) -> Counts:

@@ -81,6 +81,23 @@ class HandoffStore:
                 connection, conversation_id, staff, sentence, self.waits
             )
 
+    def take_over(
+        self, conversation_id: str, staff: StaffRef, holder_id: int, sentence: Sentence
+    ) -> Taken:
+        """Hold a chat in place of a colleague, who may have been called away.
+
+        Args:
+            conversation_id: the chat.
+            staff: who holds it from now on.
+            holder_id: who held it when the button was shown; somebody else who has taken it
+                meanwhile keeps it.
+            sentence: what the visitor reads.
+        """
+        with self._database.write() as connection:
+            return store_handoff_moves.take_over(
+                connection, conversation_id, staff, holder_id, sentence, self.waits
+            )
+
     def give_back(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> bool:
         """Let the assistant answer again; False unless this person holds the chat."""
         with self._database.write() as connection:

@@ -113,6 +113,27 @@ def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
     assert len(texts(who)) == 1
 
 
+def test_a_chat_is_taken_over_from_a_colleague(ana: Client, ben: Client, who: Visitor) -> None:
+    ana.post(f"{at(who)}/take")
+    mine, theirs = ana.fetch(f"{at(who)}?part=head").text, ben.fetch(f"{at(who)}?part=head").text
+    assert "Take over" not in mine
+    assert "Take over from Ana" in theirs
+    over = f"{at(who)}/take-over?holder={ana.staff.id}"
+    assert "You hold this chat" in ben.fetch(over, {}).text
+    assert texts(who)[-1] == ("assistant", "Ben from the front desk answers you from here on.")
+    late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
+    assert late.status_code == 409
+    again = ana.fetch(over, {})
+    assert (again.status_code, again.text) == (409, "Ben has taken this chat.")
+
+
+def test_what_nobody_holds_cannot_be_taken_over(ana: Client, ben: Client, who: Visitor) -> None:
+    for path in ("take-over", f"take-over?holder={ben.staff.id}", "take-over?holder=x"):
+        told = ana.fetch(f"{at(who)}/{path}", {})
+        assert (told.status_code, told.text) == (409, "You do not hold this chat. Take it first.")
+    assert texts(who) == []
+
+
 def test_who_takes_what_they_hold_says_nothing_twice(ana: Client, who: Visitor) -> None:
     for _ in range(2):
         assert ana.fetch(f"{at(who)}/take", {}).status_code == 200

@@ -89,6 +89,28 @@ def test_an_alarm_a_name_and_new_words_are_marked(desk: Desk) -> None:
     assert "1 new" in html
 
 
+def test_an_alarm_without_a_wish_for_a_person_waits_until_somebody_looks(desk: Desk) -> None:
+    ana, ben = desk.client("clerk", "Ana"), desk.client("clerk", "Ben")
+    visitor(desk, "all is well")
+    who = visitor(desk, "it is bad", {"type": "alarm", "rule": "rule_that_is_gone"})
+    waiting(desk, "a person")
+    shown = listed(ana)
+    assert (shown["look"], shown["waiting"]) == (["it is bad"], ["a person"])
+    assert 'class="tag bad">Rule that is gone' in ana.get("/desk/queue").text
+    assert ben.get(at(who)).status_code == 200
+    assert "look" not in listed(ana)
+
+
+def test_a_message_that_got_no_answer_waits_until_somebody_looks(desk: Desk) -> None:
+    who = visitor(desk, "my last words")
+    ana = desk.client("clerk", "Ana")
+    assert "look" not in listed(ana)
+    whose = f"conversation_id = '{who.conversation_id}' AND role = 'visitor'"
+    run(desk.store, f"UPDATE messages SET state = 'failed' WHERE {whose}")
+    assert listed(ana)["look"] == ["my last words"]
+    assert "Got no answer" in ana.get("/desk/queue").text
+
+
 def test_names_and_words_are_shown_as_text(desk: Desk) -> None:
     wish = {"type": "handoff", "reason": "visitor_asked", "question": NASTY}
     visitor(desk, NASTY, cast.book(name=NASTY), wish)

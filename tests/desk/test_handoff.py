@@ -48,6 +48,7 @@ MOVES = (
     "waiting visitor_cancels assistant handoff_cancelled",
     "waiting callback_left closed handoff_callback",
     "waiting desk_closes missed handoff_desk_closed",
+    "held take_over held handoff_taken_over",
     "held give_back assistant handoff_left",
     "held close closed handoff_closed",
     "held deadline missed handoff_silent",
@@ -62,8 +63,8 @@ MOVES = (
 )
 REFUSED = {
     *product((WITH_ASSISTANT, CLOSED), ("give_back", "close", "deadline", "visitor_cancels")),
-    *product((WITH_ASSISTANT, CLOSED), ("callback_left", "visitor_quiet")),
-    *product((WAITING, MISSED), ("give_back", "visitor_quiet")),
+    *product((WITH_ASSISTANT, CLOSED), ("callback_left", "visitor_quiet", "take_over")),
+    *product((WAITING, MISSED), ("give_back", "visitor_quiet", "take_over")),
     *product((HELD,), ("take", "staff_steps_in", "visitor_cancels")),
 }
 

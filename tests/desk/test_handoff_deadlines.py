@@ -212,8 +212,8 @@ def test_old_rows_wait_on_and_are_told(open_store: OpenStore, tmp_path: object) 
     assert told(store, visitor) == [("assistant", "Nobody came.")]
 
 
-DEEDS = ("ask", "ask_late", "cancel", "callback", "write", "take_ann", "take_ben", "give_back",
-         "close", "reply", "time", "closing", "restart")  # fmt: skip
+DEEDS = ("ask", "ask_late", "cancel", "callback", "write", "take_ann", "take_ben", "take_over",
+         "give_back", "close", "reply", "time", "closing", "restart")  # fmt: skip
 
 
 @settings(
@@ -265,6 +265,8 @@ def _do(open_store: OpenStore, store: Store, visitor: str, deed: str, words: str
             turn(store, visitor, words)
         case "take_ann" | "take_ben":
             desk.take(visitor, ANN if deed == "take_ann" else BEN, JOINED)
+        case "take_over":
+            desk.take_over(visitor, BEN, ANN.id, JOINED)
         case "give_back":
             desk.give_back(visitor, ANN, LEFT)
         case "close":

@@ -21,10 +21,14 @@ from tests.desk.handoffs import (
     ask,
     audited,
     cancel,
+    later,
+    let_time_pass,
     owner,
     the_handoff,
 )
 from tests.store_fixtures import OpenStore
+
+OVER = reply("Ben answers you.", kind="handover")
 
 
 def test_a_visitor_waits_until_a_person_takes_the_chat(store: Store, alice: str) -> None:
@@ -58,6 +62,41 @@ def test_taking_what_one_holds_says_nothing_again(store: Store, alice: str) -> N
     store.handoffs.take(alice, ANN, JOINED)
     before = told(store, alice)
     assert store.handoffs.take(alice, ANN, JOINED) == Taken(True, "Ann Lee")
+    assert told(store, alice) == before
+
+
+def test_a_colleague_takes_over_and_then_only_they_answer(store: Store, alice: str) -> None:
+    ask(store, alice)
+    store.handoffs.take(alice, ANN, JOINED)
+    store.handoffs.reply(alice, ANN, "One moment.", "k")
+    assert store.handoffs.take_over(alice, BEN, ANN.id, OVER) == Taken(True, "Ben Moss")
+    last = store.transcript(alice)[-1]
+    assert (last["text"], last["handoff"], last["staff_name"]) == (
+        "Ben answers you.", "held", "Ben Moss",
+    )  # fmt: skip
+    assert store.handoffs.reply(alice, ANN, "I am here", "k2") is None
+    assert store.handoffs.reply(alice, BEN, "I am here", "k3") is not None
+    assert owner(store, alice) == "staff"
+    assert len(rows(store, "handoffs")) == 1
+    assert ("Ben Moss", "conversation.take_over") in audited(store)
+
+
+def test_who_takes_over_has_a_time_of_their_own(store: Store, alice: str) -> None:
+    store.handoffs.take(alice, ANN, JOINED)
+    let_time_pass(store)
+    store.handoffs.take_over(alice, BEN, ANN.id, OVER)
+    assert store.handoffs.due(later(9)) == []
+    (due,) = store.handoffs.due(later(11))
+    assert due.staff_name == "Ben Moss"
+
+
+def test_a_chat_is_taken_over_only_from_who_was_shown(store: Store, alice: str) -> None:
+    ask(store, alice)
+    assert store.handoffs.take_over(alice, BEN, ANN.id, OVER) == Taken(False, "")
+    store.handoffs.take(alice, BEN, JOINED)
+    before = told(store, alice)
+    assert store.handoffs.take_over(alice, ANN, 7, OVER) == Taken(False, "Ben Moss")
+    assert store.handoffs.take_over(alice, BEN, BEN.id, OVER) == Taken(True, "Ben Moss")
     assert told(store, alice) == before
 
 

@@ -39,6 +39,26 @@ def test_what_ended_lately_is_listed_newest_first(store: Store, alice: str, bob:
     assert [row.conversation_id for row in store.views.ended(NOW)] == [alice]
 
 
+def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob: str) -> None:
+    alarm = cast.result(cast.reply(), effects=[{"type": "alarm", "rule": "numb"}])
+    cast.turn(store, alice, "it is numb", alarm)
+    cast.turn(store, bob, "hm")
+    run(store, f"UPDATE messages SET state = 'failed' WHERE conversation_id = '{bob}' AND seq = 2")
+    found = [(row.conversation_id, row.look) for row in store.views.unseen(NOW)]
+    assert found == [(alice, "alarm"), (bob, "failed")]
+    assert store.views.unseen(NOW + timedelta(days=8)) == []
+
+
+def test_an_alarm_of_an_open_handoff_is_in_the_queue_and_not_here(
+    store: Store, alice: str
+) -> None:
+    alarm = {"type": "alarm", "rule": "numb"}
+    cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[alarm, WISH]))
+    assert store.views.unseen(NOW) == []
+    assert store.handoffs.close(alice, person(store), "answered", cast.reply())
+    assert [row.conversation_id for row in store.views.unseen(NOW)] == [alice]
+
+
 def test_a_page_that_is_open_adds_one_view_and_one_for_who_has_none(
     store: Store, alice: str
 ) -> None:
