@@ -37,6 +37,7 @@ ONLY_IN = {
     "aiosmtpd": ("bot.commands.mails",),
     "spacy": ("bot.nlu",),
     "fhir": ("bot.desk.export_fhir",),
+    "icalendar": ("bot.desk.export_ics",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 

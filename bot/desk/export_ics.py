@@ -7,15 +7,15 @@ file ends up in calendars that others can see.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event, vCalAddress
 
 from bot.desk.model_appointments import DeskBooking
 from bot.desk.moments import moment_of
 from bot.knowledge.model import Clinic
 
-LONGEST_LINE = 75  # octets, without the line break
 CALLBACK = "callback"
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -31,57 +31,34 @@ def to_ics(booking: DeskBooking, clinic: Clinic, now: datetime) -> str:
         now: when the file is made.
     """
     begin = moment_of(booking.appointment_at)
-    end = begin + timedelta(minutes=booking.appointment_minutes)
     called = booking.kind == CALLBACK
-    summary = f"Call from {clinic.name}" if called else f"Appointment at {clinic.name}"
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Front desk//Bookings//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:booking-{booking.id}@{_host(clinic)}",
-        f"SEQUENCE:{booking.version}",
-        f"DTSTAMP:{_utc(now)}",
-        f"DTSTART:{_utc(begin)}",
-        f"DTEND:{_utc(end)}",
-        f"SUMMARY:{escaped(summary)}",
-        f"DESCRIPTION:{escaped(_description(clinic))}",
-        *([] if called or not clinic.address else [f"LOCATION:{escaped(clinic.address)}"]),
-        *_organizer(clinic),
-        "STATUS:CONFIRMED",
-        "TRANSP:OPAQUE",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
+    event = Event()
+    event.add("uid", f"booking-{booking.id}@{_host(clinic)}")
+    event.add("sequence", booking.version)
+    event.add("dtstamp", now.astimezone(timezone.utc))
+    event.add("dtstart", begin)
+    event.add("dtend", begin + timedelta(minutes=booking.appointment_minutes))
+    title = f"Call from {clinic.name}" if called else f"Appointment at {clinic.name}"
+    event.add("summary", _plain(title))
+    event.add("description", _plain(_description(clinic)))
+    if clinic.address and not called:
+        event.add("location", _plain(clinic.address))
+    organizer = _organizer(clinic)
+    if organizer is not None:
+        event.add("organizer", organizer)
+    event.add("status", "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Front desk//Bookings//EN")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    return calendar.to_ical().decode()
 
 
-def escaped(text: str) -> str:
-    """A text as a value: RFC 5545, section 3.3.11."""
-    plain = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for letter in ("\\", ";", ","):
-        plain = plain.replace(letter, f"\\{letter}")
-    return plain.replace("\n", "\\n")
-
-
-def folded(line: str) -> Iterator[str]:
-    """A line in pieces of at most 75 octets; a letter of several octets is never cut."""
-    piece, size = "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > LONGEST_LINE:
-            yield piece
-            # The blank in front is how the next piece says that it goes on.
-            piece, size = " ", 1
-        piece += letter
-        size += octets
-    yield piece
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(timezone.utc):%Y%m%dT%H%M%SZ}"
+def _plain(text: str) -> str:
+    """Without the characters that no value may have."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _description(clinic: Clinic) -> str:
@@ -90,13 +67,14 @@ def _description(clinic: Clinic) -> str:
     return "\n".join(part for part in (clinic.name, change) if part)
 
 
-def _organizer(clinic: Clinic) -> list[str]:
+def _organizer(clinic: Clinic) -> vCalAddress | None:
     """Who publishes it; the address is checked by nobody before us, so only a plain one."""
     if not re.fullmatch(r"[^\s@<>\"\\]+@[^\s@<>\"\\]+", clinic.email):
-        return []
-    # A quoted parameter has no way to write a quotation mark.
-    name = UNSEEN.sub("", clinic.name).replace('"', "'").replace("\n", " ")
-    return [f'ORGANIZER;CN="{name}":mailto:{clinic.email}']
+        return None
+    organizer = vCalAddress(f"mailto:{clinic.email}")
+    # A parameter has no way to write a quotation mark.
+    organizer.params["cn"] = _plain(clinic.name).replace('"', "'").replace("\n", " ")
+    return organizer
 
 
 def _host(clinic: Clinic) -> str:
