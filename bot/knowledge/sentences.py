@@ -159,7 +159,8 @@ _OWN_WORDS = {
     "handoff_again_waiting": frozenset(["place"]),
     "wait_minutes": frozenset(["minutes"]),
     **dict.fromkeys(
-        ("handoff_joined", "handoff_taken_over", "handoff_left", "handoff_silent"), frozenset(["staff_name"])
+        ("handoff_joined", "handoff_taken_over", "handoff_left", "handoff_silent"),
+        frozenset(["staff_name"]),
     ),
     **dict.fromkeys(_FROM_THE_DRAFT, _DRAFT_WORDS),
 }

@@ -49,9 +49,7 @@ def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob
     assert store.views.unseen(NOW + timedelta(days=8)) == []
 
 
-def test_an_alarm_of_an_open_handoff_is_in_the_queue_and_not_here(
-    store: Store, alice: str
-) -> None:
+def test_an_alarm_of_an_open_handoff_is_in_the_queue_and_not_here(store: Store, alice: str) -> None:
     alarm = {"type": "alarm", "rule": "numb"}
     cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[alarm, WISH]))
     assert store.views.unseen(NOW) == []
