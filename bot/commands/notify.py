@@ -94,8 +94,15 @@ def make_worker(
 ) -> NotifyWorker:
     """The worker that the settings ask for; without transports it has nothing to do."""
     transports = transports_of(settings)
-    zone = ZoneInfo(knowledge.current().clinic.time_zone)
+    clinic = knowledge.current().clinic
     contact = store.deliveries.contact if settings.mail_details else None
-    composer = Composer(settings.public_url, zone, contact, store.deliveries.visitor_mail)
+    composer = Composer(
+        settings.public_url,
+        ZoneInfo(clinic.time_zone),
+        contact,
+        store.deliveries.visitor_mail,
+        clinic=clinic.name,
+        phone=clinic.phone,
+    )
     sender = Sender(store.deliveries, transports, composer)
     return NotifyWorker(store.deliveries, sender, list(transports), on_change=on_change)

@@ -50,6 +50,8 @@ class Message:
         details: name and contact, only where the settings allow it.
         to: the visitor's address; empty for what the desk itself must hear of.
         answer: what a person of the desk answers that visitor.
+        clinic: the clinic's name, for the visitor; empty when it is not known.
+        phone: where the visitor can call it.
     """
 
     delivery_id: str
@@ -63,6 +65,8 @@ class Message:
     details: tuple[tuple[str, str], ...] = ()
     to: str = ""
     answer: str = field(default="", repr=False)
+    clinic: str = ""
+    phone: str = ""
 
 
 class Composer:
@@ -73,6 +77,8 @@ class Composer:
         zone: the clinic's time zone.
         contact: looks a booking's name and contact up; None keeps them out.
         visitor_mail: looks up what goes to a visitor, by question and booking.
+        clinic: its name, for mails to visitors.
+        phone: where they can call it.
     """
 
     def __init__(
@@ -81,11 +87,15 @@ class Composer:
         zone: tzinfo,
         contact: FindContact | None = None,
         visitor_mail: FindVisitorMail = lambda question_id, booking_id: None,
+        clinic: str = "",
+        phone: str = "",
     ) -> None:
         self._public_url = public_url
         self._zone = zone
         self._contact = contact
         self._visitor_mail = visitor_mail
+        self._clinic = one_line(clinic)
+        self._phone = one_line(phone)
 
     def compose(self, delivery: Delivery) -> Message:
         """Say what one delivery is about.
@@ -122,7 +132,17 @@ class Composer:
             to = ""
         if not to:
             raise TransportError("The visitor's address is not one to write to.", permanent=True)
-        return replace(message, to=to, answer=found.answer)
+        subject = (
+            f"{self._clinic}: the answer to your question" if self._clinic else message.subject
+        )
+        return replace(
+            message,
+            subject=subject,
+            to=to,
+            answer=found.answer,
+            clinic=self._clinic,
+            phone=self._phone,
+        )
 
     def _details(self, booking_id: int | None) -> tuple[tuple[str, str], ...]:
         contact = self._contact(booking_id) if self._contact and booking_id else None

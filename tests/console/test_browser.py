@@ -94,6 +94,21 @@ def test_shortcuts_are_listed_and_used(desk: Desk, clerk_page: Page) -> None:
     assert clerk_page.url.endswith("/desk/profile")
 
 
+def test_shortcuts_can_be_turned_off_and_on_again(desk: Desk, clerk_page: Page) -> None:
+    clerk_page.goto(f"{desk.url}/desk/profile")
+    clerk_page.get_by_role("button", name="Shortcuts on").press("Enter")
+    switch = clerk_page.get_by_role("button", name="Shortcuts off")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    for key in ("?", "1"):
+        clerk_page.keyboard.press(key)
+    expect(clerk_page.get_by_role("dialog")).to_have_count(0)
+    assert clerk_page.url.endswith("/desk/profile")
+    clerk_page.reload()
+    switch.press("Enter")
+    clerk_page.keyboard.press("1")
+    clerk_page.wait_for_url("**/desk/queue")
+
+
 def test_a_page_that_is_logged_out_elsewhere_says_so_and_leads_back(
     desk: Desk, clerk_page: Page
 ) -> None:

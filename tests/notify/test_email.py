@@ -46,7 +46,13 @@ def test_a_mail_arrives_at_all_receivers() -> None:
 
 def test_an_answer_goes_to_the_visitor_and_to_nobody_of_the_desk() -> None:
     handler = Handler()
-    message = replace(MESSAGE, to="vi@example.com", answer="Parking is <free>.")
+    message = replace(
+        MESSAGE,
+        to="vi@example.com",
+        answer="Parking is <free>.",
+        clinic="Pain & Joint Clinic",
+        phone="(212) 555-0142",
+    )
     with smtp(handler) as server:
         assert transport(server, ANN, BOB).send(message) == ""
     (mail,) = handler.mails
@@ -55,6 +61,9 @@ def test_an_answer_goes_to_the_visitor_and_to_nobody_of_the_desk() -> None:
     body = mail.as_string()
     assert "Parking is <free>." in body
     assert "Parking is &lt;free&gt;." in body
+    assert "You asked a question in the chat of Pain & Joint Clinic." in body
+    assert "Pain &amp; Joint Clinic" in body
+    assert body.count("or call (212) 555-0142.") == 2
     assert "/desk/" not in body
 
 

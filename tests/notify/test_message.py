@@ -76,7 +76,12 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
     delivery = Delivery(1, "5b0a", transport, 1, "2026-03-03T09:30:01.000Z", 1, notice)
     mails = {(3, 7): VisitorMail(email, "Yes, parking is free.")}
     composer = Composer(
-        "https://d.example", ZONE, {7: SECRETS}.get, lambda *numbers: mails.get(numbers)
+        "https://d.example",
+        ZONE,
+        {7: SECRETS}.get,
+        lambda *numbers: mails.get(numbers),
+        clinic="Harbor Street\nPain Clinic",
+        phone="(212) 555-0142",
     )
     return composer.compose(delivery)
 
@@ -84,6 +89,8 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
 def test_an_answer_goes_to_the_visitor_who_asked() -> None:
     message = answered("email")
     assert (message.to, message.answer) == ("ann@example.com", "Yes, parking is free.")
+    assert message.subject == "Harbor Street Pain Clinic: the answer to your question"
+    assert message.phone == "(212) 555-0142"
     assert message.details == ()
 
 

@@ -1,13 +1,23 @@
 // Keyboard shortcuts: any link, button or field with data-key="t" is used by that key alone.
 // "j" and "k" go through rows with data-row; a row's own keys then mean that row.
-// "?" shows them all, with the element's own words.
+// "?" shows them all, with the element's own words. Who speaks to the computer or types with one
+// switch hits keys by accident: a button with data-keys turns them off in this browser.
 
 const STEPS = { j: 1, k: -1 };
+const SWITCH = "desk.keys";
 
 /** Begin to listen. */
 export function startKeys() {
+  for (const button of document.querySelectorAll("[data-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      localStorage.setItem(SWITCH, on() ? "off" : "on");
+      label(button);
+    });
+    label(button);
+  }
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) {
+    if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writes(event.target)) {
       return;
     }
     if (document.querySelector("dialog[open]")) {
@@ -28,6 +38,15 @@ export function startKeys() {
       use(target);
     }
   });
+}
+
+function on() {
+  return localStorage.getItem(SWITCH) !== "off";
+}
+
+function label(button) {
+  button.setAttribute("aria-pressed", String(on()));
+  button.textContent = on() ? "Shortcuts on" : "Shortcuts off";
 }
 
 function writes(node) {
