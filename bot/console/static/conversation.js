@@ -56,9 +56,14 @@ document.addEventListener(
   { capture: true, passive: true },
 );
 
-let acted = false;
+/** What the summary said when one of its buttons was pressed; null when none was. */
+let pressed = null;
+const situation = () => JSON.stringify({ ...document.getElementById("head").dataset });
 document.addEventListener("submit", (event) => {
-  acted = Boolean(event.target.closest("#head"));
+  pressed = event.target.closest("#head") ? situation() : null;
+});
+document.addEventListener("desk:refused", () => {
+  pressed = null;
 });
 
 let lost = false;
@@ -71,10 +76,13 @@ document.addEventListener("desk:replaced", (event) => {
   } else if (event.target.id === "head") {
     const before = composer.hidden;
     showComposer();
-    // A button that was used is gone: the next step gets the focus.
-    if (acted && document.activeElement === document.body) {
-      (before && !composer.hidden ? area : talk()).focus({ preventScroll: true });
-      acted = false;
+    // A button that was used is gone: the next step gets the focus. An update that was on its way
+    // before the press still shows the old situation.
+    if (pressed !== null && pressed !== situation()) {
+      pressed = null;
+      if (document.activeElement === document.body) {
+        (before && !composer.hidden ? area : talk()).focus({ preventScroll: true });
+      }
     }
   }
 });
