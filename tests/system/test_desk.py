@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.databases import run
+from tests.databases import rows, run
 from tests.system.chat import Chat
 from tests.system.clerk import Clerk, OpenDesk, beside
 from tests.system.service import Service
@@ -21,13 +21,24 @@ LEFT = "I am the assistant, and I answer your questions again."
 NASTY = "<img src=x onerror=document.title='broken'> <b>bold</b>"
 
 
-@pytest.fixture
-def service(tmp_path: Path, model: Path) -> Iterator[Service]:
-    """A service of its own: these tests stop and start it, and look at the whole queue."""
-    service = Service(tmp_path)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Service]:
+    """A service of these tests' own: they stop and start it, and look at the whole queue."""
+    service = Service(tmp_path_factory.mktemp("desk"))
     service.start()
     yield service
     assert service.stop() == 0
+
+
+@pytest.fixture
+def service(running: Service) -> Iterator[Service]:
+    """The service with nobody at the desk and nothing in the queue."""
+    yield running
+    with beside(running) as store:
+        for row in rows(store, "conversations"):
+            store.delete_conversation(row["id"])
+        run(store, "DELETE FROM presence")
+        run(store, "UPDATE staff SET name = name || id, name_key = name_key || id")
 
 
 @pytest.fixture
