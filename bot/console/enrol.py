@@ -142,7 +142,13 @@ def _app_page(
     picture = segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff")
     spelled = " ".join(key[at : at + 4] for at in range(0, len(key), 4))
     return services.render(
-        "enrol_app.html", NOBODY, status=status, picture=picture, key=spelled, problem=problem
+        "enrol_app.html",
+        NOBODY,
+        status=status,
+        picture=picture,
+        address=address,
+        key=spelled,
+        problem=problem,
     )
 
 

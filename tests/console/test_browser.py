@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 def type_and_send(page: Page, *texts: str) -> None:
     """Type into the field that has the focus, tab on to the next one, and send with Enter."""
+    # A page can be seen a moment before its first field has the focus.
+    expect(page.locator("input:focus")).to_have_count(1)
     for number, text in enumerate(texts):
         if number:
             page.keyboard.press("Tab")

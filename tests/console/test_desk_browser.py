@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.channel.harness import Visitor
+from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
 from tests.console.visitors import at, person, say, waiting
 
@@ -181,3 +182,25 @@ def test_nothing_is_wider_than_the_screen(desk: Desk, clerk: Page, width: int) -
     for path in ("/desk/queue", at(who), "/desk/replies"):
         visit(clerk, desk, path)
         assert clerk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 1024, 1280, 1440])
+def test_nothing_in_the_bar_lies_over_something_else(
+    desk: Desk, open_page: OpenPage, width: int
+) -> None:
+    desk.person("clerk", "Somebody With A Rather Long Name")
+    page = open_page(desk.client("admin", "Maximiliane Oberhofer"), width)
+    visit(page, desk)
+    boxes = page.locator(".bar a, .bar button, .bar p").evaluate_all(
+        """nodes => nodes.filter(node => node.offsetParent && !node.closest(".hidden"))
+          .map(node => node.getBoundingClientRect()).map(box => [box.x, box.y, box.right, box.bottom])"""
+    )
+    shown = [box for box in boxes if box[0] < width]
+    assert len(shown) >= 6
+    for place, (left, top, right, bottom) in enumerate(shown):
+        for other in shown[place + 1 :]:
+            apart = (
+                right <= other[0] + 1 or other[2] <= left + 1,
+                bottom <= other[1] + 1 or other[3] <= top + 1,
+            )
+            assert any(apart), (shown[place], other)

@@ -252,3 +252,12 @@ def test_an_unreachable_database_shows_a_page(desk: Desk) -> None:
     run(desk.store, "ALTER TABLE staff_sessions RENAME TO away")
     answer = clerk.get("/desk/profile")
     assert (answer.status_code, "could not be saved just now" in answer.text) == (503, True)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_link_at_the_top_leads_to_a_page(desk: Desk, role: str) -> None:
+    client = desk.client(role)
+    bar = client.get("/desk/queue").text.split("<header")[1].split("</header>")[0]
+    links = re.findall(r'href="([^"]+)"', bar)
+    assert len(links) == (8 if role == "admin" else 6)
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
