@@ -9,6 +9,7 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.console.audit_words import page_of, words_of
 from bot.console.forms import argument, number
 from bot.console.page import Page
 from bot.console.services import DeskServices
@@ -38,6 +39,8 @@ async def record(services: DeskServices, staff: StaffRef, request: Request) -> H
         before=before,
         name=name,
         problem=problem,
+        words_of=words_of,
+        page_of=page_of,
     )
 
 

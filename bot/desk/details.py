@@ -15,11 +15,13 @@ NAME_LEAD = re.compile(
     r"it's|its|the name is|for my (?:wife|husband|mother|father|mum|mom|dad|son|daughter),?)\s+",
     re.IGNORECASE,
 )
-NAME_WORD = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?"
+NAME_WORD = r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?)"
 NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}}")
 NAME_END = re.compile(
     r"\s+(?:and|my|phone|number|email|e-mail|tel|i|i'm|it's|its|about|for|from|at|on|with|the|call|"
-    r"you|but|please|thanks|thank|here|speaking|not)\b.*|[,.;:!?\n].*",
+    r"you|but|please|thanks|thank|here|speaking|not)\b.*|[,;:!?\n].*"
+    # The dot of "M. Lopez" and "Dr. Lopez" is no end.
+    r"|(?<!\b[^\W\d_])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr))(?<!\bMrs)\..*",
     re.IGNORECASE | re.DOTALL,
 )
 NOT_NAMES = frozenset(

@@ -7,8 +7,12 @@ import re
 import pytest
 
 from bot.console.audit_pages import facts
+from bot.console.audit_words import ACTIONS, page_of
+from bot.settings import ROOT
 from tests.console.harness import Client, Desk
 
+#: Where the store names an action: "conversation.take", and those made of a handoff's event.
+NAMED = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 TARGET = re.compile(r'data-label="To"><code>thing:(\d+)</code>')
 
 
@@ -63,3 +67,24 @@ def test_details_as_words() -> None:
     assert facts('{"a": "b", "n": 3, "list": ["é"]}') == [("a", "b"), ("n", "3"), ("list", '["é"]')]
     assert facts("broken") == [("", "broken")]
     assert facts("[1]") == [("", "[1]")]
+
+
+def test_every_action_that_the_store_records_has_words() -> None:
+    lines = [
+        line
+        for path in (ROOT / "bot/desk").glob("store_*.py")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    tables = ("handoffs.", "messages.", "conversations.", "bookings.")
+    named = {name for line in lines for name in NAMED.findall(line)}
+    named = {name for name in named if not name.startswith(tables)}
+    assert {"conversation.view", "export.csv", "staff.add"} <= named
+    assert named <= set(ACTIONS)
+
+
+def test_what_was_done_is_told_in_words_with_a_link_to_it(desk: Desk, admin: Client) -> None:
+    desk.store.audit.record(admin.staff, "booking.change", "booking:7", {})
+    page = admin.get("/desk/audit").text
+    assert "changed a booking" in page
+    assert '<a href="/desk/bookings/7">' in page
+    assert page_of("bookings") == page_of("staff:1") == page_of("conversation:<x>") == ""
