@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from functools import partial
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
+from bot.console.booking_cautions import cautions
 from bot.console.booking_form import LABELS, SAME, Typed, as_typed, rebased, typed_of, wish_of, zone
 from bot.console.forms import argument, field, is_fetch, number
 from bot.console.page import PREFIX, Page
@@ -56,7 +58,10 @@ async def booking(services: DeskServices, staff: StaffRef, request: Request) -> 
     part = argument(request, "part")
     if part in PARTS:
         seen = number(request, "version")
-        return services.render(PARTS[part], staff, card=card, labels=LABELS, seen=seen)
+        looked = _cautions(services, card)
+        return services.render(
+            PARTS[part], staff, card=card, labels=LABELS, seen=seen, cautions=looked
+        )
     done = "Saved." if argument(request, "saved") else ""
     return _page(services, staff, request, card, as_typed(card.booking, zone(services)), done=done)
 
@@ -100,6 +105,10 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
         fresh = as_typed(changed.current.booking, zone(services))
         return _page(services, staff, request, changed.current, fresh, done="Saved.")
     return redirect(f"{PREFIX}/bookings/{key}?saved=1", status=303)
+
+
+def _cautions(services: DeskServices, card: BookingCard) -> list[str]:
+    return cautions(card.booking, services.knowledge().hours, datetime.now(timezone.utc))
 
 
 def booking_id(request: Request) -> int:
@@ -146,6 +155,7 @@ def _page(
         since=since,
         done=done,
         seen=None,
+        cautions=_cautions(services, card),
         shortest=SHORTEST,
         longest=LONGEST,
         longest_note=LONGEST_NOTE,

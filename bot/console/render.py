@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sanic.response import HTTPResponse, html
 
 from bot.desk.model_accounts import StaffRef
+from bot.knowledge.hours_text import clock_text
 from bot.knowledge.model import Knowledge
 
 #: How a handoff ended, in words.
@@ -95,22 +96,26 @@ class Render:
         )
 
     def when(self, stored: str | None) -> str:
-        """A stored time as people at the clinic read it: "Tue 3 Mar 2026, 09:30"."""
+        """A stored time as people at the clinic read it: "Tue 3 Mar 2026, 9:30 am"."""
         if not stored:
             return "never"
         moment = datetime.fromisoformat(stored.replace("Z", "+00:00"))
         local = moment.astimezone(self.zone())
-        return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+        return f"{local:%a} {local.day} {local:%b %Y}, {self._time(local)}"
 
     def clock(self, stored: str | None) -> str:
-        """A stored time in short: "09:30", with the day unless it is today's."""
+        """A stored time in short: "9:30 am", with the day unless it is today's."""
         if not stored:
             return "never"
         zone = self.zone()
         local = datetime.fromisoformat(stored.replace("Z", "+00:00")).astimezone(zone)
         if local.date() == datetime.now(zone).date():
-            return f"{local:%H:%M}"
-        return f"{local:%a} {local.day} {local:%b, %H:%M}"
+            return self._time(local)
+        return f"{local:%a} {local.day} {local:%b}, {self._time(local)}"
+
+    def _time(self, local: datetime) -> str:
+        """The time of day, as the clinic writes times."""
+        return clock_text(local, self._knowledge().hours.clock)
 
     def zone(self) -> tzinfo:
         """The clinic's time zone; UTC while the knowledge file names none that exists."""

@@ -50,11 +50,19 @@ class BookingEvent:
 
 @dataclass(frozen=True)
 class BookingCard:
-    """One booking with its history and the same person's other bookings, newest first."""
+    """One booking with all that belongs to it.
+
+    Args:
+        booking: as it is.
+        events: its history, oldest first.
+        others: the same person's other bookings, newest first.
+        clashes: others' appointments at the same time, earliest first.
+    """
 
     booking: DeskBooking
     events: tuple[BookingEvent, ...]
     others: tuple[DeskBooking, ...]
+    clashes: tuple[DeskBooking, ...] = ()
 
     @property
     def conversation_id(self) -> str | None:

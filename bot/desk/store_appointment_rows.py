@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.appointments import NEW, STATUSES
+from bot.desk.appointments import BOOKED, LONGEST, NEW, STATUSES
 from bot.desk.contact_keys import words_of
 from bot.desk.model_appointments import PAGE, BookingEvent, DeskBooking
+from bot.desk.moments import moment_of
+from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings
 from bot.desk.tables_appointments import booking_events
 
@@ -86,6 +89,28 @@ def others(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
     wanted = _BOOKING.where(or_(*same), bookings.c.id != booking.id)
     found = connection.execute(wanted.order_by(bookings.c.id.desc()).limit(PAGE))
     return [DeskBooking(**row._mapping) for row in found]
+
+
+def clashes(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
+    """Other appointments that overlap with a booking's, earliest first."""
+    if booking.status != BOOKED or not booking.appointment_at:
+        return []
+    begin = moment_of(booking.appointment_at)
+    end = begin + timedelta(minutes=booking.appointment_minutes)
+    near = _BOOKING.where(
+        bookings.c.status == BOOKED,
+        bookings.c.id != booking.id,
+        # Stored times sort like the moments themselves; how long one lasts is looked at below.
+        bookings.c.appointment_at > stored_time(begin - timedelta(minutes=LONGEST)),
+        bookings.c.appointment_at < stored_time(end),
+    )
+    found = connection.execute(near.order_by(bookings.c.appointment_at, bookings.c.id).limit(PAGE))
+    others = [DeskBooking(**row._mapping) for row in found]
+    return [
+        one
+        for one in others
+        if moment_of(one.appointment_at) + timedelta(minutes=one.appointment_minutes) > begin
+    ]
 
 
 def same_person(connection: Connection, shown: Sequence[DeskBooking]) -> dict[int, int]:

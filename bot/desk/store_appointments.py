@@ -129,7 +129,8 @@ def _card(connection: Connection, booking_id: int) -> BookingCard:
     if booking is None:
         raise RequestError(404, "not_found", GONE)
     events = tuple(rows.events(connection, booking_id))
-    return BookingCard(booking, events, tuple(rows.others(connection, booking)))
+    others, clashes = rows.others(connection, booking), rows.clashes(connection, booking)
+    return BookingCard(booking, events, tuple(others), tuple(clashes))
 
 
 def _write(

@@ -145,7 +145,7 @@ def test_a_booking_is_booked_and_its_history_tells_who_did_what(desk: Desk, cler
     assert "Saved." in page
     assert 'name="day" type="date" value="2099-03-05"' in page
     history = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    assert "Kim Park : No answer → Booked, Thu 5 Mar 2099, 14:30 she called back" in history
+    assert "Kim Park : No answer → Booked, Thu 5 Mar 2099, 2:30 pm she called back" in history
     assert "Kim Park : New → No answer nobody at nine" in history
     assert actions(desk.store).count("booking.change") == 2
 

@@ -48,6 +48,32 @@ def test_what_is_new_comes_first_and_longest_waiting_on_top(store: Store) -> Non
     assert counts == {"new": 2, "contacted": 2, "no_answer": 0, "booked": 0, "declined": 1}
 
 
+@pytest.mark.parametrize(
+    ("at", "minutes", "clash"),
+    [
+        ("2099-03-05T19:30:00.000Z", 30, True),
+        ("2099-03-05T19:59:00.000Z", 30, True),
+        ("2099-03-05T20:00:00.000Z", 30, False),
+        ("2099-03-05T19:00:00.000Z", 30, False),
+        ("2099-03-05T19:00:00.000Z", 31, True),
+        ("2099-03-05T12:00:00.000Z", 480, True),
+    ],
+)
+def test_appointments_that_overlap_are_shown_to_each_other(
+    store: Store, at: str, minutes: int, clash: bool
+) -> None:
+    first, second, third = (booked(store, name=name) for name in ("One", "Two", "Three"))
+    store.appointments.change(first, ANN, 0, Wish(BOOKED, AT, 30))
+    store.appointments.change(second, ANN, 0, Wish(BOOKED, at, minutes))
+    found = [
+        [one.id for one in store.appointments.one(key, ANN).clashes]
+        for key in (first, second, third)
+    ]
+    assert found == ([[second], [first], []] if clash else [[], [], []])
+    store.appointments.change(second, ANN, 1, Wish(DECLINED))
+    assert store.appointments.one(first, ANN).clashes == ()
+
+
 def test_a_list_has_pages(store: Store) -> None:
     for number in range(5):
         booked(store, name=f"N{number}")
