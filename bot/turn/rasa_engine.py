@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.desk.turns import STAFF, TurnRequest, TurnResult
@@ -22,6 +22,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.urgent import match
 from bot.turn.combine import combined
 from bot.turn.followup import leaning, only_named
+from bot.turn.kept import INFORM, intent_in_booking, record_of, understanding_of
 from bot.turn.memory import state_from, tracker_from
 from bot.turn.processor import Actions, Said, TurnProcessor
 from bot.turn.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
@@ -30,7 +31,6 @@ URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
 PERSONAL_CASE = "ask_medical_advice"
 UNSURE = "nlu_fallback"
-INFORM = "inform"
 MOST_AHEAD = 2  # texts understood ahead of their turns at a time
 PROBE = "What is prolotherapy?"
 
@@ -108,7 +108,7 @@ class RasaEngine:
         rule = None if request.choice else match(request.text, self._knowledge().urgent)
         parsed = {**self._parsed(request), "desk": dict(request.desk)}
         urgent = rule is not None or parsed["intent"]["name"] == URGENT_INTENT
-        understanding = _understanding(parsed, rule.key if rule else "")
+        understanding = understanding_of(parsed, rule.key if rule else "")
         if request.owner == STAFF and not urgent:
             return TurnResult(state=dict(request.state), understanding=understanding)
         tracker = tracker_from(request.state, request.conversation_id, self._processor.domain)
@@ -120,11 +120,14 @@ class RasaEngine:
         else:
             said = self._answered(tracker, parsed, request.now)
         events = list(tracker.events)[count:]
+        replies = combined(_parts(said, "reply"), set(understanding["questions"]))
+        if not urgent and (request.state.get("slots") or {}).get("booking"):
+            understanding |= {"intent": intent_in_booking(understanding["intent"], replies)}
         return TurnResult(
-            replies=combined(_parts(said, "reply"), set(understanding["questions"])),
+            replies=replies,
             effects=_parts(said, "effect"),
             state=state_from(tracker, request.state, events),
-            events=[_record(event, request.now) for event in events],
+            events=[record_of(event, request.now) for event in events],
             understanding=understanding,
         )
 
@@ -214,30 +217,3 @@ def _parts(said: Said, key: str) -> list[dict[str, Any]]:
     """Return the replies or the effects from what the actions uttered."""
     customs = (message.get("custom") or {} for message in said)
     return [custom[key] for custom in customs if key in custom]
-
-
-def _understanding(parsed: Mapping[str, Any], rule: str) -> dict[str, Any]:
-    """Return the part of a parse that is kept beside the visitor's message."""
-    return {
-        "intent": parsed["intent"]["name"],
-        "confidence": float(parsed["intent"]["confidence"]),
-        "ranking": [
-            [entry["name"], round(float(entry["confidence"]), 4)]
-            for entry in (parsed.get("intent_ranking") or [])[:3]
-        ],
-        "entities": [[one["entity"], one["value"]] for one in parsed["entities"]],
-        "scope": parsed.get("scope") or {},
-        "urgent_rule": rule,
-        "clicked": bool(parsed.get("clicked")),
-        "clarifies": str((parsed.get("data") or {}).get("clarifies") or ""),
-        "language": str((parsed.get("data") or {}).get("language") or ""),
-        "questions": [one["intent"]["name"] for one in parsed.get("questions") or []],
-    }
-
-
-def _record(event: Event, now: datetime) -> dict[str, Any]:
-    """Return an event for the record, with our clock and without the repeated parse."""
-    record: dict[str, Any] = event.as_dict()
-    record["timestamp"] = now.timestamp()
-    record.pop("parse_data", None)
-    return record

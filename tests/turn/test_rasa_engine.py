@@ -154,3 +154,17 @@ def test_inside_a_booking_nothing_is_another_language(engine: RasaEngine) -> Non
 def test_a_long_name_is_taken_whole(engine: RasaEngine) -> None:
     result = talk(engine, "book a consultation", "José de la Cruz Hernández")
     assert result.state["slots"]["booking"]["name"] == "José de la Cruz Hernández"
+
+
+def test_what_is_told_in_a_booking_counts_as_no_question(engine: RasaEngine) -> None:
+    words = ("Ana Diaz", "212-555-0142", "my knee hurts on the stairs", "tuesday mornings")
+    state = answer(engine, "book a consultation").state
+    for text in words:
+        step = answer(engine, text, state=state)
+        assert (kinds(step)[-1], step.understanding["intent"]) == ("form", "inform")
+        state = step.state
+    asked = answer(engine, "what are the risks?", state=state)
+    assert asked.understanding["intent"] == "ask_risks"
+    assert kinds(asked) == ["answer", "form"]
+    given_up = answer(engine, "stop, I do not want to book", state=state)
+    assert given_up.understanding["intent"] != "inform"
