@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.desk.model_appointments import Wish
 from tests import cast
 from tests.channel.harness import Visitor
 from tests.console.harness import Client, Desk
@@ -161,6 +162,21 @@ def test_a_closed_chat_says_that_it_has_ended(ana: Client, who: Visitor) -> None
     late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
     assert late.status_code == 409
     assert "Closed: answered" in ana.get(at(who)).text
+
+
+@pytest.mark.parametrize(("outcome", "reminded"), [("booked", True), ("answered", False)])
+def test_a_booking_that_is_still_new_is_not_forgotten(
+    desk: Desk, ana: Client, outcome: str, reminded: bool
+) -> None:
+    who = visitor(desk, "please book me", cast.book(), person("book me"))
+    key = rows(desk.store, "bookings")[0]["id"]
+    ana.post(f"{at(who)}/take")
+    assert "still marked as new" not in ana.get(at(who)).text
+    ana.post(f"{at(who)}/close", {"outcome": outcome})
+    assert ("still marked as new" in ana.get(at(who)).text) is reminded
+    assert f'href="/desk/bookings/{key}">Say what' in ana.get(at(who)).text or not reminded
+    desk.store.appointments.change(key, ana.staff, 0, Wish("contacted"))
+    assert "still marked as new" not in ana.get(at(who)).text
 
 
 def test_staff_step_in_where_nobody_asked(desk: Desk, ana: Client) -> None:
