@@ -109,7 +109,8 @@ def main() -> None:
                 browser = playwright.chromium.launch(
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
-                context = browser.new_context()
+                # Playwright polls by evaluating text, which our pages forbid.
+                context = browser.new_context(bypass_csp=True)
                 context.add_cookies(
                     [{"name": cookies.SESSION, "value": token, "url": f"{url}/desk"}]
                 )
