@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import AssistantAction, Context, Outcome
 from bot.desk import handoff_replies
 from bot.desk.handoff import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
+
+#: Where a message goes on from the wish to its reason.
+PIECE = re.compile(
+    r"[,.;:!?\n]+|\b(?:because|cause|since|about|regarding|concerning)\b", re.IGNORECASE
+)
+#: A piece up to and with these words is the wish itself: "could I please talk to someone at the desk".
+REQUEST = re.compile(
+    r"^.*\b(?:person|people|human|humans|someone|somebody|anyone|anybody|agent|operator|receptionist|"
+    r"reception|representative|rep|staff|desk|nurse|doctor|clinician|me back|call me|call back|"
+    r"real|talk|speak|chat|yes|please|thanks|thank you)\b",
+    re.IGNORECASE,
+)
+LEAST_WORDS = 3
 
 
 class ActionHandoff(AssistantAction):
@@ -17,9 +32,16 @@ class ActionHandoff(AssistantAction):
         return "action_handoff"
 
     def respond(self, context: Context) -> Outcome:
-        """Hand over with the question that the choice carries, or the last one asked."""
-        question = context.data.get("question") or context.slot("last_text") or ""
-        return handed_off(context, str(question))
+        """Hand over with the question that the choice carries, what they say they want a person
+        for, or the question asked last."""
+        question = context.data.get("question") or told_why(context.text)
+        return handed_off(context, str(question or context.slot("last_text") or ""))
+
+
+def told_why(text: str) -> str:
+    """Return a message that says more than that a person is wanted; empty for the mere wish."""
+    pieces = (REQUEST.sub(" ", piece).split() for piece in PIECE.split(text))
+    return text if any(len(piece) >= LEAST_WORDS for piece in pieces) else ""
 
 
 def handed_off(context: Context, question: str) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.booking import BookingForm
-from actions.handoff import ActionHandoff
+from actions.handoff import ActionHandoff, told_why
 from tests.actions.stage import Played, Talk
 
 THERE = {"state": "assistant", "place": 2, "wait_seconds": 250, "live": True, "opens": ""}
@@ -102,3 +102,34 @@ def test_a_call_back_tells_who_waits_that_they_need_not(talk: Talk) -> None:
 def test_a_call_back_of_who_does_not_wait_says_nothing_about_waiting(talk: Talk) -> None:
     talk.desk = THERE
     assert len(booked_callback(talk).replies) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a person please",
+        "I'd like to talk to someone",
+        "can I speak with a real human being?",
+        "hi, could someone from the front desk call me back please",
+        "no, I want to talk to a person, not a computer",
+        "yes please, thank you very much",
+    ],
+)
+def test_a_mere_wish_gives_no_reason(text: str) -> None:
+    assert told_why(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'd rather talk to a person, i take blood thinners",
+        "can I talk to someone about my mother's hip",
+        "I want a human. My invoice from March is wrong.",
+        "call me please because I lost my card",
+    ],
+)
+def test_a_reason_told_with_the_wish_is_what_the_desk_reads(talk: Talk, text: str) -> None:
+    talk.desk = THERE
+    assert told_why(text) == text
+    (effect,) = talk.say(ActionHandoff, text, "talk_to_human").effects
+    assert effect["question"] == text
