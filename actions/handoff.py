@@ -18,7 +18,7 @@ PIECE = re.compile(
 REQUEST = re.compile(
     r"^.*\b(?:person|people|human|humans|someone|somebody|anyone|anybody|agent|operator|receptionist|"
     r"reception|representative|rep|staff|desk|nurse|doctor|clinician|me back|call me|call back|"
-    r"real|talk|speak|chat|yes|please|thanks|thank you)\b",
+    r"computer|robot|bot|machine|assistant|real|talk|speak|chat|yes|please|thanks|thank you)\b",
     re.IGNORECASE,
 )
 LEAST_WORDS = 3
