@@ -8,6 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console import entry
+from bot.console.browsers import browser_words
 from bot.console.enrol import DIFFERENT
 from bot.console.forms import argument, secret
 from bot.console.page import PREFIX, Page
@@ -94,6 +95,7 @@ async def _page(
         staff,
         status=status,
         sessions=sessions,
+        browser_words=browser_words,
         this=request.ctx.session.token_hash,
         left=left,
         problem=problem,
