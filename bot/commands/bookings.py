@@ -78,6 +78,7 @@ def _save(file: Path, text: str) -> None:
     try:
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(number, "w", encoding="utf-8", newline="") as opened:
+            os.fchmod(number, 0o600)  # a file that was there keeps its own rights otherwise
             opened.write(text)
     except OSError as error:
         raise ExportError(

@@ -8,7 +8,6 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from bot.desk.grouping import Encode, Matrix, Vectors, by_words
-from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
@@ -102,14 +101,10 @@ class Desk:
             address=self._address,
             passwords=self._passwords,
             heartbeat=self._heartbeat,
-            beats=[self._is_there],
             vectors=self._vectors,
         )
         app.ctx.desk = services
         return attach(app, services)
-
-    def _is_there(self, staff: StaffRef) -> None:
-        self._store.handoffs.set_present(staff, True)
 
     def present(self) -> int:
         """How many are at their console; blocking."""

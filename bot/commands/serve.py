@@ -111,7 +111,8 @@ async def _serve(
         loop.add_signal_handler(number, stop.set)
     hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
     encode = encoder_of(settings)
-    desk = Desk(settings, store, knowledge.current, hub, desk_hub, encode=encode)
+    # A changed file is read by the threads of the turns and deadlines, never by the loop.
+    desk = Desk(settings, store, knowledge.known, hub, desk_hub, encode=encode)
     app = _app(settings, store, knowledge, backstage, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
@@ -158,7 +159,7 @@ def _app(
         store,
         backstage,
         hub,
-        knowledge.current,
+        knowledge.known,
         readiness,
         foresee=backstage.foresee,
         stored=desk.stored,

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, redirect
 
 from bot.console.booking_cautions import cautions
 from bot.console.booking_form import LABELS, SAME, Typed, as_typed, rebased, typed_of, wish_of, zone
-from bot.console.forms import argument, field, is_fetch, number
+from bot.console.forms import argument, field, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STATUSES
@@ -20,7 +20,6 @@ from bot.desk.store_appointments import GONE
 from bot.errors import RequestError
 
 MOST_PAGES = 10_000
-LARGEST = 2**31 - 1  # of a number that every database can store
 #: The parts of a booking's page that follow the server; the form between them does not.
 PARTS = {"facts": "_booking_facts.html", "past": "_booking_past.html"}
 FASTER = "Somebody changed this booking while you had it open, so yours was not saved yet."
@@ -117,8 +116,8 @@ def booking_id(request: Request) -> int:
     Raises:
         RequestError: 404 for a number that no booking can have.
     """
-    key = int(request.match_info["booking_id"])
-    if not 0 < key <= LARGEST:
+    key = key_in_address(request, "booking_id")
+    if not key:
         raise RequestError(404, "not_found", GONE)
     return key
 

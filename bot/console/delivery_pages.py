@@ -9,7 +9,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import argument, is_fetch, number
+from bot.console.forms import argument, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
@@ -57,7 +57,7 @@ async def deliveries(services: DeskServices, staff: StaffRef, request: Request) 
 
 async def again(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /deliveries/<delivery_id>/again."""
-    which = int(request.match_info["delivery_id"])
+    which = key_in_address(request, "delivery_id")
     send = partial(services.store.deliveries.resend, which, staff, datetime.now(timezone.utc))
     done = "again" if await services.threads.run_in_thread(send) else "changed"
     return await _changed(services, staff, request, done)

@@ -8,9 +8,15 @@ from pathlib import Path
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import field, number
+from bot.console.forms import as_typed, field, key_in_address, number
 from bot.console.page import PREFIX, Page
-from bot.console.question_pages import LONGEST_ANSWER, find, group_page, numbers_of
+from bot.console.question_pages import (
+    LONGEST_ANSWER,
+    MOST_WORDINGS,
+    find,
+    group_page,
+    ids_of,
+)
 from bot.console.services import DeskServices
 from bot.desk.changes import NLU, Change, Files, changes_of
 from bot.desk.changes_knowledge import key_of
@@ -22,7 +28,6 @@ from bot.errors import RequestError
 from bot.settings import ROOT
 
 NEW_TOPIC = "new"
-MOST_WORDINGS = 50
 
 
 async def add_wording(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -40,7 +45,7 @@ async def _add(
 ) -> HTTPResponse:
     await find(services, request)
     names = ("wordings", "topic", "title", "answer")
-    typed = {f"{kind}-{name}": field(request, name, limit=20_000) for name in names}
+    typed = {f"{kind}-{name}": as_typed(request, name) for name in names}
     try:
         wanted = _wanted(kind, request)
         look = partial(_changes, services, wanted)
@@ -77,8 +82,7 @@ def _wanted(kind: str, request: Request) -> NewDraft:
         topic = key_of(title)
     else:
         title = ""
-    ids = numbers_of(field(request, "ids"))
-    return NewDraft(kind, topic, title, text, wordings, ids)
+    return NewDraft(kind, topic, title, text, wordings, ids_of(request))
 
 
 async def drafts(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -98,7 +102,7 @@ async def drafts(services: DeskServices, staff: StaffRef, request: Request) -> H
 
 async def drop(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /questions/drafts/<draft_id>/drop."""
-    number = min(int(request.match_info["draft_id"]), 2**31 - 1)
+    number = key_in_address(request, "draft_id")
     away = partial(services.store.loop.drop_draft, number, staff)
     await services.threads.run_in_thread(away)
     services.desk_hub.notify("questions")

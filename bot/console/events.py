@@ -75,4 +75,5 @@ async def _beat(services: DeskServices, staff: StaffRef) -> None:
         await services.threads.run_in_thread(partial(beat, staff))
 
 
-PAGES = (Page("GET", "/events", events),)
+# A stream that comes back by itself is no use of the session.
+PAGES = (Page("GET", "/events", events, keeps=False),)

@@ -12,6 +12,7 @@ from bot.errors import RequestError
 # Control characters (newline and tab apart) and lone surrogates have no place in a form.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LIMIT = 2000
+LARGEST_KEY = 2**31 - 1  # that every database can store
 UNREADABLE = "We could not read that form. Please go back and try again."
 
 
@@ -27,6 +28,11 @@ def field(request: Request, name: str, *, limit: int = LIMIT) -> str:
         RequestError: 422 when it is too long or has characters that cannot be stored.
     """
     return cleaned(_form(request).get(name, ""), limit)
+
+
+def as_typed(request: Request, name: str) -> str:
+    """One field as it was typed, to be shown again and for nothing else."""
+    return _form(request).get(name, "")
 
 
 def secret(request: Request, name: str) -> str:
@@ -48,6 +54,12 @@ def number(request: Request, name: str) -> int | None:
     """A whole number in the address; None when it is missing or none that can be stored."""
     text = argument(request, name)
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else None
+
+
+def key_in_address(request: Request, name: str) -> int:
+    """The number of a row in the address; one that no row can have becomes 0."""
+    key = int(request.match_info[name])
+    return key if 0 < key <= LARGEST_KEY else 0
 
 
 def cleaned(value: str, limit: int) -> str:

@@ -47,7 +47,7 @@ async def _pass(page: Page, services: DeskServices, request: Request) -> HTTPRes
         _refuse_other_sites(request)
     elif _hidden_cookie(request):
         return trouble.come_in(services, request)
-    session = await current_session(services, request)
+    session = await current_session(services, request, keep=page.keeps)
     request.ctx.session = session
     full = session is not None and session.stage == "full"
     # Someone on the way in (second step, enrolment) has a session, but nothing is open to them.

@@ -28,6 +28,7 @@ class Page:
         handler: answers; raises RequestError for a refusal in plain words.
         role: the least role that may use it.
         public: for everybody; the handler then gets NOBODY.
+        keeps: asking for it is use of the session, which keeps it alive.
     """
 
     method: str
@@ -35,3 +36,4 @@ class Page:
     handler: Handler
     role: str = "clerk"
     public: bool = False
+    keeps: bool = True

@@ -86,7 +86,12 @@ async def _page(
     problem: str = "",
     done: str = "",
 ) -> HTTPResponse:
-    sessions = await services.threads.run_in_thread(partial(services.store.sessions.of, staff.id))
+    limits = {
+        "idle_minutes": services.settings.desk_idle_minutes,
+        "hours": services.settings.desk_session_hours,
+    }
+    look = partial(services.store.sessions.of, staff.id, **limits)
+    sessions = await services.threads.run_in_thread(look)
     left = await services.threads.run_in_thread(
         partial(services.store.signin.recovery_left, staff.id)
     )

@@ -8,7 +8,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import argument, field, number
+from bot.console.forms import argument, field, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.question_groups import REASONS, SOURCES, group_of, groups, scope_words, titled
 from bot.console.services import DeskServices
@@ -22,6 +22,8 @@ from bot.reply import Reply
 
 LONGEST_ANSWER = 2000
 LONGEST_RECALL = 300
+LONGEST_IDS = 10_000  # characters; a group has at most some hundred numbers
+MOST_WORDINGS = 50
 GONE = "That question is not there any more: the visitor has deleted the chat."
 DONE = {
     "answered": "Your answer is in the chat.",
@@ -76,7 +78,7 @@ async def answer(services: DeskServices, staff: StaffRef, request: Request) -> H
         return await group_page(services, staff, request, problem=problem, status=409, typed=typed)
     sent = [done]
     if field(request, "others", limit=10) == "yes":
-        others = numbers_of(field(request, "ids"))
+        others = ids_of(request)
         spread = partial(_answer_others, services, staff, others, text, mail=mail)
         sent += await services.threads.run_in_thread(spread)
     for one in sent:
@@ -104,7 +106,7 @@ def _answer_others(
 async def close(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /questions/<question_id>/close: it, or all whose numbers the form names."""
     asked = await find(services, request)
-    ids = numbers_of(field(request, "ids")) or (asked.id,)
+    ids = ids_of(request) or (asked.id,)
     await services.threads.run_in_thread(partial(services.store.loop.close, ids, staff))
     services.desk_hub.notify("questions")
     return redirect(f"{PREFIX}/questions?done=closed", status=303)
@@ -123,6 +125,11 @@ def recalled(knowledge: Knowledge, question: str) -> dict[str, object]:
     return Reply("notice", say(knowledge, "question_answered", question=words)).to_json()
 
 
+def ids_of(request: Request) -> tuple[int, ...]:
+    """The numbers of questions that a form names."""
+    return numbers_of(field(request, "ids", limit=LONGEST_IDS))
+
+
 def numbers_of(text: str) -> tuple[int, ...]:
     """The numbers of questions in a form's field; what is none is left out."""
     found = [part for part in text.split(",") if part.isascii() and part.isdigit()]
@@ -135,8 +142,7 @@ async def find(services: DeskServices, request: Request) -> Asked:
     Raises:
         RequestError: 404 when it is gone.
     """
-    number = int(request.match_info["question_id"])
-    look = partial(services.store.loop.question, min(number, 2**31 - 1))
+    look = partial(services.store.loop.question, key_in_address(request, "question_id"))
     asked = await services.threads.run_in_thread(look)
     if asked is None:
         raise RequestError(404, "gone", GONE)
@@ -181,6 +187,7 @@ async def group_page(
         reasons=REASONS,
         problem=problem,
         typed=typed or {},
+        wordings=group.wordings[:MOST_WORDINGS],
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import argument, field
+from bot.console.forms import argument, field, key_in_address
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
@@ -37,10 +37,9 @@ async def add(services: DeskServices, staff: StaffRef, request: Request) -> HTTP
 
 async def remove(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /replies/<reply_id>/remove; twice is as good as once."""
-    number = int(request.match_info["reply_id"])
+    number = key_in_address(request, "reply_id")
     delete = partial(services.store.handoffs.delete_saved_reply, staff, number)
-    if number < 2**31:
-        await services.threads.run_in_thread(delete)
+    await services.threads.run_in_thread(delete)
     return redirect(f"{PREFIX}/replies?done=removed", status=303)
 
 

@@ -16,15 +16,17 @@ AGENT_LENGTH = 200
 IDLE_HEADER = "x-desk-idle"
 
 
-async def current_session(services: DeskServices, request: Request) -> Session | None:
-    """The session that the cookie opens, if it still stands; being used keeps it alive."""
+async def current_session(
+    services: DeskServices, request: Request, *, keep: bool = True
+) -> Session | None:
+    """The session that the cookie opens, if it still stands; with `keep` this is use of it."""
     token = cookies.read(request, cookies.SESSION)
     if not token:
         return None
     find = partial(
         services.store.sessions.use,
         cookies.hash_token(token),
-        keep=not request.headers.get(IDLE_HEADER),
+        keep=keep and not request.headers.get(IDLE_HEADER),
         idle_minutes=services.settings.desk_idle_minutes,
         hours=services.settings.desk_session_hours,
     )

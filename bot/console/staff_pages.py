@@ -8,7 +8,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.forms import argument, field, number
+from bot.console.forms import argument, field, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import ROLES, Invitation, StaffRef
@@ -77,7 +77,7 @@ async def _changed(
 
 
 def _number(request: Request) -> int:
-    return int(request.match_info["staff_id"])
+    return key_in_address(request, "staff_id")
 
 
 async def _page(

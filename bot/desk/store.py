@@ -203,7 +203,8 @@ class Store:
         """Store a turn whole; returns the conversation's last number.
 
         Raises:
-            ConflictError: the claim was lost or the message answered; nothing was stored.
+            ConflictError: the claim was lost or the message answered; nothing was stored. A
+                retryable one: the chat changed hands, and the turn must be taken anew.
             TurnError: the result itself cannot be stored; nothing was stored.
         """
         ready = TurnToStore(result)

@@ -157,7 +157,13 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None
     for statement in ON_CONNECT_SQLITE:
         connection.execute(statement)
+    # SQLite's own knows the letters A to Z alone; Python's finds "Özil" as well.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     _use_write_ahead_log(connection)
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _use_write_ahead_log(connection: Any) -> None:

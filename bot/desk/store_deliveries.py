@@ -130,7 +130,7 @@ class DeliveryStore:
 
     def _again(self, which: Any, target: str, staff: StaffRef, now: datetime) -> int:
         at = stored_time(now)
-        values = {"state": WAITING, "since": at, "next_at": at, "lease_until": 0.0}
+        values = {"state": WAITING, "since": at, "next_at": at, "lease_until": 0.0, "attempts": 0}
         again = update(deliveries).where(which, deliveries.c.state == DEAD).values(values)
         with self._database.write() as connection:
             count = int(connection.execute(again).rowcount)

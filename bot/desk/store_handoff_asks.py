@@ -48,7 +48,8 @@ def ask(
     if to.state == row.state:
         return None
     again = {"asked_at": now, "question": effect["question"] or row.question, **missed}
-    moved = move(connection, row, to, waits, now, taken_by=None, **again)
+    nobody = {"taken_by": None, "taken_at": None}
+    moved = move(connection, row, to, waits, now, **nobody, **again)
     return int(row.id) if moved else None
 
 

@@ -147,13 +147,19 @@ def miss(
     )
     tell_staff(
         connection,
-        kind=f"handoff_{to.state}",
+        kind=_news(row.state, to),
         key=f"{row.id}:{seq}",
         payload={"handoff_id": row.id, "conversation_id": conversation_id, "seq": seq},
         conversation_id=conversation_id,
         now=now,
     )
     return True
+
+
+def _news(before: str, to: Next) -> str:
+    """What the desk is told of a passed deadline; a visitor whom nobody called back is no answer."""
+    lapsed = before == handoff.MISSED and to.state == handoff.CLOSED
+    return "handoff_lapsed" if lapsed else f"handoff_{to.state}"
 
 
 def _passed(row: Row, event: str, now: str) -> Next | None:

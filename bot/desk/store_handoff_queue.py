@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, select, text
+from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, select, text, union
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
 from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
 from bot.desk.model_handoffs import Counts, QueueRow
-from bot.desk.store_rows import FAILED
 from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
@@ -52,17 +51,24 @@ _UNREAD = (
 )
 
 
+_ALARMED = alarms.c.created_at >= bindparam("since")
+#: The state is written out, so that the index of failed messages is used.
+_UNANSWERED = and_(text("messages.state = 'failed'"), messages.c.created_at >= bindparam("since"))
 _UNSEEN_ALARM = (
     select(literal_column("1"))
-    .where(_of_this(alarms.c.conversation_id), alarms.c.seq > conversations.c.staff_read)
-    .where(alarms.c.created_at >= bindparam("since"))
+    .where(_of_this(alarms.c.conversation_id), alarms.c.seq > conversations.c.staff_read, _ALARMED)
     .exists()
 )
 _UNSEEN_FAILURE = (
     select(literal_column("1"))
     .where(_of_this(messages.c.conversation_id), messages.c.seq > conversations.c.staff_read)
-    .where(messages.c.state == FAILED, messages.c.created_at >= bindparam("since"))
+    .where(_UNANSWERED)
     .exists()
+)
+#: The few conversations among which to look, found by index.
+_LATELY = union(
+    select(alarms.c.conversation_id).where(_ALARMED),
+    select(messages.c.conversation_id).where(_UNANSWERED),
 )
 
 
@@ -92,9 +98,10 @@ def _rows(on: Any) -> Select:
 _QUEUE = (
     _rows(handoffs.c.conversation_id == conversations.c.id)
     .where(text(f"handoffs.{OPEN_STATES}"))
-    # Missed ones stay for days: however many they are, who waits now is never cut off.
+    # Missed ones stay for days: however many they are, who waits now is never cut off. What a
+    # person holds comes first: it is theirs to answer, however many wait.
     .order_by(
-        case((handoffs.c.state == WAITING, 0), (handoffs.c.state == HELD, 1), else_=2),
+        case((handoffs.c.state == HELD, 0), (handoffs.c.state == WAITING, 1), else_=2),
         func.coalesce(handoffs.c.asked_at, handoffs.c.created_at),
         handoffs.c.id,
     )
@@ -108,7 +115,7 @@ _NEWEST_HANDOFF = (
 
 
 def queue(connection: Connection) -> list[QueueRow]:
-    """Who waits, who is held and who was missed, each oldest first."""
+    """Who is held, who waits and who was missed, each oldest first."""
     return [_queue_row(row) for row in connection.execute(_QUEUE)]
 
 
@@ -128,7 +135,7 @@ def unseen(connection: Connection, since: str) -> list[QueueRow]:
     statement = (
         _rows(handoffs.c.id == _NEWEST_HANDOFF)
         .where(or_(handoffs.c.id.is_(None), not_(text(f"handoffs.{OPEN_STATES}"))))
-        .where(or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
+        .where(conversations.c.id.in_(_LATELY), or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
         .add_columns(_UNSEEN_ALARM.label("to_look"))
         .order_by(case((_UNSEEN_ALARM, 0), else_=1), conversations.c.created_at.desc())
     )

@@ -121,12 +121,18 @@ def _thumbs(connection: Connection, since: str) -> dict[str, int]:
 def _waits(connection: Connection, since: str) -> list[float]:
     """Seconds from a visitor's wish until a person took the chat; the newest ones."""
     wanted = (
-        select(func.coalesce(handoffs.c.asked_at, handoffs.c.created_at), handoffs.c.taken_at)
-        .where(handoffs.c.created_at >= since, handoffs.c.taken_at.isnot(None))
+        select(handoffs.c.asked_at, handoffs.c.taken_at)
+        .where(
+            handoffs.c.created_at >= since,
+            handoffs.c.taken_at.isnot(None),
+            # Nobody asked where staff stepped in; who was missed did not wait in the chat.
+            handoffs.c.asked_at.isnot(None),
+            handoffs.c.missed_at.is_(None),
+        )
         .order_by(handoffs.c.id.desc())
         .limit(MOST_WAITS)
     )
     return [
-        max(0.0, (moment_of(taken) - moment_of(since)).total_seconds())
-        for since, taken in connection.execute(wanted)
+        (moment_of(taken) - moment_of(asked)).total_seconds()
+        for asked, taken in connection.execute(wanted)
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.desk.model_accounts import ACTIVE, INVITED, Session, StaffRef
 from bot.desk.store_database import Database
-from bot.desk.store_rows import moment_of, timestamp
+from bot.desk.store_rows import moment_of, stored_time, timestamp
 from bot.desk.tables_accounts import staff, staff_sessions
 
 FULL = "full"
@@ -19,6 +19,8 @@ ENROL = "enrol"
 ON_THE_WAY_MINUTES = {SECOND: 5, ENROL: 30}
 #: A session in use is written to once in this time, not with every page.
 NOTE_SECONDS = 30
+#: Unused for so long no session stands any more, whatever the settings.
+FORGOTTEN = timedelta(days=90)
 
 _SESSION = select(
     staff_sessions.c.token_hash,
@@ -79,10 +81,16 @@ class SessionStore:
         with self._database.write() as connection:
             end_one(connection, token_hash)
 
-    def of(self, staff_id: int) -> list[Session]:
-        """Somebody's sessions that were not ended, the one used last first."""
+    def of(self, staff_id: int, *, idle_minutes: int, hours: int) -> list[Session]:
+        """Somebody's sessions that still stand, the one used last first; limits as for `use`."""
+        now = datetime.now(timezone.utc)
         wanted = (
-            _SESSION.where(staff_sessions.c.staff_id == staff_id, staff_sessions.c.stage == FULL)
+            _SESSION.where(
+                staff_sessions.c.staff_id == staff_id,
+                staff_sessions.c.stage == FULL,
+                staff_sessions.c.seen_at >= stored_time(now - timedelta(minutes=idle_minutes)),
+                staff_sessions.c.created_at >= stored_time(now - timedelta(hours=hours)),
+            )
             .order_by(staff_sessions.c.seen_at.desc())
             .limit(50)
         )
@@ -107,6 +115,9 @@ def begin(
     if old:
         end_one(connection, old)
     now = timestamp()
+    # A browser that was closed never comes back to end its session.
+    long_ago = stored_time(datetime.now(timezone.utc) - FORGOTTEN)
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.seen_at < long_ago))
     connection.execute(
         insert(staff_sessions),
         {

@@ -15,7 +15,7 @@ from bot.desk.store_effects import carry_out, check, tell_staff
 from bot.desk.store_replies import Prepared
 from bot.desk.store_rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp
 from bot.desk.tables import conversations, messages, turn_events
-from bot.desk.turns import ASSISTANT, PendingTurn, TurnResult
+from bot.desk.turns import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.errors import ConflictError, TurnError
 
 URGENT = "urgent"
@@ -67,6 +67,9 @@ def commit(
 ) -> int:
     """Store everything a turn wants; see `Store.commit_turn`."""
     row = _fenced(connection, turn, process)
+    if turn.owner == STAFF and row.owner == ASSISTANT and not ready.replies:
+        # The answer of the person never came, and the assistant was told to keep quiet.
+        raise ConflictError("The desk gave the chat back during the turn.")
     now = timestamp()
     replies = _allowed(ready.replies, row.owner)
     _one_row(connection, _ANSWERED, turn, understood=ready.understanding)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0006"
+REVISION = "0007"
 
 METADATA = MetaData(
     naming_convention={
@@ -113,6 +113,12 @@ messages = Table(
         "seq",
         sqlite_where=text("state = 'received'"),
         postgresql_where=text("state = 'received'"),
+    ),
+    Index(
+        "ix_messages_failed",
+        "created_at",
+        sqlite_where=text("state = 'failed'"),
+        postgresql_where=text("state = 'failed'"),
     ),
 )
 
@@ -214,6 +220,7 @@ alarms = Table(
     Column("state", Text, nullable=False),
     Column("rule", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Index("ix_alarms_created_at", "created_at"),
     sqlite_autoincrement=True,
 )
 

@@ -82,5 +82,6 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Index("ix_audit_staff_id", "staff_id", "id"),
+    Index("ix_audit_target", "target", "id"),
     sqlite_autoincrement=True,
 )

@@ -57,6 +57,16 @@ class LiveKnowledge:
         finally:
             self._lock.release()
 
+    def known(self) -> Knowledge:
+        """Return the knowledge in force without a look at the file, for the thread that serves
+        requests: reading a changed file takes most of a second. Others call `current`.
+
+        Raises:
+            KnowledgeError: as `current`, at the very first call.
+        """
+        known = self._knowledge
+        return self.current() if known is None else known
+
     def _refreshed(self) -> Knowledge:
         self._looked = time.monotonic()
         stamp = _stamp(self.path)

@@ -19,7 +19,13 @@ def is_public(address: Address) -> bool:
     inner = _inner(address)
     if inner is not None:
         return is_public(inner)
-    return address.is_global and not address.is_multicast
+    # `is_global` alone lets through what was given back or never given out: ::127.0.0.1, fec0::1.
+    site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return (
+        address.is_global
+        and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+        and not site_local
+    )
 
 
 def _inner(address: Address) -> Address | None:

@@ -54,9 +54,15 @@ class Lanes:
         with self._changed:
             self._busy[transport] += 1
         # A daemon: a server that hangs must not keep the program from ending.
-        threading.Thread(
+        thread = threading.Thread(
             target=self._send, args=(transport, delivery), name=f"send {transport}", daemon=True
-        ).start()
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # the machine has no thread left; the claim ends by itself
+            with self._changed:
+                self._busy[transport] -= 1
+            raise
 
     def _send(self, transport: str, delivery: Delivery) -> None:
         out = False

@@ -19,6 +19,10 @@ SAYINGS = {
     "handoff": ("A visitor waits", "A visitor asks to talk to a person."),
     "handoff_missed": ("A visitor was missed", "Nobody joined the chat in time. Please call back."),
     "handoff_closed": ("A chat ended by itself", "A visitor was silent after an answer."),
+    "handoff_lapsed": (
+        "A visitor was not called back",
+        "Nobody called this visitor back within a week, so the request was closed.",
+    ),
     "question": ("Unanswered question", "A visitor asked what the assistant could not answer."),
     "alarm": ("Urgent: please look now", "A visitor may need help at once."),
     "question_answered": ("The answer to your question", "The front desk has answered you."),

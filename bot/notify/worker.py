@@ -106,6 +106,9 @@ class NotifyWorker:
                 self._fill_lanes()
             except StoreError as error:
                 logger.warning("Nothing can be sent for the moment: %s", error)
+            # This thread must outlive every fault; its own words may be a stranger's.
+            except Exception as error:
+                logger.error("Nothing can be sent for the moment (%s).", type(error).__name__)
             self._wake.wait(self._poll_seconds)
 
     def _fill_lanes(self) -> int:

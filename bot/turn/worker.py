@@ -159,6 +159,8 @@ class TurnWorker:
         except ConflictError as error:
             # Somebody else answers it, or it is gone; nothing of ours was stored.
             log.info("dropped a turn: %s", error)
+            if error.retryable:
+                self._due.add(conversation_id)
             return
         except StoreError as error:
             if error.retryable:

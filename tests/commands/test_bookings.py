@@ -132,6 +132,8 @@ def test_bookings_are_written_as_a_table(
     booked(url, {"name": "=1+1\nZoë"}, {"kind": "callback"})
     capsys.readouterr()
     file = tmp_path / "bookings.csv"
+    file.write_text("older")
+    file.chmod(0o644)
     assert call("bookings", "--csv", str(file), *options) == 0
     assert capsys.readouterr().out == f"2 bookings written to {file}.\n"
     content = file.read_bytes()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.console import hub as hubs
 from bot.console.hub import EVERYTHING, Subscription
+from bot.desk.store_rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
+from tests.databases import rows, run
 
 
 @contextmanager
@@ -117,3 +120,34 @@ async def test_each_topic_once_and_only_so_many() -> None:
     for number in range(hubs.MAX_TOPICS + 5):
         subscription.add(f"conversation:{number}")
     assert await subscription.wait(1) == [EVERYTHING]
+
+
+def test_who_is_away_stays_away_while_the_page_is_open(tmp_path: Path) -> None:
+    with running_desk(tmp_path, heartbeat=0.05) as desk:
+        clerk = desk.client("clerk", "Bob")
+        with following(clerk) as lines:
+            next(lines)
+            assert desk.store.handoffs.present(datetime.now(timezone.utc)) == ["Bob"]
+            clerk.post("/desk/presence", {"away": "1"})
+            for _ in range(6):
+                next(lines)
+            assert desk.store.handoffs.present(datetime.now(timezone.utc)) == []
+
+
+def test_an_open_stream_writes_a_sign_of_life_now_and_then_only(tmp_path: Path) -> None:
+    with running_desk(tmp_path, heartbeat=0.02) as desk:
+        with following(desk.client("clerk", "Bob")) as lines:
+            next(lines)
+            before = rows(desk.store, "presence")
+            for _ in range(10):
+                next(lines)
+        assert rows(desk.store, "presence") == before
+
+
+def test_a_stream_that_comes_back_is_no_use_of_the_session(desk: Desk) -> None:
+    clerk = desk.client("clerk")
+    then = stored_time(datetime.now(timezone.utc) - timedelta(minutes=20))
+    run(desk.store, f"UPDATE staff_sessions SET seen_at = '{then}'")
+    with following(clerk) as lines:
+        next(lines)
+    assert rows(desk.store, "staff_sessions")[0]["seen_at"] == then

@@ -261,3 +261,14 @@ def test_every_link_at_the_top_leads_to_a_page(desk: Desk, role: str) -> None:
     links = re.findall(r'href="([^"]+)"', bar)
     assert len(links) == (8 if role == "admin" else 6)
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["deliveries/{}/again", "staff/{}/disable", "staff/{}/reset", "replies/{}/remove",
+     "questions/drafts/{}/drop", "questions/{}/close", "bookings/{}"],
+)  # fmt: skip
+@pytest.mark.parametrize("number", ["0", "2147483648", "100000000000000000000"])
+def test_a_number_that_no_row_can_have_is_no_error(desk: Desk, path: str, number: str) -> None:
+    answer = desk.client("admin").post(f"/desk/{path.format(number)}")
+    assert answer.status_code in (303, 404, 409, 422)

@@ -347,3 +347,29 @@ def test_html_of_visitors_is_only_ever_text(desk: Desk, clerk: Client) -> None:
 def test_pages_are_for_people_of_the_desk(desk: Desk) -> None:
     for path in ("/desk/questions", "/desk/questions/1", "/desk/questions/drafts"):
         assert desk.browser().get(path).headers["location"].startswith("/desk/login")
+
+
+def test_a_group_of_hundreds_is_closed_at_once(desk: Desk, clerk: Client) -> None:
+    last = ask(desk, "is parking free")
+    many = ",".join(str(100_000 + number) for number in range(499))
+    answer = clerk.post(f"/desk/questions/{last}/close", {"ids": f"{last},{many}"})
+    assert answer.status_code == 303
+    assert "No open questions." in clerk.get("/desk/questions").text
+
+
+def test_a_draft_that_is_too_long_is_shown_again(desk: Desk, clerk: Client) -> None:
+    last = ask(desk, "is parking free")
+    form = {"topic": "new", "title": "Parking", "answer": "Yes.", "wordings": "w" * 20_001}
+    page = clerk.post(f"/desk/questions/{last}/draft", form)
+    assert page.status_code == 422
+    assert "That is too long." in page.text
+    assert ">Yes.</textarea>" in page.text
+    assert "w" * 20_001 in page.text
+
+
+def test_no_more_wordings_are_filled_in_than_can_be_kept(desk: Desk, clerk: Client) -> None:
+    for number in range(60):
+        last = ask(desk, f"is parking free number {number}")
+    page = clerk.get(f"/desk/questions/{last}").text
+    box = page.split('id="wording-wordings"')[1].split(">", 1)[1].split("</textarea>")[0]
+    assert len(box.splitlines()) == 50

@@ -129,3 +129,16 @@ def test_cookies_that_are_none_of_ours_open_nothing(desk: Desk) -> None:
     for value in ("", "x", "A" * 43, "A" * 5000, "../../etc", "' OR 1=1"):
         answer = desk.browser().get("/desk/profile", headers={"Cookie": f"desk={value}"})
         assert answer.status_code == 303, value
+
+
+def test_sessions_that_have_run_out_are_not_shown_and_one_day_forgotten(desk: Desk) -> None:
+    ann = desk.client("clerk", "Ann")
+    age(desk.store, "seen_at", minutes=31)
+    desk.log_in(ann.staff)
+    (shown,) = desk.store.sessions.of(ann.staff.id, idle_minutes=30, hours=12)
+    assert len(rows(desk.store, "staff_sessions")) == 2
+    age(desk.store, "seen_at", days=91)
+    last = desk.log_in(ann.staff)
+    assert len(rows(desk.store, "staff_sessions")) == 1
+    assert inside(last)
+    assert shown.agent == "Test browser"

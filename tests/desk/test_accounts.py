@@ -161,7 +161,7 @@ def test_somebody_elses_recovery_code_opens_nothing(store: Store) -> None:
 def test_a_new_session_takes_the_place_of_the_old_one(store: Store) -> None:
     ann = enrolled(store)
     store.sessions.begin("new", ann.id, stage="full", agent="", instead_of="first Ann Lee")
-    assert [one.token_hash for one in store.sessions.of(ann.id)] == ["new"]
+    assert [one.token_hash for one in store.sessions.of(ann.id, **LIMITS)] == ["new"]
 
 
 def test_disabling_and_resetting_end_every_session(store: Store) -> None:

@@ -280,3 +280,12 @@ def _do(open_store: OpenStore, store: Store, visitor: str, deed: str, words: str
             for due in desk.due(datetime.now(timezone.utc) - timedelta(days=30), desk_closed=True):
                 desk.miss(due.handoff_id, NOBODY, due.event)
     return store
+
+
+def test_the_desk_is_told_who_was_never_called_back(store: Store, alice: str) -> None:
+    ask(store, alice)
+    for _ in range(2):
+        let_time_pass(store)
+        pass_deadlines(store)
+    kinds = [one["kind"] for one in sorted(rows(store, "outbox"), key=lambda one: int(one["id"]))]
+    assert kinds == ["handoff", "handoff_missed", "handoff_lapsed"]

@@ -112,6 +112,37 @@ def test_who_was_missed_or_not_asked_for_says_nothing_about_waits(
     assert store.handoffs.place(alice).wait_seconds == 60
 
 
+def test_a_chat_that_was_dropped_and_asked_for_again_does_not_count_as_a_wait(
+    store: Store, alice: str
+) -> None:
+    for number in range(2):
+        taken_after(store, number, 60)
+    ask(store, alice)
+    store.handoffs.take(alice, ANN, JOINED)
+    let_time_pass(store)
+    pass_all(store)
+    ask(store, alice, "is anybody there")
+    assert store.handoffs.place(alice).wait_seconds is None
+    store.handoffs.take(alice, BEN, JOINED)
+    assert (store.handoffs.place(alice).wait_seconds or -1) >= 0
+
+
+@pytest.mark.parametrize("words", ["ÖZIL", "özil", "Ärger", "ägypten straße"])
+def test_a_search_knows_the_capitals_of_other_languages(
+    store: Store, alice: str, words: str
+) -> None:
+    turn(store, alice, "ÖZIL, Ärger in der Ägypten Straße", result(reply("Oh.")))
+    assert [row.conversation_id for row in store.handoffs.search(words)] == [alice]
+
+
+def test_who_is_held_stays_in_sight_however_many_wait(store: Store, alice: str) -> None:
+    for number in range(51):
+        who = store.open_conversation(token_hash=f"waits {number}", greeting=GREETING)
+        ask(store, who)
+    store.handoffs.take(alice, ANN, JOINED)
+    assert [row.state for row in store.handoffs.queue()].count("held") == 1
+
+
 @pytest.mark.parametrize(
     "words", ["KNEE", "knee  hurts", "ann lee", "0100", "%", "_nee", "'; drop", "\x00"]
 )

@@ -94,9 +94,13 @@ def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -
     handoff = {"type": "handoff", "reason": "asked", "question": "?"}
     turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
     at(busy, "handoffs", "2026-03-08T17:00:00.000Z")
-    run(busy, "UPDATE handoffs SET asked_at = NULL")
+    run(busy, "UPDATE handoffs SET asked_at = created_at")
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).wait is None
     run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:00:30.000Z' WHERE id = 1")
     run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:01:30.000Z' WHERE id = 2")
     found = busy.numbers.numbers(TODAY, 3, NEW_YORK)
     assert (found.wait, found.waits) == (60.0, 2)
+    run(busy, "UPDATE handoffs SET asked_at = NULL WHERE id = 1")  # staff stepped in
+    assert busy.numbers.numbers(TODAY, 3, NEW_YORK).waits == 1
+    run(busy, "UPDATE handoffs SET missed_at = created_at WHERE id = 2")
+    assert busy.numbers.numbers(TODAY, 3, NEW_YORK).waits == 0

@@ -128,3 +128,12 @@ def test_the_settings_name_the_file(path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
     assert live.current().clinic.name == "Elm Clinic"
     assert live.live(path) is live.live(path)
+
+
+def test_known_never_looks_at_the_file(path: Path) -> None:
+    live_file = LiveKnowledge(path, look_seconds=0)
+    first = live_file.known()
+    put(path, BETTER)
+    assert live_file.known() is first
+    assert live_file.current().quantities["visits"] == "5-6"
+    assert live_file.known().quantities["visits"] == "5-6"

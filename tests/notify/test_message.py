@@ -37,6 +37,7 @@ def test_every_kind_that_the_desk_writes_has_its_words() -> None:
         "booking",
         "handoff",
         "handoff_closed",
+        "handoff_lapsed",
         "handoff_missed",
         "question",
         "question_answered",

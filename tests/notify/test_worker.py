@@ -13,8 +13,10 @@ from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import Delivery, DeliveryCounts
 from bot.desk.store import Store
 from bot.desk.store_deliveries import DeliveryStore
+from bot.desk.store_rows import moment_of
 from bot.errors import StoreError
 from bot.notify.email import EmailTransport
+from bot.notify.lanes import Lanes
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
 from bot.notify.transport import Transport, TransportError
@@ -22,7 +24,7 @@ from bot.notify.worker import NotifyWorker
 from bot.settings_notify import MailServer
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, reply, result, say, told, turn
-from tests.databases import rows, without
+from tests.databases import rows, run, without
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port
 from tests.store_fixtures import OpenStore
@@ -383,3 +385,58 @@ def test_without_transports_nothing_is_planned(
     ask(store, alice)
     assert make(store.deliveries).once() == (0, 0)
     assert rows(store, "deliveries") == []
+
+
+def test_an_error_that_nobody_thought_of_does_not_end_the_sending(
+    store: Store,
+    alice: str,
+    start: Callable[..., NotifyWorker],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ask(store, alice)
+    claim, failures = store.deliveries.claim, [RuntimeError("words of a visitor")]
+
+    def sometimes(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return claim(*arguments)
+
+    monkeypatch.setattr(store.deliveries, "claim", sometimes)
+    worker = start(store.deliveries, Recorder())
+    eventually(lambda: store.deliveries.counts().sent == 1)
+    assert worker.alive
+    assert "(RuntimeError)" in caplog.text
+    assert "words of a visitor" not in caplog.text
+
+
+def test_a_machine_without_threads_keeps_its_room_for_later(
+    store: Store, alice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    ask(store, alice)
+    store.deliveries.plan(["email"], Clock().time)
+    delivery = store.deliveries.claim(["email"], Clock().time)
+    assert delivery is not None
+    sender = Sender(store.deliveries, {}, Composer("https://desk.example", timezone.utc))
+    lanes = Lanes(sender, ["email"], 1, lambda: None)
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    with pytest.raises(RuntimeError):
+        lanes.begin("email", delivery)
+    assert lanes.room("email")
+    assert lanes.idle()
+
+
+def test_sent_again_the_first_failure_waits_as_short_as_ever(store: Store, alice: str) -> None:
+    ask(store, alice)
+    clock = Clock()
+    final = Recorder(act=failing(permanent=True))
+    make(store.deliveries, final, clock=clock).once()
+    run(store, "UPDATE deliveries SET attempts = 14")
+    (dead,) = store.deliveries.dead()
+    store.deliveries.resend(dead.id, CLARA, clock.time)
+    make(store.deliveries, Recorder(act=failing()), clock=clock).once()
+    (waits,) = store.deliveries.waiting()
+    assert moment_of(waits.next_at) - clock.time <= timedelta(minutes=1)

@@ -315,6 +315,37 @@ def test_a_person_who_takes_over_during_the_turn_silences_it(
     assert [text for role, text in told(store, alice) if role == "assistant"] == ["Call 911."]
 
 
+def test_a_chat_that_is_given_back_during_the_turn_is_answered_by_the_assistant(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    def given_back(request: TurnRequest) -> TurnResult:
+        store.change_owner(alice, of="staff", to="assistant")
+        return TurnResult()
+
+    store.change_owner(alice, of="assistant", to="staff")
+    engine = ScriptedEngine(given_back)
+    worker = start_worker(store, engine)
+    ask(store, worker, alice, "are you there")
+    ear.wait_for(1)
+    assert [request.owner for request in engine.requests] == ["staff", "assistant"]
+    assert told(store, alice)[-1] == ("assistant", "re: are you there")
+    assert len(ear.heard) == 1
+
+
+def test_urgent_advice_is_kept_though_the_chat_was_given_back_meanwhile(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    def given_back(request: TurnRequest) -> TurnResult:
+        store.change_owner(alice, of="staff", to="assistant")
+        return result(reply("Call 911.", kind="urgent"))
+
+    store.change_owner(alice, of="assistant", to="staff")
+    worker = start_worker(store, ScriptedEngine(given_back))
+    ask(store, worker, alice, "my leg is numb")
+    ear.wait_for(1)
+    assert told(store, alice)[-1] == ("assistant", "Call 911.")
+
+
 def test_a_conversation_deleted_during_its_turn_is_dropped(
     store: Store, alice: str, bob: str, start_worker: StartWorker, ear: Ear
 ) -> None:

@@ -107,7 +107,7 @@ if (button) {
       look();
     }
   });
-  setInterval(look, 60_000);
+  setInterval(look, 20_000);
   label();
   look();
 }

@@ -1,12 +1,13 @@
 // Starts what the pages of the console share. Every page works without it, only with reloads.
 
-import { forgetDrafts } from "./draft.js";
+import { forgetDrafts, keepDrafts } from "./draft.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 
 document.documentElement.classList.add("scripted");
 startForms();
+keepDrafts();
 startKeys();
 if (document.body.dataset.staff) {
   startLive();

@@ -41,6 +41,11 @@ export async function ask(url, { quiet = false, headers = {}, ...options } = {})
   throw new Refused(sentence);
 }
 
+/** Tell whether the session of this page has ended. */
+export function isLoggedOut() {
+  return toldLoggedOut;
+}
+
 /** Say once that the session has ended, and lead back to this page. */
 export function loggedOut(sentence) {
   if (!toldLoggedOut) {
