@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browsers import chromium
 from tests.console.harness import Client, Desk, running_desk
-from tests.widget.conftest import ARGUMENTS
 
 OpenPage = Callable[..., Page]
 
@@ -22,16 +21,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield started
 
 
-# Playwright's loop must be gone before the asynchronous tests of other modules begin theirs.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A real browser."""
-    path = shutil.which("chromium")
-    assert path, "These tests need a browser: apt-get install -y chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

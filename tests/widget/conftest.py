@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browsers import chromium
 from tests.widget.chat import Chat
 from tests.widget.mock_server import MockServer
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-
-# Playwright's loop must be gone before the asynchronous tests of other packages begin theirs.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A real browser."""
-    path = shutil.which("chromium")
-    assert path, "These tests need a browser: apt-get install -y chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
