@@ -18,10 +18,10 @@ PIECE = re.compile(
 REQUEST = re.compile(
     r"^.*\b(?:person|people|human|humans|someone|somebody|anyone|anybody|agent|operator|receptionist|"
     r"reception|representative|rep|staff|desk|nurse|doctor|clinician|me back|call me|call back|"
-    r"computer|robot|bot|machine|assistant|real|talk|speak|chat|yes|please|thanks|thank you)\b",
+    r"computer|robot|bot|machine|assistant|real|talk|speak|chat|yes|please|much|thanks|thank you)\b",
     re.IGNORECASE,
 )
-LEAST_WORDS = 3
+LEAST_WORDS = 2
 
 
 class ActionHandoff(AssistantAction):

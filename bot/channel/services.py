@@ -48,7 +48,8 @@ class Services:
         widget_folder: files of the widget and its demo page.
         heartbeat: seconds between the comments of a silent stream.
         foresee: told the text of a message that is about to be stored; returns at once.
-        stored: told the conversation after a visitor's message is stored; returns at once.
+        stored: told the conversation after a visitor's message is stored, and after a visitor has
+            deleted it; returns at once.
         staff_present: how many of the staff are at the console; may block.
     """
 

@@ -92,6 +92,7 @@ def delete(services: Services, token: str) -> None:
     conversation = conversation_of(services, token)
     services.store.delete_conversation(conversation.id)
     services.hub.notify(conversation.id)
+    services.stored(conversation.id)
 
 
 def transcript(services: Services, token: str) -> str:

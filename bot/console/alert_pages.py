@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -13,8 +14,9 @@ from bot.desk.model_accounts import StaffRef
 
 
 async def alerts(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
-    """Visitors who wait, and the newest alerts; ids and kinds only."""
-    return json(asdict(await services.threads.run_in_thread(services.store.alerts.now)))
+    """Visitors who wait, the newest alerts, and who waits for this person; no words of theirs."""
+    look = partial(services.store.alerts.now, staff.id)
+    return json(asdict(await services.threads.run_in_thread(look)))
 
 
 PAGES = (Page("GET", "/alerts", alerts),)

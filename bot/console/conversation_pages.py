@@ -94,7 +94,9 @@ async def reply(services: DeskServices, staff: StaffRef, request: Request) -> HT
         return await _refused(services, staff, request, problem)
     if seq is not None:
         return await _done(services, staff, request, "talk")
-    problem = Typed(NOT_YOURS, 409, reply=typed.reply, client_id=client_id)
+    why = await _whose(services, staff, conversation_id)
+    words = why if why == _GONE else NOT_YOURS
+    problem = Typed(words, 409, reply=typed.reply, client_id=client_id)
     return await _refused(services, staff, request, problem)
 
 

@@ -40,13 +40,20 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
         found = store.handoffs.search(words) if words else []
         if part == "found":
             return EMPTY, found
+        look = store.views.unseen(now)
+        # A wait keeps its place in the queue; what is missed is shown once, on top.
+        on_top = {row.conversation_id for row in look}
         rows = store.handoffs.queue()
         held = [row for row in rows if row.state == handoff.HELD]
         return Queue(
             counts=store.views.counts(),
-            look=store.views.unseen(now),
+            look=look,
             waiting=[row for row in rows if row.state == handoff.WAITING],
-            missed=[row for row in rows if row.state == handoff.MISSED],
+            missed=[
+                row
+                for row in rows
+                if row.state == handoff.MISSED and row.conversation_id not in on_top
+            ],
             mine=[row for row in held if row.taken_by == staff.id],
             others=[row for row in held if row.taken_by != staff.id],
             ended=store.views.ended(now),

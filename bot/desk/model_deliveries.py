@@ -93,10 +93,11 @@ class VisitorMail:
 
 @dataclass(frozen=True)
 class Alert:
-    """Something that an open console rings for."""
+    """Something that an open console rings for, and the chat it is about."""
 
     id: int
     kind: str
+    conversation_id: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,10 @@ class Alerts:
     Args:
         waiting: visitors who wait for a person.
         newest: the newest alerts, newest first.
+        mine: chats that this person holds in which the visitor waits for an answer, each with the
+            number of the visitor's newest message.
     """
 
     waiting: int
     newest: tuple[Alert, ...]
+    mine: tuple[tuple[str, int], ...] = ()

@@ -30,6 +30,8 @@ class QueueRow:
         outcome: how it ended.
         awaits: whose answer a held chat waits for: "desk" or "visitor".
         look: why somebody is to look though nobody asked: "alarm", "failed" or empty.
+        contact: phone number or e-mail address left with the newest booking.
+        callback: number of the newest call back that is still to be made; 0 for none.
     """
 
     handoff_id: int
@@ -50,17 +52,21 @@ class QueueRow:
     outcome: str = ""
     awaits: str = ""
     look: str = ""
+    contact: str = ""
+    callback: int = 0
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How much there is to do; bookings are new ones, questions those without an answer."""
+    """How much there is to do: new bookings, the call backs among them, questions without an
+    answer."""
 
     waiting: int
     missed: int
     held: int
     bookings: int
     questions: int
+    callbacks: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from bot.desk.handoff import WAITING
+from bot.desk.handoff import HELD, WAITING
 from bot.desk.model_deliveries import Alert, Alerts
 from bot.desk.store_database import Database
-from bot.desk.tables import outbox
-from bot.desk.tables_handoffs import handoffs
+from bot.desk.store_handoff_rows import DESK
+from bot.desk.tables import messages, outbox
+from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.
 RINGING = ("handoff", "alarm")
@@ -21,16 +22,35 @@ class AlertStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def now(self) -> Alerts:
-        """How many visitors wait, and the newest reasons to ring.
+    def now(self, staff_id: int) -> Alerts:
+        """How many visitors wait, the newest reasons to ring, and who waits for this person.
 
         The newest rows and not only those after the last one known: a row with a smaller number
         may be committed later.
         """
-        newest = select(outbox.c.id, outbox.c.kind).where(outbox.c.kind.in_(RINGING))
+        newest = select(outbox.c.id, outbox.c.kind, outbox.c.conversation_id).where(
+            outbox.c.kind.in_(RINGING)
+        )
         newest = newest.order_by(outbox.c.id.desc()).limit(NEWEST)
         waiting = select(func.count()).where(handoffs.c.state == WAITING)
+        newest_words = (
+            select(func.max(messages.c.seq))
+            .where(messages.c.conversation_id == handoffs.c.conversation_id)
+            .where(messages.c.role == "visitor")
+            .scalar_subquery()
+        )
+        mine = select(handoffs.c.conversation_id, newest_words.label("seq")).where(
+            text(OPEN_STATES),
+            handoffs.c.state == HELD,
+            handoffs.c.taken_by == staff_id,
+            handoffs.c.awaits == DESK,
+        )
         with self._database.read() as connection:
             rows = connection.execute(newest).all()
             count = int(connection.execute(waiting).scalar_one())
-        return Alerts(count, tuple(Alert(row.id, row.kind) for row in rows))
+            held = connection.execute(mine.order_by(handoffs.c.id)).all()
+        return Alerts(
+            count,
+            tuple(Alert(row.id, row.kind, row.conversation_id or "") for row in rows),
+            tuple((row.conversation_id, int(row.seq or 0)) for row in held),
+        )

@@ -9,12 +9,14 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, s
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
+from bot.desk.contact_keys import words_of
 from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
 from bot.desk.model_handoffs import Counts, QueueRow
 from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_ROWS = 50
+CALLBACK = "callback"
 
 
 def _of_this(column: Any) -> Any:
@@ -37,7 +39,30 @@ _VISITOR = (
 )
 _LAST_SEQ = (
     select(func.max(messages.c.seq))
-    .where(_of_this(messages.c.conversation_id), messages.c.role == "visitor")
+    .where(
+        _of_this(messages.c.conversation_id),
+        messages.c.role == "visitor",
+        # Their own words; "Yes, send it" on a button says nothing about a chat.
+        messages.c.choice_id.is_(None),
+    )
+    .scalar_subquery()
+)
+_CONTACT = (
+    select(case((bookings.c.phone != "", bookings.c.phone), else_=bookings.c.email))
+    .where(_of_this(bookings.c.conversation_id))
+    .order_by(bookings.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_CALLBACK = (
+    select(bookings.c.id)
+    .where(
+        _of_this(bookings.c.conversation_id),
+        bookings.c.kind == CALLBACK,
+        bookings.c.status == "new",
+    )
+    .order_by(bookings.c.id.desc())
+    .limit(1)
     .scalar_subquery()
 )
 _UNREAD = (
@@ -83,6 +108,8 @@ def _rows(on: Any) -> Select:
             _ALARM.label("alarm"),
             _VISITOR.label("visitor"),
             _UNREAD.label("unread"),
+            _CONTACT.label("contact"),
+            _CALLBACK.label("callback"),
             last.c.text.label("last_text"),
             last.c.created_at.label("last_at"),
         )
@@ -130,11 +157,10 @@ def ended(connection: Connection, since: str) -> list[QueueRow]:
 
 
 def unseen(connection: Connection, since: str) -> list[QueueRow]:
-    """Conversations that are in no open handoff, with an alarm or a message that got no answer
-    which nobody of the desk has looked at; alarms first, then newest first."""
+    """Conversations with an alarm or a message that got no answer which nobody of the desk has
+    looked at; alarms first, then newest first."""
     statement = (
         _rows(handoffs.c.id == _NEWEST_HANDOFF)
-        .where(or_(handoffs.c.id.is_(None), not_(text(f"handoffs.{OPEN_STATES}"))))
         .where(conversations.c.id.in_(_LATELY), or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
         .add_columns(_UNSEEN_ALARM.label("to_look"))
         .order_by(case((_UNSEEN_ALARM, 0), else_=1), conversations.c.created_at.desc())
@@ -157,6 +183,7 @@ def counts(connection: Connection) -> Counts:
         missed=open_ones.get(MISSED, 0),
         held=open_ones.get(HELD, 0),
         bookings=count(bookings, bookings.c.status == "new"),
+        callbacks=count(bookings, and_(bookings.c.status == "new", bookings.c.kind == CALLBACK)),
         questions=count(questions, questions.c.state == "open"),
     )
 
@@ -169,8 +196,10 @@ def search(connection: Connection, words: str) -> list[QueueRow]:
     statement = _rows(handoffs.c.id == _NEWEST_HANDOFF).order_by(
         conversations.c.created_at.desc(), conversations.c.id
     )
-    for word in wanted:
-        statement = statement.where(_has(word))
+    of_a_booking = _booked(
+        and_(*(bookings.c.search_key.contains(key, autoescape=True) for key in words_of(words)))
+    )
+    statement = statement.where(or_(and_(*map(_has, wanted)), of_a_booking))
     return [_queue_row(row) for row in connection.execute(statement)]
 
 
@@ -183,11 +212,13 @@ def _has(word: str) -> Any:
     said = select(literal_column("1")).where(
         _of_this(messages.c.conversation_id), found(messages.c.text)
     )
-    booked = select(literal_column("1")).where(
-        _of_this(bookings.c.conversation_id),
-        found(bookings.c.name, bookings.c.phone, bookings.c.email, bookings.c.about),
-    )
-    return or_(said.exists(), booked.exists(), conversations.c.id == word)
+    booked = found(bookings.c.name, bookings.c.phone, bookings.c.email, bookings.c.about)
+    return or_(said.exists(), _booked(booked), conversations.c.id == word)
+
+
+def _booked(how: Any) -> Any:
+    """Whether a conversation has a booking of this kind."""
+    return select(literal_column("1")).where(_of_this(bookings.c.conversation_id), how).exists()
 
 
 def _queue_row(row: Row) -> QueueRow:
@@ -209,4 +240,6 @@ def _queue_row(row: Row) -> QueueRow:
         ended_at=row.ended_at or "",
         outcome=row.outcome or "",
         awaits=row.awaits or "",
+        contact=row.contact or "",
+        callback=row.callback or 0,
     )

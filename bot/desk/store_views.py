@@ -45,7 +45,7 @@ class ViewStore:
             return store_handoff_queue.ended(connection, _stamp(now - timedelta(days=days)))
 
     def unseen(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
-        """Alarms and unanswered messages of the last days that nobody of the desk has looked at."""
+        """Alarms and failed messages of the last days that nobody of the desk has looked at."""
         with self._database.read() as connection:
             return store_handoff_queue.unseen(connection, _stamp(now - timedelta(days=days)))
 

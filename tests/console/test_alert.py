@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.console import cookies
+from bot.desk.model_accounts import StaffRef
+from tests.cast import reply, say
 from tests.console.happenings import EFFECTS, give_up, happen
 from tests.console.harness import Desk
 from tests.turn.engines import eventually
@@ -200,3 +203,38 @@ def test_without_scripts_it_is_sent_again_all_the_same(browser: Browser, desk: D
     expect(page.get_by_text("It will be sent again within seconds.")).to_be_visible()
     assert desk.store.deliveries.counts().dead == 0
     context.close()
+
+
+def test_news_are_shown_on_whatever_page_one_is_without_any_sound(page: Page, desk: Desk) -> None:
+    queue = page.get_by_role("link", name="Queue")
+    happen(desk, EFFECTS["handoff"])
+    news(page)
+    expect(page.locator(".toast")).to_contain_text("A visitor waits")
+    expect(queue).to_have_text("Queue 1")
+    happen(desk, EFFECTS["alarm"])
+    news(page)
+    alarm = page.locator(".toast").filter(has_text="Urgent: please look now")
+    expect(alarm.get_by_role("link", name="Open the chat")).to_have_attribute(
+        "href", re.compile(r"^/desk/conversations/\w+$")
+    )
+    news(page)
+    expect(page.locator(".toast")).to_have_count(2)
+    assert page.evaluate("heard") == 0
+
+
+def test_who_holds_another_chat_is_told_that_its_visitor_has_written(
+    page: Page, desk: Desk
+) -> None:
+    happen(desk, EFFECTS["handoff"])
+    (row,) = desk.store.handoffs.queue()
+    clerk = next(one for one in desk.store.accounts.list_staff())
+    staff = StaffRef(clerk.id, clerk.name, clerk.role)
+    desk.store.handoffs.take(row.conversation_id, staff, reply("Joined."))
+    desk.store.handoffs.reply(row.conversation_id, staff, "Hello", "k1")
+    news(page)
+    expect(page.get_by_role("link", name="Queue")).to_have_text(re.compile(r"^Queue\s*0?$"))
+    say(desk.store, row.conversation_id, "are you there")
+    news(page)
+    toasts = page.locator(".toast").filter(has_text="A visitor whose chat you hold has written")
+    expect(toasts).to_have_count(1)
+    expect(page.get_by_role("link", name="Queue")).to_have_text("Queue 1")

@@ -382,6 +382,8 @@ def test_two_people_on_a_phone_and_a_desktop(
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     phone.get_by_role("button", name="Save time and note").click()
     expect(phone.get_by_text("Saved.")).to_be_visible()
+    expect(phone.get_by_text("Saved.")).to_be_in_viewport()
+    expect(phone.get_by_text("Saved.")).to_be_focused()
     booking = now(desk, key)
     assert (booking.status, booking.appointment_at, booking.outcome_note) == (
         "booked",

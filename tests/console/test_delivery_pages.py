@@ -119,10 +119,17 @@ def test_a_start_that_makes_no_sense_does_no_harm(desk: Desk, start: str) -> Non
 def test_alerts_count_who_waits_and_name_what_rings(desk: Desk) -> None:
     happen(desk, EFFECTS["handoff"], EFFECTS["question"], EFFECTS["alarm"])
     client = desk.client("clerk")
+    (row,) = desk.store.handoffs.queue()
+    chat = {"conversation_id": row.conversation_id}
     assert client.get("/desk/alerts").json() == {
         "waiting": 1,
-        "newest": [{"id": 3, "kind": "alarm"}, {"id": 1, "kind": "handoff"}],
+        "newest": [{"id": 3, "kind": "alarm", **chat}, {"id": 1, "kind": "handoff", **chat}],
+        "mine": [],
     }
+    client.post(f"/desk/conversations/{row.conversation_id}/take")
+    mine = client.get("/desk/alerts").json()["mine"]
+    assert mine == [[row.conversation_id, 6]]
+    assert desk.client("clerk").get("/desk/alerts").json()["mine"] == []
     run(desk.store, "UPDATE handoffs SET state = 'closed'")
     assert client.get("/desk/alerts").json()["waiting"] == 0
 

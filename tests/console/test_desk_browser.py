@@ -73,7 +73,12 @@ def test_the_search_follows_the_typing_and_fires_no_key(desk: Desk, clerk: Page)
     clerk.keyboard.type("tent")
     expect(clerk.locator("#found .words")).to_have_text("about my tent")
     assert desk.store.handoffs.queue()[0].state == "waiting"
+    # Escape leaves the field; what was found stays, and its rows are reached like all others.
     clerk.keyboard.press("Escape")
+    expect(clerk.locator("#q")).to_have_value("tent")
+    clerk.keyboard.press("j")
+    expect(clerk.locator("#found [data-open]")).to_be_focused()
+    clerk.locator("#q").fill("")
     expect(clerk.locator("#found")).to_be_hidden()
 
 
@@ -204,3 +209,63 @@ def test_nothing_in_the_bar_lies_over_something_else(
                 bottom <= other[1] + 1 or other[3] <= top + 1,
             )
             assert any(apart), (shown[place], other)
+
+
+def test_words_typed_right_after_taking_are_the_answer(desk: Desk, clerk: Page) -> None:
+    who = waiting(desk, "is it safe")
+    visit(clerk, desk).keyboard.press("t")
+    clerk.wait_for_url(f"**{at(who)}")
+    expect(clerk.locator("#reply")).to_be_focused()
+    clerk.keyboard.type("good afternoon, go ahead")
+    expect(clerk.locator("#reply")).to_have_value("good afternoon, go ahead")
+    assert desk.store.handoffs.state(who.conversation_id) == "held"
+
+
+def test_the_key_that_gives_back_asks_first(desk: Desk, clerk: Page) -> None:
+    who = hold(clerk, desk)
+    for _ in range(2):
+        clerk.keyboard.press("Escape")
+        clerk.keyboard.press("g")
+        dialog = clerk.get_by_role("dialog")
+        expect(dialog).to_contain_text("The visitor waits for your answer.")
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+        clerk.keyboard.type("ood bye")
+        expect(dialog).to_have_count(0)  # the space has pressed Cancel
+        assert desk.store.handoffs.state(who.conversation_id) == "held"
+    clerk.keyboard.press("Escape")
+    clerk.keyboard.press("g")
+    clerk.keyboard.press("Tab")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#state")).to_contain_text("The assistant answers")
+
+
+def test_stepping_in_after_the_end_leads_to_the_answer(desk: Desk, clerk: Page) -> None:
+    hold(clerk, desk)
+    clerk.keyboard.press("Escape")
+    clerk.get_by_label("How it ended").select_option("answered")
+    clerk.get_by_role("button", name="Close", exact=True).press("Enter")
+    expect(clerk.locator("#state")).to_contain_text("Closed: answered")
+    clerk.keyboard.press("t")
+    expect(clerk.locator("#reply")).to_be_focused()
+
+
+def test_a_chat_that_its_visitor_deletes_says_so_at_once(desk: Desk, clerk: Page) -> None:
+    who = hold(clerk, desk)
+    clerk.keyboard.type("half an answer")
+    who.delete()
+    expect(clerk.locator("#state")).to_contain_text("The visitor has deleted this chat.")
+    expect(clerk.locator("#talk")).to_be_hidden()
+    expect(clerk.locator("#note")).to_be_hidden()
+    expect(clerk.locator("#reply")).to_have_value("half an answer")
+    clerk.keyboard.press("Control+Enter")
+    assert desk.store.handoffs.story(who.conversation_id) is None
+
+
+def test_on_a_phone_the_answer_box_is_in_sight_after_taking(
+    desk: Desk, open_page: OpenPage
+) -> None:
+    who = waiting(desk, "is it safe")
+    page = visit(open_page(desk.client("clerk", "Ana"), 390), desk, at(who))
+    page.get_by_role("button", name="Take").click()
+    expect(page.locator("#reply")).to_be_focused()
+    expect(page.locator("#reply")).to_be_in_viewport(ratio=0.9)

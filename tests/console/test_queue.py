@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timezone
+from urllib.parse import quote
+
+import pytest
 
 from bot.desk.model_accounts import StaffRef
+from bot.desk.model_appointments import Wish
 from tests import cast
 from tests.console.harness import Client, Desk
-from tests.console.visitors import at, missed, visitor, waiting
+from tests.console.visitors import at, missed, say, visitor, waiting
 from tests.databases import run
 
 NASTY = '<img src=x onerror=alert(1)> & "quoted"'
@@ -109,6 +113,52 @@ def test_a_message_that_got_no_answer_waits_until_somebody_looks(desk: Desk) -> 
     run(desk.store, f"UPDATE messages SET state = 'failed' WHERE {whose}")
     assert listed(ana)["look"] == ["my last words"]
     assert "Got no answer" in ana.get("/desk/queue").text
+
+
+def test_a_missed_visitor_with_an_alarm_is_on_top_and_only_there(desk: Desk) -> None:
+    ana = desk.client("clerk", "Ana")
+    who = missed(desk, "was missed")
+    missed(desk, "was missed as well")
+    ana.get(at(who))
+    say(desk, who, "my arm is numb", {"type": "alarm", "rule": "numb"})
+    shown = listed(ana)
+    assert (shown["look"], shown["missed"]) == (["was missed"], ["was missed as well"])
+
+
+def test_who_left_a_number_is_still_to_be_called_back(desk: Desk) -> None:
+    ana = desk.client("clerk", "Ana")
+    who = missed(desk, "was missed")
+    assert "no contact left" in ana.get("/desk/queue").text
+    say(desk, who, "call me", cast.book(kind="callback", phone="(212) 555-0142"))
+    page = ana.get("/desk/queue").text
+    assert "call back asked for" in page
+    assert "<strong>1</strong> to call back" in page
+    assert "1 visitor has left a number" in page
+    desk.store.appointments.change(1, ana.staff, 0, Wish("contacted"))
+    page = ana.get("/desk/queue").text
+    assert "<strong>0</strong> to call back" in page
+    assert "call back asked for" not in page
+
+
+def test_a_row_shows_typed_words_and_no_buttons_label(desk: Desk) -> None:
+    who = waiting(desk, "my own words")
+    run(desk.store, "UPDATE handoffs SET question = ''")
+    say(desk, who, "Yes, send it")
+    run(desk.store, "UPDATE messages SET choice_id = 'c_1' WHERE text = 'Yes, send it'")
+    assert listed(desk.client("clerk"))["waiting"] == ["my own words"]
+
+
+@pytest.mark.parametrize("words", ["2125550142", "(212) 5550142", "212 555 0142", "maria lop"])
+def test_a_number_is_found_however_it_is_written(desk: Desk, words: str) -> None:
+    visitor(desk, "hello", cast.book(name="María López", phone="(212) 555-0142"))
+    visitor(desk, "something else")
+    found = listed_found(desk.client("clerk"), words)
+    assert found == ["hello"]
+
+
+def listed_found(client: Client, words: str) -> list[str]:
+    html = client.fetch(f"/desk/queue?part=found&q={quote(words)}").text
+    return re.findall(r'class="words">(.*?)</span>', html)
 
 
 def test_names_and_words_are_shown_as_text(desk: Desk) -> None:

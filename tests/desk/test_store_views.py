@@ -49,12 +49,16 @@ def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob
     assert store.views.unseen(NOW + timedelta(days=8)) == []
 
 
-def test_an_alarm_of_an_open_handoff_is_in_the_queue_and_not_here(store: Store, alice: str) -> None:
+def test_an_alarm_is_on_top_whatever_the_state_until_somebody_looks(
+    store: Store, alice: str
+) -> None:
     alarm = {"type": "alarm", "rule": "numb"}
     cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[alarm, WISH]))
-    assert store.views.unseen(NOW) == []
+    assert [(row.state, row.look) for row in store.views.unseen(NOW)] == [("waiting", "alarm")]
     assert store.handoffs.close(alice, person(store), "answered", cast.reply())
-    assert [row.conversation_id for row in store.views.unseen(NOW)] == [alice]
+    assert [row.state for row in store.views.unseen(NOW)] == ["closed"]
+    store.views.mark_read(alice, 2)
+    assert store.views.unseen(NOW) == []
 
 
 def test_a_page_that_is_open_adds_one_view_and_one_for_who_has_none(

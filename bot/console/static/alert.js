@@ -1,7 +1,9 @@
 // Tells whoever has the console open of a new visitor who waits, or an alarm: a count in the title,
-// one short sound, and a notification when the page is out of sight. Nothing about the visitor.
+// a number beside "Queue", a message on the page, one short sound, and a notification when the page
+// is out of sight. Nothing about the visitor.
 
 import { allowSound, ring } from "./bell.js";
+import { toast } from "./toast.js";
 
 const SWITCH = "desk.alerts";
 const TOLD = "desk.alerts.told";
@@ -24,6 +26,43 @@ function newOnes(newest) {
     localStorage.setItem(TOLD, JSON.stringify(ids.slice(0, KEPT)));
   }
   return fresh;
+}
+
+const isOpen = (id) => location.pathname === `/desk/conversations/${id}`;
+const linkTo = (id) => ({ href: `/desk/conversations/${id}`, label: "Open the chat" });
+let shown = null;
+
+/** A number beside "Queue": who waits for a person, and who waits for me in another chat. */
+function badge(count) {
+  const link = document.querySelector('nav a[href="/desk/queue"]');
+  let number = link?.querySelector(".number");
+  if (link && !number) {
+    number = document.createElement("span");
+    number.className = "number";
+    link.append(" ", number);
+  }
+  if (number) {
+    number.hidden = count === 0;
+    number.textContent = count;
+  }
+}
+
+/** What is new since this page was opened is told on it, with or without the sound. */
+function show(newest, mine) {
+  const seen = new Set([...newest.map((one) => one.id), ...mine.map(String)]);
+  const before = shown ?? seen;
+  shown = new Set([...before, ...seen]);
+  const inSight = location.pathname === "/desk/queue";
+  for (const { id, kind, conversation_id: chat } of newest.filter((one) => !before.has(one.id))) {
+    if (!isOpen(chat) && (kind === "alarm" || !inSight)) {
+      toast(WORDS[kind], linkTo(chat), { passes: kind !== "alarm" });
+    }
+  }
+  for (const [chat] of mine.filter((one) => !before.has(String(one)))) {
+    if (!isOpen(chat) && !inSight) {
+      toast("A visitor whose chat you hold has written", linkTo(chat), { passes: true });
+    }
+  }
 }
 
 function tell(fresh) {
@@ -56,8 +95,11 @@ async function look() {
     const headers = { "X-Requested-With": "fetch", "X-Desk-Idle": "1" };
     const answer = await fetch("/desk/alerts", { credentials: "same-origin", headers });
     if (answer.ok) {
-      const { waiting, newest } = await answer.json();
-      document.title = waiting > 0 ? `(${waiting}) ${title}` : title;
+      const { waiting, newest, mine } = await answer.json();
+      const busy = waiting + mine.filter(([id]) => !isOpen(id)).length;
+      document.title = busy > 0 ? `(${busy}) ${title}` : title;
+      badge(busy);
+      show(newest, mine);
       tell(await together(() => newOnes(newest)));
     }
   } catch (error) {

@@ -7,12 +7,15 @@ import { ask, Refused } from "./request.js";
 import { startSaved } from "./saved.js";
 
 const NEAR_END = 60;
+const AGAIN_MS = 3_000;
 const id = document.querySelector("[data-conversation]").dataset.conversation;
 const composer = document.getElementById("composer");
 const form = document.getElementById("reply-form");
 const area = document.getElementById("reply");
 const send = document.getElementById("send");
 const noteArea = document.getElementById("note");
+const unsentLine = document.getElementById("unsent");
+let again;
 let heard = Number(talk().dataset.newest);
 let atEnd = true;
 
@@ -26,9 +29,21 @@ function toEnd() {
 
 /** The box is there for who holds the chat; words that were typed stay in sight in any case. */
 function showComposer() {
+  const gone = document.getElementById("head").dataset.state === "gone";
+  for (const node of document.querySelectorAll("#talk, .aside")) {
+    node.hidden = gone;
+  }
   const mine = document.getElementById("head").dataset.mine === "1";
   composer.hidden = !mine && !area.value;
   send.disabled = !mine;
+}
+
+/** The next words are the answer, wherever the focus was; nothing that is being typed is left. */
+function toAnswer() {
+  if (!document.activeElement?.matches("input, textarea, select")) {
+    area.focus({ preventScroll: true });
+    area.scrollIntoView({ block: "center" });
+  }
 }
 
 function hear() {
@@ -69,6 +84,7 @@ document.addEventListener("desk:refused", () => {
 let lost = false;
 document.addEventListener("desk:replaced", (event) => {
   if (event.target.id === "talk") {
+    showComposer();
     if (atEnd) {
       toEnd();
     }
@@ -80,14 +96,19 @@ document.addEventListener("desk:replaced", (event) => {
     // before the press still shows the old situation.
     if (pressed !== null && pressed !== situation()) {
       pressed = null;
-      if (document.activeElement === document.body) {
-        (before && !composer.hidden ? area : talk()).focus({ preventScroll: true });
+      if (before && !composer.hidden) {
+        toAnswer();
+      } else if (document.activeElement === document.body) {
+        talk().focus({ preventScroll: true });
       }
+    } else if (!before && document.getElementById("head").dataset.mine === "0") {
+      announce(document.getElementById("state").textContent.trim());
     }
   }
 });
 
 form.addEventListener("desk:sent", () => {
+  unsent(false);
   lost = false;
   freshId();
   atEnd = true;
@@ -95,16 +116,30 @@ form.addEventListener("desk:sent", () => {
   showComposer();
   area.focus();
 });
-form.addEventListener("desk:refused", () => {
+form.addEventListener("desk:refused", ({ detail }) => {
   lost = true;
   area.focus();
+  // After the form itself has made its buttons ready again.
+  setTimeout(showComposer);
+  unsent(detail.away);
 });
 area.addEventListener("input", () => {
+  unsent(false);
   if (lost) {
     lost = false;
     freshId();
   }
 });
+
+/** An answer that did not reach the server is sent again under the same id until it does. */
+function unsent(waits) {
+  clearTimeout(again);
+  unsentLine.hidden = !waits;
+  form.toggleAttribute("data-quiet", Boolean(waits));
+  if (waits) {
+    again = setTimeout(() => form.requestSubmit(send), AGAIN_MS);
+  }
+}
 for (const box of [area, noteArea]) {
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -141,3 +176,7 @@ keepDraft(noteArea, `note:${id}`);
 startSaved(area);
 showComposer();
 toEnd();
+// On a phone the keyboard would cover what is to be read first.
+if (!composer.hidden && matchMedia("(pointer: fine)").matches) {
+  toAnswer();
+}

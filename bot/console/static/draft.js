@@ -4,7 +4,7 @@ const PREFIX = "desk-draft:";
 const SENT = `${PREFIX}sent`;
 const KEPT = /[?&](done|saved)=/;
 /** The chat's own boxes are kept by their page, under the chat's name. */
-const AREA = "form[method=post] textarea[id]:not(#reply, #note):not([readonly])";
+const AREA = "form[method=post] textarea[id]:not(.conversation textarea, [readonly])";
 
 /**
  * @param {HTMLTextAreaElement} area

@@ -33,7 +33,7 @@ async function send(form, submitter) {
     area.readOnly = true;
   }
   try {
-    const answer = await ask(form.action, { method: "POST", body: data });
+    const answer = await ask(form.action, { method: "POST", body: data, quiet: "quiet" in form.dataset });
     if (answer.redirected && !target) {
       location.assign(answer.url);
       return;
@@ -42,13 +42,16 @@ async function send(form, submitter) {
     form.reset();
     if (target && answer.status !== 204) {
       replace(target, await answer.text());
+      // What became of it may stand above the screen, on a phone nearly always.
+      document.querySelector(`${form.dataset.replace} [data-said]`)?.focus();
     }
     form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
   } catch (error) {
     if (!(error instanceof Refused)) {
       throw error;
     }
-    form.dispatchEvent(new CustomEvent("desk:refused", { bubbles: true }));
+    const detail = { away: error.away };
+    form.dispatchEvent(new CustomEvent("desk:refused", { bubbles: true, detail }));
   } finally {
     form.removeAttribute("aria-busy");
     for (const button of buttons) {

@@ -3,6 +3,8 @@
 // "?" shows them all, with the element's own words. Who speaks to the computer or types with one
 // switch hits keys by accident: a button with data-keys turns them off in this browser.
 
+import { askFirst } from "./ask.js";
+
 const STEPS = { j: 1, k: -1 };
 const SWITCH = "desk.keys";
 
@@ -76,10 +78,11 @@ function move(step) {
   all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
 }
 
-function use(node) {
+async function use(node) {
+  const { keyAsk } = node.dataset;
   if (node.matches("input, textarea, select")) {
     node.focus();
-  } else {
+  } else if (!keyAsk || (await askFirst(keyAsk, node.textContent.trim()))) {
     node.click();
   }
 }

@@ -8,6 +8,7 @@ const SAFETY_MS = 20_000;
 const TOUCHED_MS = 60_000;
 const COME_BACK_MS = 3_000;
 const LONGEST_COME_BACK_MS = 60_000;
+const LOOK_SOON_MS = 1_000;
 const SHARED = "desk.events";
 const ENDED = "You have been logged out. What you typed is still on this page.";
 
@@ -22,6 +23,7 @@ export function startLive() {
   }
   setInterval(() => refreshAll(), SAFETY_MS);
   addEventListener("online", () => refreshAll());
+  addEventListener("offline", () => refreshAll());
   document.addEventListener("visibilitychange", () => document.hidden || refreshAll());
   share();
 }
@@ -76,6 +78,7 @@ function follow(tell, done = () => {}, wait = COME_BACK_MS) {
     done();
   });
   stream.addEventListener("error", () => {
+    setTimeout(refreshAll, LOOK_SOON_MS);
     // The browser comes back by itself after a lost line, but not after a refusal.
     if (stream.readyState !== EventSource.CLOSED) {
       return;

@@ -68,8 +68,7 @@ box.form.addEventListener("submit", (event) => {
 });
 box.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    box.value = "";
+    event.preventDefault(); // the browser would empty it
     box.blur();
-    search("");
   }
 });

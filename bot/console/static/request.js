@@ -2,11 +2,15 @@
 
 import { toast } from "./toast.js";
 
-export const AWAY = "The server cannot be reached just now. We keep trying.";
+export const AWAY = "The server cannot be reached just now.";
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 let toldLoggedOut = false;
 
 /** Thrown when there was no good answer; what went wrong was shown already. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** True when the server was not reached at all. */
+  away = false;
+}
 
 /**
  * Ask for a part of a page.
@@ -23,11 +27,15 @@ export async function ask(url, { quiet = false, headers = {}, ...options } = {})
       ...options,
     });
   } catch {
+    connection(false);
     if (!quiet) {
       toast(AWAY);
     }
-    throw new Refused(AWAY);
+    const away = new Refused(AWAY);
+    away.away = true;
+    throw away;
   }
+  connection(true);
   if (answer.ok) {
     return answer;
   }
@@ -39,6 +47,15 @@ export async function ask(url, { quiet = false, headers = {}, ...options } = {})
     toast(sentence);
   }
   throw new Refused(sentence);
+}
+
+/** Say for as long as it lasts that this page does not hear of anything. */
+function connection(there) {
+  const bar = document.getElementById("offline");
+  if (bar && bar.hidden !== there) {
+    bar.hidden = there;
+    bar.textContent = there ? "" : `No connection since ${CLOCK.format(Date.now())}. This page may be out of date.`;
+  }
 }
 
 /** Tell whether the session of this page has ended. */

@@ -1,13 +1,15 @@
 // Short messages at the foot of the page, for errors of actions without a page of their own.
 
 const SHOWN_MS = 12_000;
+const NEWS_MS = 30_000;
 
 /**
  * Show a sentence; screen readers read it out.
  * @param {string} sentence what happened, as text
- * @param {{href: string, label: string}} [link] what the reader can do
+ * @param {{href: string, label: string}} [link] what the reader can do; it stays until it is closed
+ * @param {{passes?: boolean}} [options] passes: news that the page shows elsewhere as well
  */
-export function toast(sentence, link) {
+export function toast(sentence, link, { passes = !link } = {}) {
   const box = document.createElement("div");
   box.className = "toast";
   const words = document.createElement("span");
@@ -25,7 +27,7 @@ export function toast(sentence, link) {
   }
   box.append(close);
   document.getElementById("toasts").append(box);
-  if (!link) {
-    setTimeout(() => box.remove(), SHOWN_MS);
+  if (passes) {
+    setTimeout(() => box.remove(), link ? NEWS_MS : SHOWN_MS);
   }
 }
