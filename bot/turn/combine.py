@@ -75,7 +75,8 @@ def _flat(reply: Json) -> str:
 def _choices(first: Json, second: Json, asked: Set[str]) -> list[Json]:
     """Return the ways to a person before the next questions, each once and none just answered."""
     every = _once([*first["choices"], *second["choices"]], lambda one: one["label"])
-    every = [one for one in every if one["payload"]["intent"] not in asked]
+    # What a button of the widget itself stands for is no question.
+    every = [one for one in every if one.get("does") or one["payload"]["intent"] not in asked]
     desk = [one for one in every if not one["payload"]["intent"].startswith("ask_")]
     rest = [one for one in every if one["payload"]["intent"].startswith("ask_")]
     return [*desk, *rest][:MOST_CHOICES]

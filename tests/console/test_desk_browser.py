@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import cast
 from tests.channel.harness import Visitor
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
-from tests.console.visitors import at, person, say, waiting
+from tests.console.visitors import at, person, say, visitor, waiting
 
 pytestmark = pytest.mark.browser
 
@@ -269,3 +270,13 @@ def test_on_a_phone_the_answer_box_is_in_sight_after_taking(
     page.get_by_role("button", name="Take").click()
     expect(page.locator("#reply")).to_be_focused()
     expect(page.locator("#reply")).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("path", ["/desk/bookings", "/desk/questions"])
+def test_bookings_and_questions_are_walked_by_keyboard(desk: Desk, clerk: Page, path: str) -> None:
+    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    visitor(desk, "what is the price", question, cast.book())
+    visit(clerk, desk, path).keyboard.press("j")
+    expect(clerk.locator("[data-row] a").first).to_be_focused()
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url(f"**{path}/1")

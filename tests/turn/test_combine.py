@@ -33,6 +33,18 @@ def test_two_answers_become_paragraphs_with_one_provenance() -> None:
     assert [source["label"] for source in one["sources"]] == ["The page"]
 
 
+def test_the_button_that_ends_the_wait_outlives_the_wish_it_came_with() -> None:
+    stop = Choice(
+        "Go on with the assistant", "talk_to_human", data={"cancel": True}, does="cancel_handoff"
+    )
+    waits = Reply(
+        "handover", "You are number 1.", choices=(stop, DESK), handoff="waiting"
+    ).to_json()
+    (one,) = combined([answer("Behind the house."), waits], {"ask_parking", "talk_to_human"})
+    assert [choice["label"] for choice in one["choices"]] == [stop.label]
+    assert one["handoff"] == "waiting"
+
+
 def test_a_list_that_comes_first_keeps_its_place() -> None:
     (one,) = combined([answer("Risks:", "pain", "bleeding", note="Rare."), answer("One hour.")])
     assert (one["text"], one["items"]) == ("Risks:", ["pain", "bleeding"])

@@ -1,5 +1,6 @@
 // Keyboard shortcuts: any link, button or field with data-key="t" is used by that key alone.
-// "j" and "k" go through rows with data-row; a row's own keys then mean that row.
+// "j" and "k" go through rows with data-row, to the link with data-open or the first one; a row's own
+// keys then mean that row.
 // "?" shows them all, with the element's own words. Who speaks to the computer or types with one
 // switch hits keys by accident: a button with data-keys turns them off in this browser.
 
@@ -67,7 +68,9 @@ function meant(key) {
 }
 
 function rows() {
-  return [...document.querySelectorAll("[data-row] [data-open]")].filter((node) => node.offsetParent);
+  return [...document.querySelectorAll("[data-row]")]
+    .map((row) => row.querySelector("[data-open]") ?? row.querySelector("a"))
+    .filter((node) => node?.offsetParent);
 }
 
 function move(step) {

@@ -3,7 +3,7 @@
 import { h, put, text } from "./dom.js";
 import { call } from "./requests.js";
 
-const LOOK_EVERY_MS = 5 * 60_000;
+const LOOK_EVERY_MS = 60_000;
 
 export class Desk {
   node = h("p", { class: "desk", hidden: true });
@@ -20,6 +20,11 @@ export class Desk {
     this.#life = new AbortController();
     this.#look(this.#life.signal);
     this.#timer = setInterval(() => this.#look(this.#life.signal), LOOK_EVERY_MS);
+  }
+
+  /** Something was said of who answers: the header must not say otherwise. */
+  look() {
+    if (this.#life) this.#look(this.#life.signal);
   }
 
   stop() {

@@ -237,6 +237,7 @@ export class ClinicChat extends HTMLElement {
     if (this.#isOpen) this.#markRead();
     else if (message.seq > this.#keep.get("read")) this.#launcher.unread += 1;
     if (!isLive) return;
+    if (message.handoff) this.#desk.look();
     // Urgent advice announces itself by its role; it must not wait behind a closed panel.
     const unread = !this.#isOpen && WORDS.unread(this.#launcher.unread);
     if (message.kind !== "urgent") this.#announcer.say(unread || spoken(message));
