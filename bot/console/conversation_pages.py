@@ -115,6 +115,16 @@ async def note(services: DeskServices, staff: StaffRef, request: Request) -> HTT
     return redirect(f"{PREFIX}/conversations/{conversation_id}#notes", status=303)
 
 
+async def close_questions(
+    services: DeskServices, staff: StaffRef, request: Request
+) -> HTTPResponse:
+    """POST /conversations/<id>/questions: what was left open was answered in this chat."""
+    closing = partial(services.store.loop.close_chat, conversation_of(request), staff)
+    if await services.threads.run_in_thread(closing):
+        services.desk_hub.notify("questions")
+    return await _done(services, staff, request, "head")
+
+
 _GONE = "This chat is not here any more. The visitor may have deleted it."
 
 
@@ -174,4 +184,5 @@ PAGES = (
     Page("POST", f"{_AT}/close", close),
     Page("POST", f"{_AT}/reply", reply),
     Page("POST", f"{_AT}/note", note),
+    Page("POST", f"{_AT}/questions", close_questions),
 )

@@ -121,6 +121,15 @@ class LoopStore:
         with self._database.read() as connection:
             return [_draft(row) for row in connection.execute(wanted)]
 
+    def close_chat(self, conversation_id: str, staff: StaffRef) -> int:
+        """Close the open questions of one chat, answered by talking; returns how many."""
+        theirs = select(questions.c.id).where(
+            questions.c.conversation_id == conversation_id, questions.c.state == OPEN
+        )
+        with self._database.write() as connection:
+            ids = list(connection.execute(theirs.order_by(questions.c.id)).scalars())
+            return _close(connection, ids, staff, timestamp())
+
     def drop_draft(self, draft_id: int, staff: StaffRef) -> bool:
         """Take a draft off the list; False when that was done before."""
         change = update(drafts).where(drafts.c.id == draft_id, drafts.c.state == OPEN)

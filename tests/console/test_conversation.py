@@ -179,6 +179,24 @@ def test_a_booking_that_is_still_new_is_not_forgotten(
     assert "still marked as new" not in ana.get(at(who)).text
 
 
+def test_questions_answered_by_talking_are_closed_with_one_press(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    say(desk, who, "what is the price", question)
+    say(desk, who, "and for two", {**question, "text": "and for two"})
+    other = visitor(desk, "price", {**question, "text": "another's"})
+    ana.post(f"{at(who)}/take")
+    assert "close the questions" not in ana.get(at(who)).text
+    ana.post(f"{at(who)}/close", {"outcome": "answered"})
+    assert "Yes, close the questions" in ana.get(at(who)).text
+    head = ana.fetch(f"{at(who)}/questions", {}).text
+    assert "close the question" not in head
+    assert [one.text for one in desk.store.loop.unanswered()] == ["another's"]
+    assert actions(desk.store).count("question.close") == 2
+    assert "close the question" not in ana.get(at(other)).text
+
+
 def test_staff_step_in_where_nobody_asked(desk: Desk, ana: Client) -> None:
     who = visitor(desk, "just looking")
     assert "Step in" in ana.get(at(who)).text
