@@ -108,17 +108,23 @@ document.addEventListener("desk:replaced", (event) => {
 });
 
 form.addEventListener("desk:sent", () => {
+  const byItself = "quiet" in form.dataset;
   unsent(false);
   lost = false;
   freshId();
   atEnd = true;
   toEnd();
   showComposer();
-  area.focus();
+  if (!byItself) {
+    area.focus();
+  }
 });
 form.addEventListener("desk:refused", ({ detail }) => {
   lost = true;
-  area.focus();
+  // What is sent again by itself must not take the focus from what is being done meanwhile.
+  if (!("quiet" in form.dataset)) {
+    area.focus();
+  }
   // After the form itself has made its buttons ready again.
   setTimeout(showComposer);
   unsent(detail.away);
