@@ -39,11 +39,20 @@ class StreamHub:
     Args:
         per_conversation: open streams that one conversation may have.
         max_streams: open streams of the whole process.
+        followed: told the conversation when its first stream has begun and its last one has ended,
+            on the loop; returns at once.
     """
 
-    def __init__(self, per_conversation: int, max_streams: int = MAX_STREAMS) -> None:
+    def __init__(
+        self,
+        per_conversation: int,
+        max_streams: int = MAX_STREAMS,
+        *,
+        followed: Callable[[str], object] = lambda conversation_id: None,
+    ) -> None:
         self._per_conversation = per_conversation
         self._max_streams = max_streams
+        self._followed = followed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._deleted: OrderedDict[str, None] = OrderedDict()
@@ -57,6 +66,10 @@ class StreamHub:
     def open_streams(self) -> int:
         """Number of streams that are open now."""
         return sum(len(events) for events in self._waiting.values())
+
+    def is_followed(self, conversation_id: str) -> bool:
+        """True while a stream of this conversation is open in this process; from any thread."""
+        return bool(self._waiting.get(conversation_id))
 
     def notify(self, conversation_id: str) -> None:
         """Wake the streams of a conversation: rows were committed, or it was deleted."""
@@ -88,12 +101,15 @@ class StreamHub:
             )
         event = asyncio.Event()
         events.add(event)
+        if len(events) == 1:
+            self._followed(conversation_id)
         try:
             yield event
         finally:
             events.discard(event)
             if not events:
                 self._waiting.pop(conversation_id, None)
+                self._followed(conversation_id)
 
     def forget(self, token_hash: str) -> None:
         """Remember for a while that this token's conversation was deleted on request."""

@@ -109,7 +109,11 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    hub, desk_hub = StreamHub(settings.streams_per_conversation), DeskHub()
+    desk_hub = DeskHub()
+    hub = StreamHub(
+        settings.streams_per_conversation,
+        followed=lambda conversation_id: desk_hub.notify(f"conversation:{conversation_id}"),
+    )
     encode = encoder_of(settings)
     # A changed file is read by the threads of the turns and deadlines, never by the loop.
     desk = Desk(settings, store, knowledge.known, hub, desk_hub, encode=encode)

@@ -112,6 +112,9 @@ def _values(
         "current": current,
         "mine": _is_mine(current, staff),
         "open": story.state in handoff.OPEN,
+        "here": services.hub.is_followed(story.conversation_id),
+        # On several machines the visitor's page may hang on another one.
+        "knows": services.settings.database_url.startswith("sqlite"),
         "choices": handoff.OUTCOMES,
         "messages": shown[-PAGE:],
         "earlier": shown[-PAGE]["seq"] if len(shown) > PAGE else None,

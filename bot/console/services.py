@@ -21,7 +21,11 @@ Result = TypeVar("Result")
 
 
 class VisitorHub(Protocol):
-    """Wakes the visitors' streams; callable from any thread."""
+    """The visitors' streams; callable from any thread."""
+
+    def is_followed(self, conversation_id: str) -> bool:
+        """Tell whether the visitor's page is open, as far as this process knows."""
+        ...
 
     def notify(self, conversation_id: str) -> None:
         """Say that a conversation has new rows."""

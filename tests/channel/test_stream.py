@@ -151,3 +151,17 @@ def test_deleted_tokens_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyP
     for token_hash in ("a", "b", "c"):
         hub.forget(token_hash)
     assert [hub.was_deleted(token_hash) for token_hash in "abc"] == [False, True, True]
+
+
+def test_it_tells_when_a_visitor_comes_and_when_they_have_gone() -> None:
+    told: list[str] = []
+    hub = StreamHub(3, followed=told.append)
+    assert not hub.is_followed("a")
+    with hub.subscribe("a"):
+        with hub.subscribe("a"):
+            assert hub.is_followed("a")
+        assert hub.is_followed("a")
+        assert not hub.is_followed("b")
+        assert told == ["a"]
+    assert not hub.is_followed("a")
+    assert told == ["a", "a"]

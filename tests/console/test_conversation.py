@@ -197,6 +197,18 @@ def test_questions_answered_by_talking_are_closed_with_one_press(
     assert "close the question" not in ana.get(at(other)).text
 
 
+def test_the_holder_sees_whether_the_visitor_is_still_there(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    head = f"{at(who)}?part=head"
+    with desk.service.hub.subscribe(who.conversation_id):
+        assert "The visitor has the page open" in ana.fetch(head).text
+    ana.post(f"{at(who)}/take")
+    assert "The visitor has closed the page" in ana.fetch(head).text
+    ana.post(f"{at(who)}/close", {"outcome": "answered"})
+    assert "The visitor has" not in ana.fetch(head).text
+
+
 def test_staff_step_in_where_nobody_asked(desk: Desk, ana: Client) -> None:
     who = visitor(desk, "just looking")
     assert "Step in" in ana.get(at(who)).text

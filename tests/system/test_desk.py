@@ -212,6 +212,9 @@ def test_of_two_clerks_one_gets_the_chat(chat: Chat, clerk: Clerk, open_desk: Op
     expect(other.state).to_contain_text("You hold this chat")
     expect(clerk.state).to_contain_text("Ben Carter has taken this chat")
     expect(chat.theirs.filter(has_text=HELD)).to_have_count(2)
+    expect(other.page.locator("#here")).to_have_text("The visitor has the page open")
+    chat.page.goto("about:blank")
+    expect(other.page.locator("#here")).to_have_text("The visitor has closed the page")
 
 
 def test_words_are_only_ever_text(chat: Chat, clerk: Clerk) -> None:
