@@ -167,25 +167,6 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What to know in ten seconds.
-
-    Args:
-        topics: intents of what they asked about, in order, each once.
-        own_case: their words on their own case.
-        contact: name, phone and e-mail as left with the newest booking.
-        alarm: rule of the newest alarm, empty for none.
-        unanswered: what the assistant could not answer.
-    """
-
-    topics: tuple[str, ...]
-    own_case: tuple[str, ...]
-    contact: str
-    alarm: str
-    unanswered: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Story:
     """Everything about one conversation, oldest first."""
 
@@ -199,4 +180,3 @@ class Story:
     alarms: tuple[Mark, ...]
     questions: tuple[Mark, ...]
     bookings: tuple[Booking, ...]
-    summary: Summary

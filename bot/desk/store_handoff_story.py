@@ -1,4 +1,4 @@
-"""Floor 2: one conversation as staff read it, with a summary for ten seconds."""
+"""Floor 2: one conversation as staff read it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,14 @@ from sqlalchemy.sql import Select
 
 from bot.desk.model import Booking
 from bot.desk.model_accounts import StaffRef
-from bot.desk.model_handoffs import HandoffRecord, Mark, Note, Story, Summary
+from bot.desk.model_handoffs import HandoffRecord, Mark, Note, Story
 from bot.desk.store_handoff_rows import state_of
 from bot.desk.store_rows import storable
 from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import handoffs, notes
 from bot.errors import RequestError
 
-#: Intents that are steps of the talk and no topics.
-OWN_CASE = "ask_medical_advice"
-TOPIC_PREFIX = "ask_"
 MOST_MESSAGES = 1000
-MOST_WORDS = 3
 
 
 def story(connection: Connection, conversation_id: str) -> Story | None:
@@ -66,7 +62,6 @@ def story(connection: Connection, conversation_id: str) -> Story | None:
         alarms=alarmed,
         questions=asked,
         bookings=booked,
-        summary=_summary(said, alarmed, asked, booked),
     )
 
 
@@ -130,29 +125,4 @@ def _record(row: Row) -> HandoffRecord:
             name: "" if value is None and name != "taken_by" else value
             for name, value in values.items()
         }
-    )
-
-
-def _summary(
-    said: Sequence[dict[str, Any]],
-    alarmed: Sequence[Mark],
-    asked: Sequence[Mark],
-    booked: Sequence[Booking],
-) -> Summary:
-    understood = [
-        (one["understanding"].get("intent") or "", one["text"])
-        for one in said
-        if one["role"] == "visitor"
-    ]
-    topics = [name for name, _ in understood if name.startswith(TOPIC_PREFIX) and name != OWN_CASE]
-    contact = ""
-    if booked:
-        last = booked[-1]
-        contact = ", ".join(part for part in (last.name, last.phone, last.email) if part)
-    return Summary(
-        topics=tuple(dict.fromkeys(topics)),
-        own_case=tuple(words for name, words in understood if name == OWN_CASE)[-MOST_WORDS:],
-        contact=contact,
-        alarm=alarmed[-1].text if alarmed else "",
-        unanswered=tuple(one.text for one in asked),
     )

@@ -65,11 +65,6 @@ class HandoffStore:
                 store_audit.record(connection, staff, "conversation.view", target, {}, now)
             return found
 
-    def mark_read(self, conversation_id: str, seq: int) -> None:
-        """Staff have seen the messages up to this number."""
-        with self._database.write() as connection:
-            store_handoff_story.mark_read(connection, conversation_id, seq)
-
     def take(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> Taken:
         """Hold a chat; of two who press the button one wins and the other is told who.
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.desk.model import Booking
-from bot.desk.model_handoffs import HandoffRecord, Mark, Story, Summary
+from bot.desk.model_handoffs import HandoffRecord, Mark, Story
 from bot.desk.summary import Brief, alarm_name, brief
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
@@ -16,7 +16,7 @@ from bot.settings import Settings
 
 EMPTY = Story(
     "c1", "assistant", "assistant", "2026-03-02T09:00:00.000Z",
-    (), (), (), (), (), (), Summary((), (), "", "", ()),
+    (), (), (), (), (), (),
 )  # fmt: skip
 BOOKING = Booking(
     1, "consultation", "new", "Ann Lee", "+1 555 0100", "", "my knee", "mornings", "then", "then"
