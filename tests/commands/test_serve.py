@@ -78,6 +78,8 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
         def current(self) -> Knowledge:
             return made.known
 
+        known = current
+
     monkeypatch.setattr(serve, "LiveKnowledge", Live)
     monkeypatch.setattr(serve, "ensure_model", lambda settings: tmp_path / "model.tar.gz")
     monkeypatch.setattr(
