@@ -75,7 +75,7 @@ def test_a_person_is_named_on_every_message(chat: Chat, server: MockServer, line
     waiting(chat, server)
     server.add(JOINED)
     expect(line).to_contain_text("You are talking with Ann Lee from the front desk.")
-    expect(line.get_by_role("button")).to_be_hidden()
+    expect(line.get_by_role("button", name="Go on with the assistant")).to_be_hidden()
     expect(chat.panel.locator("header")).to_contain_text("Ann Lee - front desk")
     expect(chat.panel.locator("header")).not_to_contain_text("not a person")
     server.add(by_staff("Hello, what can I do for you?"))

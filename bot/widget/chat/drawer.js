@@ -1,4 +1,4 @@
-/** The menu below the header: download and delete the chat, and what came of it. */
+/** The menu below the header: download, keep and delete the chat, and what came of it. */
 
 import { button, h } from "./dom.js";
 import { WORDS } from "./words.js";
@@ -9,7 +9,10 @@ const FILE_MS = 60_000; // the browser has saved it by then
 export class Drawer {
   #hooks;
 
-  /** Hooks: transcript() -> promise of a Blob or null, erase() -> promise, announce(words). */
+  /**
+   * Hooks: transcript() -> promise of a Blob or null, erase() -> promise, announce(words), keep
+   * (see keep.js), and keptOrNot() after a change of what the device keeps.
+   */
   constructor(hooks) {
     this.#hooks = hooks;
     this.node = h("div", { class: "drawer", id: "drawer", hidden: true });
@@ -43,6 +46,28 @@ export class Drawer {
     }
   }
 
+  /** Ask whether the chat is to stay on this device: others may use it. */
+  askKeep() {
+    if (!this.#hooks.keep.get("token")) return this.#tell(WORDS.nothing);
+    return this.#ask(WORDS.keepAsk, WORDS.keepNo, WORDS.keepYes, () =>
+      this.#keep(true, WORDS.kept),
+    );
+  }
+
+  #keep(isWanted, words) {
+    this.#tell(this.#hooks.keep.keepOnDevice(isWanted) ? words : WORDS.trouble);
+    this.#hooks.keptOrNot();
+  }
+
+  #ask(question, no, yes, act) {
+    const described = { "aria-describedby": "question" };
+    this.#open(
+      h("p", { id: "question" }, question),
+      button(no, () => this.close(), described),
+      button(yes, act, described),
+    );
+  }
+
   #open(...children) {
     this.node.replaceChildren(...children);
     this.node.hidden = false;
@@ -60,9 +85,11 @@ export class Drawer {
 
   #toggle() {
     if (this.isOpen) return this.close();
-    const download = button(WORDS.download, () => this.attempt(() => this.#download()));
     return this.#open(
-      download,
+      button(WORDS.download, () => this.attempt(() => this.#download())),
+      this.#hooks.keep.isOnDevice
+        ? button(WORDS.unkeep, () => this.#keep(false, WORDS.unkept))
+        : button(WORDS.keep, () => this.askKeep()),
       button(WORDS.erase, () => this.#askErase()),
     );
   }
@@ -77,11 +104,8 @@ export class Drawer {
   }
 
   #askErase() {
-    const described = { "aria-describedby": "question" };
-    this.#open(
-      h("p", { id: "question" }, WORDS.eraseAsk),
-      button(WORDS.eraseNo, () => this.close(), described),
-      button(WORDS.eraseYes, () => this.attempt(() => this.#erase()), described),
+    this.#ask(WORDS.eraseAsk, WORDS.eraseNo, WORDS.eraseYes, () =>
+      this.attempt(() => this.#erase()),
     );
   }
 

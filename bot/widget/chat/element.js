@@ -11,7 +11,7 @@ import { Launcher } from "./launcher.js";
 import { MessageList } from "./message-list.js";
 import { spoken } from "./message.js";
 import { Sheet } from "./sheet.js";
-import { STYLE } from "./style.js";
+import { dress } from "./style.js";
 import { WORDS } from "./words.js";
 import { button, fullColor, h, inkOn, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
@@ -158,7 +158,13 @@ export class ClinicChat extends HTMLElement {
     });
     const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
     const ask = () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText);
-    this.#holder = new Holder({ ask, choose, leave: () => this.#composer.focus() });
+    this.#holder = new Holder({
+      ask,
+      choose,
+      leave: () => this.#composer.focus(),
+      keep: () => this.#drawer.askKeep(),
+      isKept: () => this.#keep.isOnDevice,
+    });
     this.#list = new MessageList({
       choose,
       retry: (out) => this.#talk.retry(out),
@@ -169,6 +175,8 @@ export class ClinicChat extends HTMLElement {
       transcript: () => this.#talk.isKnown && this.#talk.transcript(),
       erase: () => this.#erase(),
       announce: (words) => this.#announcer.say(words),
+      keep: this.#keep,
+      keptOrNot: () => this.#holder.draw(),
     });
     this.#composer = new Composer((words) => this.#talk.say(words));
     this.#assemble();
@@ -201,18 +209,7 @@ export class ClinicChat extends HTMLElement {
       this.#announcer.node,
     );
     this.#parts = { chat, panel, title, banner, emergency };
-    this.#attach(chat);
-  }
-
-  #attach(chat) {
-    const root = this.attachShadow({ mode: "open" });
-    if ("adoptedStyleSheets" in root) {
-      // Unlike a style element, this works under any content security policy of the page.
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      root.adoptedStyleSheets = [sheet];
-    } else root.append(h("style", {}, STYLE));
-    root.append(chat);
+    dress(this.attachShadow({ mode: "open" })).append(chat);
   }
 
   #draw() {

@@ -1,5 +1,6 @@
 /** Who answers: a line while the visitor waits for a person or talks to one, the words at the top,
- * and the button that asks for a person where nobody is asked for. */
+ * and the button that asks for a person where nobody is asked for. A person may answer when the
+ * visitor is gone, so the line also offers to keep the chat. */
 
 import { button, h, list, put, text } from "./dom.js";
 import { WORDS } from "./words.js";
@@ -13,18 +14,22 @@ export class Holder {
   #choice = null;
   #words = h("p");
   #cancel;
+  #keep;
+  #isKept;
 
   /**
-   * Hooks: ask() for a person, choose(choice) of who would rather go on with the assistant, and
-   * leave(), since the button goes away with the wait.
+   * Hooks: ask() for a person, choose(choice) of who would rather go on with the assistant,
+   * leave(), since the button goes away with the wait, keep() the chat on the device, and isKept().
    */
-  constructor({ ask, choose, leave }) {
+  constructor({ ask, choose, leave, keep, isKept }) {
     this.ask = button(WORDS.desk, ask);
     this.#cancel = button(WORDS.goOn, () => {
       leave();
       if (this.#choice) choose(this.#choice);
     });
-    this.node = h("div", { class: "holder", hidden: true }, this.#words, this.#cancel);
+    this.#keep = button(WORDS.keepShort, keep);
+    this.#isKept = isKept;
+    this.node = h("div", { class: "holder", hidden: true }, this.#words, this.#cancel, this.#keep);
     this.clear();
   }
 
@@ -46,14 +51,21 @@ export class Holder {
     this.#show(text(handoff), text(staff_name), cancel);
   }
 
+  /** Show or hide what depends on whether the chat is kept. */
+  draw() {
+    const isMissed = this.#state === "missed";
+    const isAsked = this.isHeld || this.#state === "waiting";
+    this.#keep.hidden = this.#isKept();
+    this.node.hidden = !isAsked && !(isMissed && !this.#keep.hidden);
+    this.ask.hidden = isAsked;
+  }
+
   #show(state, name, cancel) {
     this.#state = state;
-    const isWaiting = state === "waiting";
     this.#choice = cancel ? { id: text(cancel.id), label: text(cancel.label) } : null;
-    this.#cancel.hidden = !isWaiting || !cancel;
-    this.node.hidden = !isWaiting && !this.isHeld;
-    this.ask.hidden = !this.node.hidden;
-    put(this.#words, this.isHeld ? WORDS.held(name) : WORDS.waits);
+    this.#cancel.hidden = state !== "waiting" || !cancel;
+    put(this.#words, this.isHeld ? WORDS.held(name) : state === "missed" ? WORDS.missed : WORDS.waits);
     put(this.who, this.isHeld ? WORDS.person(name) : WORDS.robot);
+    this.draw();
   }
 }

@@ -2,22 +2,28 @@
  * What survives a reload: the token, whether the panel was open, and how far it was read.
  *
  * Never a word of the chat: health matters do not belong into the storage of a browser that others
- * may use. The tab's own storage ends with the tab.
+ * may use. The tab's own storage ends with the tab. Only who asks for it has the token kept on the
+ * device for a while, so that an answer given tomorrow still finds them.
  */
+
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+
 export class Keep {
   #key;
   #values = { token: "", open: false, read: 0 };
 
   constructor(key) {
     this.#key = key;
-    try {
-      const { token, open, read } = JSON.parse(sessionStorage.getItem(key)) ?? {};
-      if (/^[\w-]{1,200}$/.test(token ?? "")) this.#values.token = token;
-      if (Number.isInteger(read)) this.#values.read = read;
-      this.#values.open = open === true;
-    } catch {
-      // Storage may be forbidden, or hold something else: begin anew.
-    }
+    const own = this.#load(() => sessionStorage);
+    this.#take(tokenIn(own) ? own : (this.#onDevice() ?? {}));
+    this.#values.open = own?.open === true;
+  }
+
+  /** Whether this chat, and no other tab's, is the one kept on the device. */
+  get isOnDevice() {
+    const { token } = this.#values;
+    return token !== "" && this.#onDevice()?.token === token;
   }
 
   get(name) {
@@ -25,11 +31,49 @@ export class Keep {
   }
 
   set(values) {
+    const wasOnDevice = this.isOnDevice;
     Object.assign(this.#values, values);
+    // Storage may be forbidden; then it lasts as long as the page.
+    this.#store(() => sessionStorage, this.#values);
+    if (wasOnDevice) this.keepOnDevice(this.#values.token !== "");
+  }
+
+  /** Keep this chat on the device, or no longer; tell whether that could be done. */
+  keepOnDevice(isWanted) {
+    const { token, read } = this.#values;
+    const kept = isWanted ? { token, read, until: Date.now() + DAYS * DAY_MS } : null;
+    return this.#store(() => localStorage, kept);
+  }
+
+  #onDevice() {
+    const kept = this.#load(() => localStorage);
+    return tokenIn(kept) && kept.until > Date.now() ? kept : null;
+  }
+
+  #take({ token, read }) {
+    if (token) this.#values.token = token;
+    if (Number.isInteger(read)) this.#values.read = read;
+  }
+
+  #load(storage) {
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify(this.#values));
+      return JSON.parse(storage().getItem(this.#key));
     } catch {
-      // Then it lasts as long as the page.
+      return null; // Forbidden, or something else: begin anew.
     }
   }
+
+  #store(storage, values) {
+    try {
+      if (values) storage().setItem(this.#key, JSON.stringify(values));
+      else storage().removeItem(this.#key);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function tokenIn(values) {
+  return /^[\w-]{1,200}$/.test(values?.token ?? "");
 }

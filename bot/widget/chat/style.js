@@ -6,10 +6,12 @@
  * does to `rem`; all other sizes are in `em`.
  */
 
+import { h } from "./dom.js";
+
 /** When the panel takes the whole screen; widths in `em` follow the visitor's text size too. */
 export const SHEET = "(max-width: 30em), (max-height: 30em)";
 
-export const STYLE = `
+const STYLE = `
 :host { all: initial; display: block; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; margin: 0; }
@@ -56,10 +58,11 @@ header :focus-visible { outline-color: currentcolor; }
 .banner { border-left: .375em solid var(--alarm); }
 .drawer { display: flex; flex-wrap: wrap; gap: .5em; }
 .drawer p { flex: 1 1 100%; }
-.holder { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .75em; padding: .5em .625em;
+.holder { display: flex; flex-wrap: wrap; align-items: center; gap: .25em .5em; padding: .5em .625em;
   border-top: 1px solid var(--line); border-left: .375em solid var(--accent);
   background: var(--soft); }
 .holder p { flex: 1 1 12em; }
+.holder button { padding-inline: .625em; }
 
 .log { position: relative; flex: 1 1 auto; min-height: 7em; overflow: hidden auto; padding: 1em;
   overscroll-behavior: contain; }
@@ -128,3 +131,14 @@ form .wrong { color: var(--alarm); font-weight: 600; }
 }
 @media print { :host { display: none; } }
 `;
+
+/** Give a shadow root its style, and return it. */
+export function dress(root) {
+  if ("adoptedStyleSheets" in root) {
+    // Unlike a style element, this works under any content security policy of the page.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+  } else root.append(h("style", {}, STYLE));
+  return root;
+}

@@ -51,6 +51,7 @@ export const WORDS = {
   empty: "Please type a message first.",
   desk: "Talk to the front desk",
   waits: "You are waiting for the front desk. The assistant still answers.",
+  missed: "The front desk can still answer you in this chat.",
   held: (name) => `You are talking with ${name ? `${name} from ` : ""}the front desk.`,
   goOn: "Go on with the assistant",
   from: (name) => (name ? `${name}, from the front desk` : "From the front desk"),
@@ -65,6 +66,17 @@ export const WORDS = {
   eraseNo: "No, keep it",
   erased: "This chat is deleted. To start a new one, write a message.",
   nothing: "There is no chat yet.",
+  keep: "Keep this chat on this device",
+  keepShort: "Keep this chat",
+  keepAsk:
+    "Keep this chat on this device? For 30 days it is here again when you come back to this " +
+    "website, with the answers that came in the meantime. Say yes only on a phone or computer " +
+    "of your own: anyone who opens this website on it can read the chat.",
+  keepYes: "Yes, keep it here",
+  keepNo: "No, not on this device",
+  kept: "This chat stays on this device. You can change that in the menu.",
+  unkeep: "Do not keep this chat on this device",
+  unkept: "This chat is not kept on this device any more. It is here until you close this page.",
   lost: "Your earlier chat is no longer stored, so this is a new one.",
 
   ok: "OK",
