@@ -37,6 +37,7 @@ ACTIONS: Final = {
     "draft.add": "kept a draft",
     "draft.drop": "dropped a draft",
     "saved_reply.add": "kept a saved reply",
+    "saved_reply.change": "changed a saved reply",
     "saved_reply.delete": "deleted a saved reply",
     "delivery.resend": "sent a message again",
 }

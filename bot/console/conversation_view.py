@@ -61,7 +61,7 @@ async def page(
     store = services.store
 
     def look() -> tuple[Story | None, list[SavedReply]]:
-        return store.handoffs.story(conversation_of(request), staff), store.handoffs.saved_replies()
+        return store.handoffs.story(conversation_of(request), staff), store.saved_replies.all()
 
     story, saved = await services.threads.run_in_thread(look)
     if story is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,13 +147,18 @@ class Note:
 
 @dataclass(frozen=True)
 class SavedReply:
-    """A text that staff use again and again."""
+    """A text that staff use again and again, and who wrote it last."""
 
     id: int
     title: str
     text: str
     staff_name: str
     created_at: str
+
+    @property
+    def version(self) -> str:
+        """Another one whenever title or text is another."""
+        return hashlib.sha256(f"{self.title}\n{self.text}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_locks import LockStore
 from bot.desk.store_loop import LoopStore
 from bot.desk.store_numbers import NumberStore
+from bot.desk.store_saved_replies import SavedReplyStore
 from bot.desk.store_sessions import SessionStore
 from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
@@ -62,6 +63,7 @@ class Store:
         self._database = Database(url)
         self._waits = waits
         self.handoffs = HandoffStore(self._database, waits)
+        self.saved_replies = SavedReplyStore(self._database)
         self.views = ViewStore(self._database)
         self._process = process
         self._lease = lease_seconds

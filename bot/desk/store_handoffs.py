@@ -19,7 +19,7 @@ from bot.desk import (
 )
 from bot.desk.handoff import Waits
 from bot.desk.model_accounts import StaffRef
-from bot.desk.model_handoffs import Due, Known, Place, QueueRow, SavedReply, Story, Taken
+from bot.desk.model_handoffs import Due, Known, Place, QueueRow, Story, Taken
 from bot.desk.store_database import Database
 from bot.desk.store_rows import timestamp
 
@@ -27,7 +27,7 @@ Sentence = Mapping[str, Any]
 
 
 class HandoffStore:
-    """Handoffs, notes, saved replies and presence; every method is one transaction.
+    """Handoffs, notes and presence; every method is one transaction.
 
     Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.handoff` names their keys.
 
@@ -180,26 +180,3 @@ class HandoffStore:
         """Names of who is at the desk: a sign of life within a minute."""
         with self._database.read() as connection:
             return store_presence.present(connection, now)
-
-    def saved_replies(self) -> list[SavedReply]:
-        """Saved replies by title."""
-        with self._database.read() as connection:
-            return store_presence.all_saved_replies(connection)
-
-    def save_reply(self, staff: StaffRef, title: str, text: str) -> int:
-        """Keep a reply for everybody; returns its number."""
-        with self._database.write() as connection:
-            now = timestamp()
-            number = store_presence.save_reply(connection, staff, title, text, now)
-            target = f"saved_reply:{number}"
-            store_audit.record(connection, staff, "saved_reply.add", target, {}, now)
-            return number
-
-    def delete_saved_reply(self, staff: StaffRef, reply_id: int) -> bool:
-        """Remove a saved reply; False when it was gone already."""
-        with self._database.write() as connection:
-            if not store_presence.delete_saved_reply(connection, reply_id):
-                return False
-            target = f"saved_reply:{reply_id}"
-            store_audit.record(connection, staff, "saved_reply.delete", target, {}, timestamp())
-            return True

@@ -24,7 +24,7 @@ from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
-from tests.channel.harness import WAIT_SECONDS, Service, running
+from tests.channel.harness import Service, make_client, running
 
 #: The real thing, but with little work: these tests log in often.
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -89,7 +89,7 @@ class Desk:
 
     def browser(self) -> httpx.Client:
         """A browser that nobody has logged in with."""
-        self.clients.append(httpx.Client(base_url=self.url, timeout=WAIT_SECONDS))
+        self.clients.append(make_client(self.url))
         return self.clients[-1]
 
     def person(self, role: str, name: str = "") -> StaffRef:

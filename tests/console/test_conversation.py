@@ -254,7 +254,7 @@ def test_names_words_and_notes_are_shown_as_text(desk: Desk, ana: Client) -> Non
     ana.post(f"{at(who)}/take")
     ana.post(f"{at(who)}/note", {"text": NASTY})
     ana.post(f"{at(who)}/reply", {"text": NASTY, "client_id": ID})
-    desk.store.handoffs.save_reply(ana.staff, NASTY, NASTY)
+    desk.store.saved_replies.add(ana.staff, NASTY, NASTY)
     for path in (at(who), "/desk/replies", *(f"{at(who)}?part={one}" for one in PARTS)):
         html = ana.get(path).text
         assert "<img src=x" not in html
@@ -335,23 +335,3 @@ def test_who_is_not_logged_in_sees_and_does_nothing(desk: Desk, who: Visitor) ->
     assert stranger.get(at(who)).status_code == 303
     assert stranger.post(f"{at(who)}/take").status_code in (303, 403)
     assert rows(desk.store, "handoffs")[0]["state"] == "waiting"
-
-
-def test_saved_replies_are_kept_by_clinicians_and_used_by_all(
-    desk: Desk, ana: Client, who: Visitor
-) -> None:
-    keeper = desk.client("clinician")
-    form = {"title": "Parking", "text": "Behind the house."}
-    assert keeper.post("/desk/replies", form).headers["location"] == "/desk/replies?done=added"
-    assert "Behind the house." in ana.get(at(who)).text
-    assert "Parking" in ana.get("/desk/replies").text
-    number = desk.store.handoffs.saved_replies()[0].id
-    for path, data in (("/desk/replies", form), (f"/desk/replies/{number}/remove", {})):
-        assert ana.post(path, data).status_code == 403
-    empty = keeper.post("/desk/replies", {"title": "", "text": "my words"})
-    assert empty.status_code == 422
-    assert ">my words</textarea>" in empty.text
-    for _ in range(2):
-        assert keeper.post(f"/desk/replies/{number}/remove").status_code == 303
-    assert desk.store.handoffs.saved_replies() == []
-    assert keeper.post(f"/desk/replies/{10**30}/remove").status_code == 303

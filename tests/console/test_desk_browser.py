@@ -102,8 +102,8 @@ def heard(page: Page) -> list[str]:
 
 def test_a_slash_looks_for_a_saved_reply(desk: Desk, clerk: Page) -> None:
     keeper = desk.person("clinician")
-    desk.store.handoffs.save_reply(keeper, "Insurance", "Please bring your card.")
-    desk.store.handoffs.save_reply(keeper, "Parking", "Behind the house.")
+    desk.store.saved_replies.add(keeper, "Insurance", "Please bring your card.")
+    desk.store.saved_replies.add(keeper, "Parking", "Behind the house.")
     who = hold(clerk, desk)
     clerk.keyboard.type("/")
     expect(clerk.locator("#saved-list button:visible")).to_have_count(2)

@@ -227,14 +227,3 @@ def test_who_is_present_shows_signs_of_life(store: Store) -> None:
     store.handoffs.set_present(ANN, False)
     assert store.handoffs.present(later(0.5)) == ["Ben Moss"]
     assert store.handoffs.present(later(1.1)) == []
-
-
-def test_replies_are_saved_for_everybody(store: Store) -> None:
-    second = store.handoffs.save_reply(ANN, "Opening hours", "We are open from 9.")
-    first = store.handoffs.save_reply(BEN, "Address", "Harbor Street 1.")
-    assert [one.id for one in store.handoffs.saved_replies()] == [first, second]
-    assert store.handoffs.delete_saved_reply(ANN, first)
-    assert not store.handoffs.delete_saved_reply(ANN, first)
-    assert [one.title for one in store.handoffs.saved_replies()] == ["Opening hours"]
-    with pytest.raises(RequestError):
-        store.handoffs.save_reply(ANN, " ", "no title")
