@@ -39,7 +39,7 @@ def open_page(desk: Desk, browser: Browser) -> Iterator[OpenPage]:
 
     def another(client: Client | None = None, width: int = 1280) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 844})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         if client is not None:
             token = client.http.cookies["desk"]

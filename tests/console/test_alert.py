@@ -39,7 +39,7 @@ NOTES_OF_A_RING = 2
 def context(browser: Browser, desk: Desk) -> Iterator[BrowserContext]:
     """A clerk's browser."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     context.add_init_script(EARS)
     token = desk.client("clerk").http.cookies[cookies.SESSION]
     context.add_cookies([{"name": cookies.SESSION, "value": token, "url": f"{desk.url}/desk"}])

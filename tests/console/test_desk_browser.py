@@ -30,7 +30,7 @@ def clerk(desk: Desk, browser: Browser) -> Iterator[Page]:
     token = desk.client("clerk", "Ana").http.cookies["desk"]
     context = browser.new_context()
     context.add_cookies([{"name": "desk", "value": token, "url": f"{desk.url}/desk"}])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 

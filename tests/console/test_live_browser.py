@@ -20,7 +20,7 @@ QUESTION = {"type": "question", "topic": "cost", "text": "what is the price"}
 def browser_of_ana(desk: Desk, browser: Browser) -> Iterator[BrowserContext]:
     """A browser in which Ana is logged in."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     log_in(desk, context)
     yield context
     context.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot.commands.session import AskSession
-from bot.settings import ROOT, Settings
+from bot.nlu.intent_classifier import SentenceIntentClassifier
+from bot.nlu.intent_model import IntentModel
+from bot.settings import Settings
 
 pytestmark = pytest.mark.model
 
@@ -112,15 +113,26 @@ def test_another_language_is_answered_in_it(session: AskSession) -> None:
     assert result.understanding["language"] == "es"
 
 
-def test_a_chosen_suggestion_is_answered_and_recorded(session: AskSession) -> None:
-    lines = (ROOT / "tests" / "questions.jsonl").read_text("utf-8").splitlines()
-    for unclear in (json.loads(line)["text"] for line in lines):  # which one changes with the data
-        asked = session.turn(unclear)
-        if asked.understanding["intent"] == "nlu_fallback":
-            break
+def test_a_chosen_suggestion_is_answered_and_recorded(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[SentenceIntentClassifier] = []
+    placed = SentenceIntentClassifier._placed
+
+    def remembered(self: SentenceIntentClassifier, fitted: IntentModel) -> tuple[float, float]:
+        loaded.append(self)
+        return placed(self, fitted)
+
+    monkeypatch.setattr(SentenceIntentClassifier, "_placed", remembered)
+    session = AskSession.load(Settings())
+    for classifier in loaded:
+        # Which texts lie between the cut-offs differs from machine to machine: here all of them do.
+        classifier._cutoffs = (0.0, 1.1)
+    asked = session.turn("is it dear")
+    assert asked.understanding["intent"] == "nlu_fallback"
     choice = asked.replies[0]["choices"][0]
     chosen = session.turn(choice["label"], fresh=False)
-    assert chosen.understanding["clarifies"] == unclear
+    assert chosen.understanding["clarifies"] == "is it dear"
     assert chosen.understanding["intent"] == choice["payload"]["intent"]
 
 

@@ -31,7 +31,7 @@ def server() -> Iterator[MockServer]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile with a desktop's screen."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

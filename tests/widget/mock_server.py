@@ -45,6 +45,7 @@ class Fault:
     status: int
     retry_after: int | None = None
     message: str = "Please try again in a moment."
+    code: str = "refused"  # empty: a proxy's page, not the service's answer
 
 
 @dataclass
@@ -350,7 +351,9 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
         def _fail(self, fault: Fault) -> None:
             if fault.status == 0:
                 return self._cut()
-            body = _error("refused", fault.message)
+            if not fault.code:
+                return self._send(fault.status, b"<html>Not here.</html>", "text/html")
+            body = _error(fault.code, fault.message)
             more = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
             return self._json(fault.status, body, more)
 

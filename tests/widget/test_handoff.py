@@ -193,3 +193,21 @@ def test_the_line_fits(
     assert box["x"] + box["width"] <= width
     assert chat.log.bounding_box()["height"] > 100  # type: ignore[index]
     assert chat.area.bounding_box()["y"] < height  # type: ignore[index]
+
+
+def test_the_focus_stays_in_the_chat_when_its_button_goes(
+    chat: Chat, server: MockServer, line: Any
+) -> None:
+    chat.open()
+    server.wait_for_stream()
+    chat.button("Talk to the front desk").focus()
+    server.add(WAITING)
+    expect(chat.button("Talk to the front desk")).to_be_hidden()
+    expect(chat.area).to_be_focused()
+    line.get_by_role("button", name="Go on with the assistant").focus()
+    server.add(JOINED)
+    expect(line).to_contain_text("You are talking with Ann Lee")
+    expect(chat.area).to_be_focused()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    expect(chat.launcher).to_be_focused()

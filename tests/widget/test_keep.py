@@ -115,15 +115,58 @@ def test_deleting_the_chat_takes_it_off_the_device(chat: Chat, server: MockServe
 
 
 @pytest.mark.parametrize("kept", ["{", "null", '{"token": "token-1"}', "[]", "expired"])
-def test_what_is_old_or_damaged_begins_anew(chat: Chat, server: MockServer, kept: str) -> None:
+def test_what_is_old_or_damaged_is_taken_off_and_a_new_chat_begins(
+    chat: Chat, server: MockServer, kept: str
+) -> None:
     chat.open().ask("my knee hurts")
     keep(chat)
     [(key, value)] = on_device(chat.page).items()
     if kept == "expired":
         kept = json.dumps({**json.loads(value), "until": chat.page.evaluate("Date.now()") - 1})
     chat.page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, kept])
-    come_back(chat).open()
+    again = come_back(chat).open()
     assert len(server.chats) == 2
+    assert on_device(again.page) == {}
+
+
+def test_the_device_keeps_one_chat_and_says_so(chat: Chat, server: MockServer) -> None:
+    chat.open().ask("my knee hurts")
+    other = Chat(chat.page.context.new_page())
+    other.page.goto(chat.page.url)
+    other.open()
+    keep(other)
+    chat.button("Menu").click()
+    chat.button(KEEP).click()
+    expect(chat.panel.get_by_text("has kept until now gives way to it.")).to_be_visible()
+    chat.button("Yes, keep it here").click()
+    [value] = on_device(chat.page).values()
+    assert json.loads(value)["token"] == next(iter(server.chats))
+
+
+def test_the_question_goes_with_the_chat_that_it_was_about(chat: Chat, server: MockServer) -> None:
+    chat.open().ask("my knee hurts")
+    server.wait_for_stream()
+    chat.button("Menu").click()
+    chat.button(KEEP).click()
+    server.forget()
+    expect(chat.panel.get_by_text("Your earlier chat is no longer stored")).to_be_visible()
+    expect(chat.button("Yes, keep it here")).to_have_count(0)
+    assert on_device(chat.page) == {}
+
+
+def test_what_another_tab_has_read_is_not_news(chat: Chat, server: MockServer) -> None:
+    chat.open().ask("my knee hurts")
+    keep(chat)
+    chat.button("Close").click()
+    other = Chat(chat.page.context.new_page())
+    other.page.goto(chat.page.url)
+    server.add(reply("A person: we will call you."))
+    news = "Chat with us about prolotherapy, 1 new message"
+    expect(chat.launcher).to_have_accessible_name(news)
+    expect(other.launcher).to_have_accessible_name(news)
+    other.launcher.click()
+    expect(other.theirs.last).to_contain_text("we will call you")
+    expect(chat.launcher).to_have_accessible_name("Chat with us about prolotherapy")
 
 
 def test_forbidden_storage_says_so_and_the_chat_goes_on(

@@ -34,12 +34,12 @@ def test_half_typed_words_stay_in_the_composer(chat: Chat, server: MockServer) -
     expect(chat.area).to_have_value("my knee hu")
 
 
-@pytest.mark.parametrize("status", [401, 404])
+@pytest.mark.parametrize(("status", "code"), [(401, "unknown_token"), (404, "gone")])
 def test_a_message_goes_into_the_new_conversation(
-    chat: Chat, server: MockServer, status: int
+    chat: Chat, server: MockServer, status: int, code: str
 ) -> None:
     chat.open()
-    server.faults = [Fault("POST", "/messages", status)]
+    server.faults = [Fault("POST", "/messages", status, code=code)]
     chat.ask("my knee hurts")
     first, second = server.requests("POST", "/messages")
     assert first.body == second.body
@@ -50,7 +50,7 @@ def test_a_message_goes_into_the_new_conversation(
 
 def test_a_choice_goes_over_as_its_words(chat: Chat, server: MockServer) -> None:
     chat.open()
-    server.faults = [Fault("POST", "/messages", 401)]
+    server.faults = [Fault("POST", "/messages", 401, code="unknown_token")]
     chat.button("What are the risks?").click()
     expect(chat.theirs.last).to_contain_text("Answer to: What are the risks?")
     first, second = server.requests("POST", "/messages")
@@ -65,7 +65,10 @@ def test_a_service_that_knows_nobody_is_not_asked_without_end(
     chat: Chat, server: MockServer
 ) -> None:
     chat.open()
-    server.faults = [Fault("POST", "/messages", 401), Fault("POST", "/messages", 401)]
+    server.faults = [
+        Fault("POST", "/messages", 401, code="unknown_token"),
+        Fault("POST", "/messages", 401, code="unknown_token"),
+    ]
     chat.say("my knee hurts")
     expect(chat.mine).to_contain_text("Not sent.")
     expect(chat.button("Try again")).to_be_visible()
@@ -99,3 +102,21 @@ def test_behind_a_closed_panel_no_new_conversation_is_opened(
     chat.launcher.click()
     expect(chat.theirs).to_have_count(1)
     assert len(server.requests("POST", "/conversations")) == 2
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_proxys_answer_loses_nothing(chat: Chat, server: MockServer, status: int) -> None:
+    chat.open()
+    chat.ask("my knee hurts")
+    server.faults = [
+        Fault("GET", "/messages", status, code=""), Fault("POST", "/messages", status, code="")
+    ]  # fmt: skip
+    chat.page.reload()
+    expect(chat.theirs).to_have_count(2)
+    chat.ask("and my back")
+    assert server.faults == []
+    assert len(server.chats) == 1
+    expect(chat.panel.get_by_text(LOST)).to_have_count(0)
+    assert [one.body["text"] for one in server.requests("POST", "/messages")[1:]] == [
+        "and my back"
+    ] * 2

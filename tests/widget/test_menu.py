@@ -74,11 +74,28 @@ def test_deleting_removes_the_chat_everywhere(chat: Chat, server: MockServer) ->
 
 def test_a_chat_that_is_gone_already_counts_as_deleted(chat: Chat, server: MockServer) -> None:
     chat.open()
-    server.faults = [Fault("DELETE", "/conversation", 404)]
+    server.faults = [Fault("DELETE", "/conversation", 404, code="gone")]
     chat.button("Menu").click()
     chat.button("Delete this chat").click()
     chat.button("Yes, delete it").click()
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
+
+
+def test_a_proxys_answer_is_no_deletion(chat: Chat, server: MockServer) -> None:
+    chat.open()
+    chat.ask("my knee hurts")
+    server.faults = [Fault("DELETE", "/conversation", 404, code="")]
+    chat.button("Menu").click()
+    chat.button("Delete this chat").click()
+    chat.button("Yes, delete it").click()
+    expect(chat.panel.get_by_text("That did not work. Please try again.")).to_be_visible()
+    assert len(server.chats) == 1
+    chat.button("OK").click()
+    chat.button("Menu").click()
+    chat.button("Delete this chat").click()
+    chat.button("Yes, delete it").click()
+    expect(chat.panel.get_by_text(ERASED)).to_be_visible()
+    assert server.chats == {}
 
 
 def test_a_deletion_that_fails_keeps_everything(chat: Chat, server: MockServer) -> None:

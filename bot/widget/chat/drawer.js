@@ -48,10 +48,10 @@ export class Drawer {
 
   /** Ask whether the chat is to stay on this device: others may use it. */
   askKeep() {
-    if (!this.#hooks.keep.get("token")) return this.#tell(WORDS.nothing);
-    return this.#ask(WORDS.keepAsk, WORDS.keepNo, WORDS.keepYes, () =>
-      this.#keep(true, WORDS.kept),
-    );
+    const { keep } = this.#hooks;
+    if (!keep.get("token")) return this.#tell(WORDS.nothing);
+    const words = WORDS.keepAsk + (keep.isOtherOnDevice ? WORDS.keepInstead : "");
+    return this.#ask(words, WORDS.keepNo, WORDS.keepYes, () => this.#keep(true, WORDS.kept));
   }
 
   #keep(isWanted, words) {

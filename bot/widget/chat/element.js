@@ -84,6 +84,7 @@ export class ClinicChat extends HTMLElement {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
     window.addEventListener("online", () => this.#talk.wake(), { signal });
+    window.addEventListener("storage", () => this.#keep.get("read") >= this.#talk.last && this.#markRead(), { signal });
     // An open stream would keep the page out of the browser's back and forward cache.
     window.addEventListener("pagehide", () => this.#talk.stop(), { signal });
     window.addEventListener("pageshow", () => this.#resume(), { signal });
@@ -110,19 +111,21 @@ export class ClinicChat extends HTMLElement {
   }
 
   show({ focus = true } = {}) {
-    const { panel } = this.#parts;
     this.#isOpen = true;
     this.#keep.set({ open: true });
     this.#launcher.isExpanded = true;
-    panel.hidden = false;
+    this.#parts.panel.hidden = false;
     this.#sheet.fit();
     this.#list.toEnd();
     this.#markRead();
     this.#talk.start();
     this.#desk.start();
-    if (!focus) return;
-    // A finger's keyboard would cover the greeting before it is read.
-    if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) panel.focus();
+    if (focus) this.#focus();
+  }
+
+  #focus() {
+    // A finger's keyboard would cover what is to be read first.
+    if (this.#sheet.isOn && matchMedia("(pointer: coarse)").matches) this.#parts.panel.focus();
     else this.#composer.focus();
   }
 
@@ -161,7 +164,7 @@ export class ClinicChat extends HTMLElement {
     this.#holder = new Holder({
       ask,
       choose,
-      leave: () => this.#composer.focus(),
+      leave: () => this.#focus(),
       keep: () => this.#drawer.askKeep(),
       isKept: () => this.#keep.isOnDevice,
     });
@@ -263,6 +266,7 @@ export class ClinicChat extends HTMLElement {
   }
 
   #restart(unsent) {
+    this.#drawer.close(); // whatever it asked was about the other chat
     this.#list.clear(WORDS.lost);
     this.#holder.clear();
     for (const out of unsent) this.#list.outgoing(out);

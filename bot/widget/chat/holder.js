@@ -16,13 +16,15 @@ export class Holder {
   #cancel;
   #keep;
   #isKept;
+  #leave;
 
   /**
    * Hooks: ask() for a person, choose(choice) of who would rather go on with the assistant,
-   * leave(), since the button goes away with the wait, keep() the chat on the device, and isKept().
+   * leave() when the button that has the focus goes away, keep() the chat on the device, isKept().
    */
   constructor({ ask, choose, leave, keep, isKept }) {
     this.ask = button(WORDS.desk, ask);
+    this.#leave = leave;
     this.#cancel = button(WORDS.goOn, () => {
       leave();
       if (this.#choice) choose(this.#choice);
@@ -53,17 +55,22 @@ export class Holder {
 
   /** Show or hide what depends on whether the chat is kept. */
   draw() {
+    const isWaiting = this.#state === "waiting";
     const isMissed = this.#state === "missed";
-    const isAsked = this.isHeld || this.#state === "waiting";
-    this.#keep.hidden = this.#isKept();
-    this.node.hidden = !isAsked && !(isMissed && !this.#keep.hidden);
+    const isAsked = this.isHeld || isWaiting;
+    const isKept = this.#isKept();
+    const focused = [this.ask, this.#cancel, this.#keep].find((one) => one.matches(":focus"));
+    this.#cancel.hidden = !isWaiting || !this.#choice;
+    this.#keep.hidden = isKept;
+    this.node.hidden = !isAsked && (isKept || !isMissed);
     this.ask.hidden = isAsked;
+    // Else the keyboard would be back at the top of the page.
+    if (focused?.closest("[hidden]")) this.#leave();
   }
 
   #show(state, name, cancel) {
     this.#state = state;
     this.#choice = cancel ? { id: text(cancel.id), label: text(cancel.label) } : null;
-    this.#cancel.hidden = state !== "waiting" || !cancel;
     put(this.#words, this.isHeld ? WORDS.held(name) : state === "missed" ? WORDS.missed : WORDS.waits);
     put(this.who, this.isHeld ? WORDS.person(name) : WORDS.robot);
     this.draw();

@@ -16,7 +16,9 @@ export class Keep {
   constructor(key) {
     this.#key = key;
     const own = this.#load(() => sessionStorage);
-    this.#take(tokenIn(own) ? own : (this.#onDevice() ?? {}));
+    const kept = this.#onDevice();
+    if (!kept) this.#store(() => localStorage, null); // a secret does not outlive its time
+    this.#take(tokenIn(own) ? own : (kept ?? {}));
     this.#values.open = own?.open === true;
   }
 
@@ -26,7 +28,14 @@ export class Keep {
     return token !== "" && this.#onDevice()?.token === token;
   }
 
+  /** Whether the device keeps another chat: it keeps one. */
+  get isOtherOnDevice() {
+    return !this.isOnDevice && this.#onDevice() !== null;
+  }
+
   get(name) {
+    // Another tab may have read further in the same chat.
+    if (name === "read" && this.isOnDevice) this.#take({ read: this.#furthest() });
     return this.#values[name];
   }
 
@@ -41,8 +50,13 @@ export class Keep {
   /** Keep this chat on the device, or no longer; tell whether that could be done. */
   keepOnDevice(isWanted) {
     const { token, read } = this.#values;
+    if (isWanted && !token) return false;
     const kept = isWanted ? { token, read, until: Date.now() + DAYS * DAY_MS } : null;
     return this.#store(() => localStorage, kept);
+  }
+
+  #furthest() {
+    return Math.max(this.#values.read, this.#onDevice()?.read || 0);
   }
 
   #onDevice() {

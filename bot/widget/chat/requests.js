@@ -5,28 +5,37 @@ import { EventParser } from "./event-parser.js";
 
 const REQUEST_MS = 15_000;
 const FIRST_BYTE_MS = 6_000; // the service greets a stream at once; silence means a proxy holds it
+const STRANGER = ["unknown_token", "gone"]; // what the service says to a token that it does not know
 const SILENCE_MS = 40_000; // it sends a comment every 15 seconds
 
-/** A request that failed: status 0 without an answer, and the seconds it asks us to wait. */
+/**
+ * A request that failed: status 0 without an answer, the service's own code for the reason, and the
+ * seconds it asks us to wait. Without a code it was not the service that answered.
+ */
 export class Trouble extends Error {
-  constructor(status, { message = "", wait = 0, stranger = false } = {}) {
+  constructor(status, { code = "", message = "", wait = 0 } = {}) {
     super(message);
     this.status = status;
+    this.code = code;
     this.wait = wait;
-    this.stranger = stranger; // the service does not know our token (any more)
+  }
+
+  /** Whether the service does not know our token (any more); a proxy's 404 says no such thing. */
+  get stranger() {
+    return STRANGER.includes(this.code);
   }
 
   /** Whether the same request may succeed later. */
   get passing() {
-    return [0, 408, 429].includes(this.status) || this.status >= 500;
+    return this.code === "" || [408, 429].includes(this.status) || this.status >= 500;
   }
 
-  static async of(response, token) {
+  static async of(response) {
     const body = await response.json().catch(() => null);
     return new Trouble(response.status, {
+      code: text(body?.error?.code),
       message: text(body?.error?.message),
       wait: Number.parseInt(response.headers.get("Retry-After"), 10) || 0,
-      stranger: token !== "" && [401, 404].includes(response.status),
     });
   }
 }
@@ -74,7 +83,7 @@ export async function call(method, url, { token = "", body, life, read = "json" 
   }
   try {
     const response = await request(url, token, options);
-    if (!response.ok) throw await Trouble.of(response, token);
+    if (!response.ok) throw await Trouble.of(response);
     return response.status === 204 ? null : await response[read]();
   } catch (error) {
     throw error instanceof Trouble ? error : new Trouble(0);
@@ -92,8 +101,8 @@ export async function* stream(url, { token, after, life }) {
   const headers = { Accept: "text/event-stream", "Last-Event-ID": String(after) };
   try {
     const response = await request(url, token, { headers, signal: within.signal });
-    if (response.status === 204) throw new Trouble(204, { stranger: true });
-    if (!response.ok) throw await Trouble.of(response, token);
+    if (response.status === 204) throw new Trouble(204, { code: "gone" });
+    if (!response.ok) throw await Trouble.of(response);
     if (!/^text\/event-stream\b/.test(response.headers.get("Content-Type"))) throw new Trouble(0);
     const reader = response.body.getReader();
     const decoder = new TextDecoder();

@@ -72,6 +72,7 @@ export const WORDS = {
     "Keep this chat on this device? For 30 days it is here again when you come back to this " +
     "website, with the answers that came in the meantime. Say yes only on a phone or computer " +
     "of your own: anyone who opens this website on it can read the chat.",
+  keepInstead: " The chat that this device has kept until now gives way to it.",
   keepYes: "Yes, keep it here",
   keepNo: "No, not on this device",
   kept: "This chat stays on this device. You can change that in the menu.",
