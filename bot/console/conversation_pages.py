@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.conversation_view import PARTS, Typed, conversation_of, page, part
-from bot.console.forms import argument, field, is_fetch, number
+from bot.console.forms import argument, field, is_fetch, number, number_field
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk import handoff, handoff_replies
@@ -85,7 +85,10 @@ async def reply(services: DeskServices, staff: StaffRef, request: Request) -> HT
     if not CLIENT_ID.fullmatch(client_id):
         raise RequestError(422, "bad_id", "Please reload this page and send it again.")
     typed = Typed(reply=text, client_id=client_id)
-    answering = partial(services.store.handoffs.reply, conversation_id, staff, text, client_id)
+    answering = partial(
+        services.store.handoffs.reply, conversation_id, staff, text, client_id,
+        seen=number_field(request, "seen"),
+    )  # fmt: skip
     try:
         seq = await services.threads.run_in_thread(answering)
     except RequestError as error:

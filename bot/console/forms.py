@@ -52,8 +52,12 @@ def argument(request: Request, name: str, *, limit: int = 200) -> str:
 
 def number(request: Request, name: str) -> int | None:
     """A whole number in the address; None when it is missing or none that can be stored."""
-    text = argument(request, name)
-    return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else None
+    return _whole(argument(request, name))
+
+
+def number_field(request: Request, name: str) -> int | None:
+    """A whole number in a posted form; None as for `number`."""
+    return _whole(as_typed(request, name))
 
 
 def key_in_address(request: Request, name: str) -> int:
@@ -74,6 +78,10 @@ def cleaned(value: str, limit: int) -> str:
             422, "too_long", f"That is too long. Please keep it under {limit:,} characters."
         )
     return text
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text, re.ASCII) else None
 
 
 def _form(request: Request) -> dict[str, str]:

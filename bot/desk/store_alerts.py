@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from sqlalchemy import func, select, text
 
 from bot.desk.handoff import HELD, WAITING
 from bot.desk.model_deliveries import Alert, Alerts
 from bot.desk.store_database import Database
-from bot.desk.store_handoff_rows import DESK
+from bot.desk.store_handoff_rows import DESK, written
 from bot.desk.tables import messages, outbox
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.
 RINGING = ("handoff", "alarm")
 NEWEST = 20
+#: Older rows come into the newest when a chat is deleted; they are no news.
+NEWS_LASTS = timedelta(hours=1)
 
 
 class AlertStore:
@@ -29,7 +33,8 @@ class AlertStore:
         may be committed later.
         """
         newest = select(outbox.c.id, outbox.c.kind, outbox.c.conversation_id).where(
-            outbox.c.kind.in_(RINGING)
+            outbox.c.kind.in_(RINGING),
+            outbox.c.created_at >= written(datetime.now(timezone.utc) - NEWS_LASTS),
         )
         newest = newest.order_by(outbox.c.id.desc()).limit(NEWEST)
         waiting = select(func.count()).where(handoffs.c.state == WAITING)

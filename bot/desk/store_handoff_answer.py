@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.desk import handoff, store_audit
 from bot.desk.handoff import Waits
 from bot.desk.model_accounts import StaffRef
 from bot.desk.store_handoff_rows import VISITOR, open_row, read, written
+from bot.desk.store_handoff_story import mark_read
 from bot.desk.store_replies import EMPTY
 from bot.desk.store_rows import lock, storable, timestamp
 from bot.desk.tables import conversations, messages
@@ -25,6 +26,7 @@ def reply(
     text: str,
     client_id: str,
     waits: Waits,
+    seen: int | None = None,
 ) -> int | None:
     """Add a message of the person who holds the chat; see `HandoffStore.reply`."""
     if not text.strip() or not storable(text) or not storable(client_id):
@@ -57,12 +59,22 @@ def reply(
             "body": json.dumps(body),
         },
     )
-    changed = {"last_seq": seq, "staff_read": seq}
+    is_answer = seen is None or seen >= _newest_words(connection, conversation_id)
     here = conversations.c.id == conversation_id
-    connection.execute(update(conversations).where(here).values(changed))
-    # The desk's clock starts again when the visitor writes.
-    quiet = {"awaits": VISITOR, "deadline_at": written(read(now) + waits.quiet)}
-    connection.execute(update(handoffs).where(handoffs.c.id == row.id).values(quiet))
+    connection.execute(update(conversations).where(here).values(last_seq=seq))
+    mark_read(connection, conversation_id, seq if is_answer else seen or 0)
+    # The desk's clock starts again when the visitor writes; words that crossed with this answer
+    # are not answered by it, and the clock goes on.
+    if is_answer:
+        quiet = {"awaits": VISITOR, "deadline_at": written(read(now) + waits.quiet)}
+        connection.execute(update(handoffs).where(handoffs.c.id == row.id).values(quiet))
     target = f"conversation:{conversation_id}"
     store_audit.record(connection, staff, "conversation.reply", target, {"seq": seq}, now)
     return seq
+
+
+def _newest_words(connection: Connection, conversation_id: str) -> int:
+    newest = select(func.max(messages.c.seq)).where(
+        messages.c.conversation_id == conversation_id, messages.c.role == "visitor"
+    )
+    return int(connection.execute(newest).scalar() or 0)

@@ -79,9 +79,23 @@ _UNREAD = (
 _ALARMED = alarms.c.created_at >= bindparam("since")
 #: The state is written out, so that the index of failed messages is used.
 _UNANSWERED = and_(text("messages.state = 'failed'"), messages.c.created_at >= bindparam("since"))
+#: An alarm is raised a moment after the words that it is about: it shows with the answer to them.
+_SHOWN_AT = (
+    select(func.max(messages.c.seq))
+    .where(
+        messages.c.conversation_id == alarms.c.conversation_id,
+        messages.c.in_reply_to == alarms.c.seq,
+    )
+    .correlate(alarms)
+    .scalar_subquery()
+)
 _UNSEEN_ALARM = (
     select(literal_column("1"))
-    .where(_of_this(alarms.c.conversation_id), alarms.c.seq > conversations.c.staff_read, _ALARMED)
+    .where(
+        _of_this(alarms.c.conversation_id),
+        func.coalesce(_SHOWN_AT, alarms.c.seq) > conversations.c.staff_read,
+        _ALARMED,
+    )
     .exists()
 )
 _UNSEEN_FAILURE = (

@@ -109,8 +109,20 @@ class HandoffStore:
                 connection, conversation_id, staff, handoff.CLOSE, outcome, sentence, self.waits
             )
 
-    def reply(self, conversation_id: str, staff: StaffRef, text: str, client_id: str) -> int | None:
+    def reply(
+        self,
+        conversation_id: str,
+        staff: StaffRef,
+        text: str,
+        client_id: str,
+        *,
+        seen: int | None = None,
+    ) -> int | None:
         """Answer the visitor; the same `client_id` gets the same number again.
+
+        Args:
+            seen: number of the newest message that this person had before them, if known; what
+                the visitor wrote after it is neither read nor answered yet.
 
         Returns None when this person does not hold the chat.
 
@@ -119,7 +131,7 @@ class HandoffStore:
         """
         with self._database.write() as connection:
             return store_handoff_answer.reply(
-                connection, conversation_id, staff, text, client_id, self.waits
+                connection, conversation_id, staff, text, client_id, self.waits, seen
             )
 
     def note(self, conversation_id: str, staff: StaffRef, text: str) -> int:

@@ -19,6 +19,7 @@ from bot.desk.turns import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.errors import ConflictError, TurnError
 
 URGENT = "urgent"
+ALARM = "alarm"
 
 _THIS_MESSAGE = update(messages).where(
     messages.c.conversation_id == bindparam("this"),
@@ -70,6 +71,9 @@ def commit(
     if turn.owner == STAFF and row.owner == ASSISTANT and not ready.replies:
         # The answer of the person never came, and the assistant was told to keep quiet.
         raise ConflictError("The desk gave the chat back during the turn.")
+    if turn.owner == ASSISTANT and row.owner == STAFF and _acts(ready.effects):
+        # Nothing is done of which the visitor is not told: the words go to the person instead.
+        raise ConflictError("A person took the chat during the turn.")
     now = timestamp()
     replies = _allowed(ready.replies, row.owner)
     _one_row(connection, _ANSWERED, turn, understood=ready.understanding)
@@ -142,6 +146,11 @@ def _one_row(connection: Connection, statement: Any, turn: PendingTurn, **values
     values = {"this": turn.conversation_id, "number": turn.seq, **values}
     if connection.execute(statement, values).rowcount != 1:
         raise ConflictError("The message was answered already.", retryable=False)
+
+
+def _acts(effects: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a turn does something; an alarm only makes staff look."""
+    return any(effect["type"] != ALARM for effect in effects)
 
 
 def _allowed(replies: Sequence[Prepared], owner: str) -> Sequence[Prepared]:

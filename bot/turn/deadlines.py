@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 from bot.desk import handoff_replies
+from bot.desk.model_handoffs import Due
 from bot.desk.store_handoffs import HandoffStore
 from bot.errors import AssistantError
 from bot.knowledge.model import Knowledge
@@ -60,17 +61,26 @@ class Deadlines:
         return not self._thread.is_alive()
 
     def look(self, now: datetime) -> int:
-        """Tell everybody whose time has come; returns how many were told."""
+        """Tell everybody whose time has come; returns how many were told.
+
+        One that cannot be told keeps nobody behind it waiting; it is found again at the next look.
+        """
         told = 0
         for due in self._handoffs.due(now, desk_closed=self._facts.has_closed(now)):
-            words = handoff_replies.sentence(
-                self._knowledge(), due.sentence_key, staff_name=due.staff_name,
-                question=due.question,
-            )  # fmt: skip
-            if self._handoffs.miss(due.handoff_id, words, due.event):
-                told += 1
-                self._notify(due.conversation_id)
+            try:
+                told += self._tell(due)
+            except Exception as error:
+                _log(f"handoff {due.handoff_id} could not be ended", error)
         return told
+
+    def _tell(self, due: Due) -> bool:
+        words = handoff_replies.sentence(
+            self._knowledge(), due.sentence_key, staff_name=due.staff_name, question=due.question
+        )
+        if not self._handoffs.miss(due.handoff_id, words, due.event):
+            return False
+        self._notify(due.conversation_id)
+        return True
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -78,6 +88,10 @@ class Deadlines:
                 self.look(datetime.now(timezone.utc))
             # The thread must outlive every fault; the rows are found again at the next look.
             except Exception as error:
-                reason = str(error) if isinstance(error, AssistantError) else type(error).__name__
-                log.error("deadlines of handoffs could not be looked at: %s", reason)
+                _log("deadlines of handoffs could not be looked at", error)
             self._stopping.wait(self._look_seconds)
+
+
+def _log(what: str, error: Exception) -> None:
+    reason = str(error) if isinstance(error, AssistantError) else type(error).__name__
+    log.error("%s: %s", what, reason)

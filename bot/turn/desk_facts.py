@@ -27,8 +27,8 @@ class DeskFacts:
 
     def has_closed(self, now: datetime) -> bool:
         """Tell whether the desk is closed by its hours and nobody is there all the same."""
-        here = self._available(len(self._handoffs.present(now)), now)
-        return self._knows_hours and not here.open_now and not here.live
+        present = self._handoffs.present(now)
+        return self._knows_hours and not self._available(0, now).open_now and not present
 
     def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
         """Return state, place, wait_seconds, live, opens_at, and what the desk itself has said.

@@ -100,6 +100,21 @@ def test_a_reply_that_is_sent_twice_arrives_once(ana: Client, who: Visitor) -> N
     assert [text for role, text in texts(who) if role == "staff"] == ["Once"]
 
 
+def test_words_that_the_page_did_not_show_are_not_answered(
+    desk: Desk, ana: Client, who: Visitor
+) -> None:
+    ana.post(f"{at(who)}/take")
+    shown = re.search(r'name="seen" value="(\d+)"', ana.get(at(who)).text)
+    assert shown
+    who.send("and one more thing")
+    form = {"text": "About the first.", "client_id": ID, "seen": shown[1]}
+    assert ana.fetch(f"{at(who)}/reply", form).status_code == 200
+    assert [row.awaits for row in desk.store.handoffs.queue()] == ["desk"]
+    form = {"text": "And the other.", "client_id": f"{ID}2", "seen": "not a number"}
+    assert ana.fetch(f"{at(who)}/reply", form).status_code == 200
+    assert [row.awaits for row in desk.store.handoffs.queue()] == ["visitor"]
+
+
 def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
     ana: Client, ben: Client, who: Visitor
 ) -> None:

@@ -167,6 +167,7 @@ def test_what_a_visitor_writes_is_announced_once(desk: Desk, clerk: Page) -> Non
     clerk.keyboard.press("Control+Enter")
     expect(clerk.locator("#talk .staff .text")).to_have_text(["yes"])
     assert heard(clerk) == ["The visitor writes: are you there"]
+    assert [(row.unread, row.awaits) for row in desk.store.handoffs.queue()] == [(0, "visitor")]
 
 
 def test_going_away_and_coming_back_with_the_keyboard(desk: Desk, clerk: Page) -> None:

@@ -193,6 +193,22 @@ def test_a_reply_sent_twice_is_said_once(store: Store, alice: str) -> None:
     assert error.value.code == "id_reused"
 
 
+def test_words_that_cross_with_an_answer_are_not_answered_by_it(store: Store, alice: str) -> None:
+    store.handoffs.take(alice, ANN, JOINED)
+    store.handoffs.reply(alice, ANN, "Hello.", "k1")
+    say(store, alice, "first")
+    seen = store.transcript(alice)[-1]["seq"]
+    deadline = the_handoff(store)["deadline_at"]
+    say(store, alice, "second")
+    store.handoffs.reply(alice, ANN, "About the first.", "k2", seen=seen)
+    assert [(row.unread, row.awaits) for row in store.handoffs.queue()] == [(1, "desk")]
+    assert the_handoff(store)["deadline_at"] == deadline
+    last = store.transcript(alice)[-1]["seq"]
+    store.handoffs.reply(alice, ANN, "About the second.", "k3", seen=last)
+    assert [(row.unread, row.awaits) for row in store.handoffs.queue()] == [(0, "visitor")]
+    assert the_handoff(store)["deadline_at"] > deadline
+
+
 def test_replies_pressed_at_the_same_time_are_said_once(store: Store, alice: str) -> None:
     store.handoffs.take(alice, ANN, JOINED)
     with ThreadPoolExecutor(4) as pool:

@@ -57,7 +57,20 @@ def test_an_alarm_is_on_top_whatever_the_state_until_somebody_looks(
     assert [(row.state, row.look) for row in store.views.unseen(NOW)] == [("waiting", "alarm")]
     assert store.handoffs.close(alice, person(store), "answered", cast.reply())
     assert [row.state for row in store.views.unseen(NOW)] == ["closed"]
+    store.views.mark_read(alice, 3)
+    assert store.views.unseen(NOW) == []
+
+
+def test_an_alarm_raised_after_its_words_were_read_is_still_to_be_seen(
+    store: Store, alice: str
+) -> None:
+    cast.say(store, alice, "my leg is numb")
     store.views.mark_read(alice, 2)
+    urgent = cast.reply("Please call 911.", kind="urgent")
+    alarm = {"type": "alarm", "rule": "numb"}
+    last = store.commit_turn(cast.take(store, alice), cast.result(urgent, effects=[alarm]))
+    assert [row.look for row in store.views.unseen(NOW)] == ["alarm"]
+    store.views.mark_read(alice, last)
     assert store.views.unseen(NOW) == []
 
 

@@ -165,6 +165,24 @@ def test_while_a_person_holds_the_chat_only_urgent_replies_are_shown(
     assert take(store, alice).owner == STAFF
 
 
+@pytest.mark.parametrize("effect", [book(), {"type": "question", "topic": "x", "text": "y"}])
+def test_nothing_is_done_in_silence_when_a_person_takes_the_chat(
+    store: Store, alice: str, effect: dict[str, Any]
+) -> None:
+    say(store, alice, "yes")
+    waiting = take(store, alice)
+    assert store.change_owner(alice, of="assistant", to=STAFF)
+    before = everything(store)
+    with pytest.raises(ConflictError) as error:
+        store.commit_turn(waiting, result(reply("It is booked."), effects=[effect]))
+    assert error.value.retryable
+    assert everything(store) == before
+    again = take(store, alice)
+    assert again.owner == STAFF
+    store.commit_turn(again, result())
+    assert told(store, alice) == [("visitor", "yes")]
+
+
 def test_a_person_who_hands_back_lets_the_assistant_speak(store: Store, alice: str) -> None:
     store.change_owner(alice, of="assistant", to=STAFF)
     say(store, alice, "one")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from bot.desk.store import Store
 from bot.desk.store_handoff_rows import written
+from bot.errors import StoreError
 from bot.knowledge.hours import OpeningHours
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import ROOT
 from bot.turn.deadlines import Deadlines
 from bot.turn.desk_facts import DeskFacts
-from tests.databases import run
-from tests.desk.handoffs import ANN, ask
+from tests.databases import rows, run
+from tests.desk.handoffs import ANN, ask, let_time_pass
 from tests.knowledge.calendar import OFFICE, at, calendar
 
 OPEN, LUNCH = at("2026-03-03 9:30"), at("2026-03-03 12:30")
@@ -74,3 +76,38 @@ def test_who_waits_when_the_desk_closes_is_told_so(store: Store, alice: str) -> 
     assert deadlines.look(early) == 0
     assert deadlines.look(at("2020-03-03 12:30")) == 1
     assert "has closed before anybody" in store.transcript(alice)[-1]["text"]
+
+
+def test_who_waits_at_closing_time_waits_on_while_somebody_is_there(
+    store: Store, alice: str
+) -> None:
+    ask(store, alice)
+    look, late = facts(store, calendar(**OFFICE)), at("2020-03-03 12:30")
+    there(store, late)
+    assert not look.has_closed(late)
+    store.handoffs.set_present(ANN, False)
+    assert look.has_closed(late)
+
+
+def test_one_that_cannot_be_told_keeps_nobody_else_waiting(
+    store: Store, alice: str, bob: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(store, alice)
+    ask(store, bob)
+    let_time_pass(store)
+    miss, broken = store.handoffs.miss, min(one["id"] for one in rows(store, "handoffs"))
+
+    def missed(handoff_id: int, *more: Any) -> bool:
+        if handoff_id == broken:
+            raise StoreError("This row is damaged.")
+        return miss(handoff_id, *more)
+
+    monkeypatch.setattr(store.handoffs, "miss", missed)
+    knowledge = LiveKnowledge(ROOT / "knowledge.yml").current()
+    told: list[str] = []
+    deadlines = Deadlines(store.handoffs, lambda: knowledge, notify=told.append)
+    assert deadlines.look(OPEN) == 1
+    assert told == [bob]
+    monkeypatch.undo()
+    assert deadlines.look(OPEN) == 1
+    assert told == [bob, alice]

@@ -54,6 +54,12 @@ function hear() {
   }
 }
 
+/** The answer says what it answers: words that cross with it wait on. */
+function see() {
+  const { seen } = form.elements;
+  seen.value = Math.max(Number(seen.value), Number(talk().dataset.shown));
+}
+
 /** A new id for the next message; one that was refused keeps its own, so it is never sent twice. */
 function freshId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -89,6 +95,7 @@ document.addEventListener("desk:replaced", (event) => {
       toEnd();
     }
     hear();
+    see();
   } else if (event.target.id === "head") {
     const before = composer.hidden;
     showComposer();
