@@ -29,9 +29,14 @@ def hash_token(token: str) -> str:
 
 
 def read(request: Request, name: str) -> str:
-    """A cookie's token; empty when there is none or it is none of ours."""
-    value = str(request.cookies.get(name, ""))
-    return value if TOKEN.fullmatch(value) else ""
+    """A cookie's token; empty when there is none or it is none of ours.
+
+    Read from the header itself: the standard library drops every cookie when another application
+    of the same domain has set one that it cannot read.
+    """
+    pairs = (pair.partition("=") for pair in request.headers.get("cookie", "").split(";"))
+    values = (value.strip() for key, _, value in pairs if key.strip() == name)
+    return next(filter(TOKEN.fullmatch, values), "")
 
 
 def write(response: BaseHTTPResponse, name: str, token: str, settings: Settings) -> None:

@@ -61,7 +61,7 @@ def check_own_password(services: DeskServices, staff: StaffRef, password: str) -
     Raises:
         RequestError: 422 when it is wrong, 429 after too many tries.
     """
-    keys = keys_of(name=staff.name)
+    keys = keys_of(own=staff.name)
     _wait_if_locked(services, keys)
     known = services.store.signin.credentials(staff_id=staff.id)
     if not services.passwords.fits(known.password_hash if known else None, password):

@@ -1,4 +1,8 @@
-"""Floor 2: logins that fail make the next ones wait, longer each time, by name and by address.
+"""Floor 2: logins that fail make the next ones wait, longer each time.
+
+They count by name and address together, by address, and, much later, by name alone: visitors read
+the names of staff in the chat, and none of them must be able to keep somebody out. From where a
+person has logged in before, the name alone does not count at all.
 
 A try is counted before it is looked at, so that many at once do not slip through together. A
 name is counted whether or not there is such a person, so that nobody learns who there is.
@@ -11,7 +15,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import and_, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 
 from bot.desk.store_accounts import name_key
@@ -19,10 +23,17 @@ from bot.desk.store_database import Database
 from bot.desk.store_rows import moment_of, stored_time
 from bot.desk.tables_accounts import login_failures
 
-#: Kind of key -> tries that cost nothing, and the longest wait in seconds.
-FREE = {"name": 5, "address": 20}
-LONGEST_WAIT = {"name": 300, "address": 900}
+#: Kind of key -> tries that cost nothing, and the longest wait in seconds. "own" is the password
+#: that somebody who is logged in shows once more.
+FREE = {"pair": 5, "address": 20, "name": 50, "own": 5}
+LONGEST_WAIT = {"pair": 300, "address": 900, "name": 60, "own": 300}
+#: Each wait is so many times the one before; the first has so many seconds.
+GROWTH = 2.0
 FORGET_HOURS = 24
+#: A name and an address that have logged in together; its row is kept for longer.
+HOME = "home"
+HOME_DAYS = 60
+_IS_HOME = -1  # in the place of failures
 
 _COUNT = text(
     "INSERT INTO login_failures (key, failures, last_at, locked_until) "
@@ -31,10 +42,20 @@ _COUNT = text(
     "ELSE login_failures.failures + 1 END, last_at = :now"
 )
 
+_COME_HOME = text(
+    "INSERT INTO login_failures (key, failures, last_at, locked_until) "
+    "VALUES (:key, :home, :now, :now) ON CONFLICT (key) DO UPDATE SET last_at = :now"
+)
 
-def keys_of(*, name: str = "", address: str = "") -> dict[str, str]:
+
+def keys_of(*, name: str = "", address: str = "", own: str = "") -> dict[str, str]:
     """The keys that a try counts under, as key -> kind."""
-    given = {"name": name_key(name), "address": address}
+    who = name_key(name) if name else ""
+    both = f"{who}\n{address}" if who and address else ""
+    given = {
+        "pair": both, HOME: both, "name": who, "address": address,
+        "own": name_key(own) if own else "",
+    }  # fmt: skip
     return {_key(kind, value): kind for kind, value in given.items() if value}
 
 
@@ -51,13 +72,14 @@ class LockStore:
     def begin(self, keys: Mapping[str, str]) -> int:
         """Count a try; returns 0, or the seconds to wait when it must not even be looked at."""
         now = datetime.now(timezone.utc)
+        old = stored_time(now - timedelta(hours=FORGET_HOURS))
         with self._database.write() as connection:
-            old = stored_time(now - timedelta(hours=FORGET_HOURS))
-            connection.execute(delete(login_failures).where(login_failures.c.last_at < old))
-            for key in sorted(keys):
+            _forget(connection, now)
+            counted = _counted(connection, keys)
+            for key in sorted(counted):
                 connection.execute(_COUNT, {"key": key, "now": stored_time(now), "old": old})
-            wait = max((self._wait(connection, key, now) for key in keys), default=0)
-            for key, kind in sorted(keys.items()):
+            wait = max((self._wait(connection, key, now) for key in counted), default=0)
+            for key, kind in sorted(counted.items()):
                 if wait:
                     _take_back(connection, key)
                 else:
@@ -70,23 +92,42 @@ class LockStore:
         return max(0, math.ceil((moment_of(until) - now).total_seconds())) if until else 0
 
     def succeeded(self, keys: Mapping[str, str], *, whole: bool) -> None:
-        """Take the try back; after a whole login the name's failures are forgotten.
+        """Take the try back; after a whole login the name's failures here are forgotten.
 
         A right password alone forgets nothing: the second step has its own guesses.
         """
         with self._database.write() as connection:
-            for key, kind in sorted(keys.items()):
-                if whole and kind == "name":
+            for key, kind in sorted(_counted(connection, keys).items()):
+                if whole and kind == "pair":
                     connection.execute(delete(login_failures).where(login_failures.c.key == key))
                 else:
-                    _take_back(connection, key, unlock=True)
+                    _take_back(connection, key, unlock=kind != "name" or whole)
+            if whole:
+                now = stored_time(datetime.now(timezone.utc))
+                for key in (key for key, kind in keys.items() if kind == HOME):
+                    connection.execute(_COME_HOME, {"key": key, "now": now, "home": _IS_HOME})
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    at, failures = login_failures.c.last_at, login_failures.c.failures
+    tries = and_(at < stored_time(now - timedelta(hours=FORGET_HOURS)), failures >= 0)
+    homes = at < stored_time(now - timedelta(days=HOME_DAYS))
+    connection.execute(delete(login_failures).where(or_(tries, homes)))
+
+
+def _counted(connection: Connection, keys: Mapping[str, str]) -> dict[str, str]:
+    """What of the keys counts for this try."""
+    homes = [key for key, kind in keys.items() if kind == HOME]
+    here = select(login_failures.c.key).where(login_failures.c.key.in_(homes))
+    skipped = {HOME, "name"} if connection.execute(here).first() else {HOME}
+    return {key: kind for key, kind in keys.items() if kind not in skipped}
 
 
 def _lock(connection: Connection, key: str, kind: str, now: datetime) -> None:
     wanted = select(login_failures.c.failures).where(login_failures.c.key == key)
     over = int(connection.execute(wanted).scalar() or 0) - FREE[kind]
     if over >= 0:
-        seconds = min(2.0 ** min(over + 1, 20), LONGEST_WAIT[kind])
+        seconds = min(GROWTH ** min(over + 1, 20), LONGEST_WAIT[kind])
         until = stored_time(now + timedelta(seconds=seconds))
         this = login_failures.c.key == key
         connection.execute(update(login_failures).where(this).values(locked_until=until))

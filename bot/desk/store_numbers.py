@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, and_, exists, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -44,6 +44,18 @@ def _postgresql_intent(element: Any, compiler: Any, **options: Any) -> str:
     return f"(CAST({compiler.process(element.clauses, **options)} AS json) ->> 'intent')"
 
 
+_reply = messages.alias("reply")
+#: What a visitor writes to a person counts as answered as well, but not by the assistant.
+_BY_ASSISTANT = and_(
+    messages.c.state == "answered",
+    exists().where(
+        _reply.c.conversation_id == messages.c.conversation_id,
+        _reply.c.in_reply_to == messages.c.seq,
+        _reply.c.role == "assistant",
+    ),
+)
+
+
 class NumberStore:
     """Counts; changes nothing."""
 
@@ -76,8 +88,8 @@ def _counted() -> dict[str, tuple[Table, tuple[Any, ...]]]:
     return {
         # Whoever only opens the window has asked nothing.
         names.CONVERSATIONS: (conversations, (conversations.c.last_seq > 1,)),
-        names.ANSWERED: (messages, (messages.c.role == "visitor", messages.c.state == "answered")),
-        names.HANDED_OVER: (handoffs, ()),
+        names.ANSWERED: (messages, (messages.c.role == "visitor", _BY_ASSISTANT)),
+        names.HANDED_OVER: (handoffs, (handoffs.c.taken_at.isnot(None),)),
         names.UNANSWERED: (questions, (could_not, questions.c.topic != "")),
         names.DECLINED: (questions, (could_not, questions.c.topic == "")),
         names.BOOKINGS: (bookings, ()),
@@ -101,7 +113,7 @@ def _by_intent(connection: Connection, since: str) -> dict[str, int]:
         select(intent)
         .where(
             messages.c.role == "visitor",
-            messages.c.state == "answered",
+            _BY_ASSISTANT,
             messages.c.created_at >= since,
             messages.c.understanding.isnot(None),
         )

@@ -59,7 +59,7 @@ class EmailTransport:
                 with suppress(smtplib.SMTPException, OSError):
                     client.quit()
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise as_transport_error(error) from error
+            raise as_transport_error(error, private=bool(message.to)) from error
         finally:
             client.close()
         return left_out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -10,14 +11,29 @@ from collections.abc import Mapping
 from bot.notify.transport import TransportError
 from bot.notify.words import one_line
 
+_ADDRESS = re.compile(r"[^\s<>()'\",;:]+@[^\s<>()'\",;:]+")
+
 Refusals = Mapping[str, tuple[int, bytes]]
 
 
-def as_transport_error(error: Exception) -> TransportError:
+def as_transport_error(error: Exception, *, private: bool = False) -> TransportError:
     """Translate what smtplib raises.
 
     A wrong password or certificate is tried again: staff mend it, and the mails are not lost.
+
+    Args:
+        error: of smtplib or the socket.
+        private: the mail was a visitor's; servers repeat the address, which belongs into no log.
     """
+    told = _translated(error)
+    if private:
+        told = TransportError(
+            _ADDRESS.sub("the visitor's address", told.reason), permanent=told.permanent
+        )
+    return told
+
+
+def _translated(error: Exception) -> TransportError:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         permanent = all(code >= 500 for code, _ in error.recipients.values())
         words = f"The mail server takes no mail for {refused(error.recipients)}"

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 
+import pytest
+
+from bot.desk import store_locks
 from bot.desk.store import Store
 from bot.desk.store_locks import FREE, LONGEST_WAIT, keys_of
+from bot.desk.store_rows import stored_time
 from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
 
-ANN = keys_of(name="Ann Lee")
+ANN = keys_of(own="Ann Lee")
 HOME = keys_of(address="192.0.2.1")
+
+
+def from_address(number: int, name: str = "Ann Lee") -> dict[str, str]:
+    return keys_of(name=name, address=f"192.0.2.{number}")
+
+
+def lock_for_long(store: Store) -> None:
+    """So long that a slow machine sees none of it pass."""
+    run(store, "UPDATE login_failures SET locked_until = '2999-01-01T00:00:00.000Z'")
 
 
 def open_again(store: Store) -> None:
@@ -18,13 +32,13 @@ def open_again(store: Store) -> None:
 
 
 def test_keys_are_hashes_of_what_is_compared() -> None:
-    assert keys_of(name=" ANN  lee") == ANN
-    assert len(keys_of(name="a", address="a")) == 2
+    assert keys_of(own=" ANN  lee") == ANN
+    assert len(keys_of(name="a", address="a")) == 4
     assert "ann" not in str(ANN)
 
 
 def test_waits_double_up_to_the_longest(store: Store) -> None:
-    for _ in range(FREE["name"] - 1):
+    for _ in range(FREE["own"] - 1):
         assert store.locks.begin(ANN) == 0
     found = []
     for _ in range(10):
@@ -32,26 +46,64 @@ def test_waits_double_up_to_the_longest(store: Store) -> None:
         found.append(store.locks.begin(ANN))
         open_again(store)
     assert found == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
-    assert found[-1] == LONGEST_WAIT["name"]
+    assert found[-1] == LONGEST_WAIT["own"]
 
 
 def test_a_try_that_was_not_looked_at_counts_for_nothing(store: Store) -> None:
-    for _ in range(FREE["name"]):
+    for _ in range(FREE["own"]):
         store.locks.begin(ANN)
+    lock_for_long(store)
     for _ in range(50):
-        assert store.locks.begin(ANN) == 2
-    assert [row["failures"] for row in rows(store, "login_failures")] == [FREE["name"]]
+        assert store.locks.begin(ANN) > 300
+    assert [row["failures"] for row in rows(store, "login_failures")] == [FREE["own"]]
 
 
 def test_a_right_password_takes_back_its_own_try_only(store: Store) -> None:
-    for _ in range(3):
-        store.locks.begin(ANN)
-    store.locks.begin(ANN)
-    store.locks.succeeded(ANN, whole=False)
-    assert [row["failures"] for row in rows(store, "login_failures")] == [3]
-    store.locks.begin(ANN | HOME)
-    store.locks.succeeded(ANN | HOME, whole=True)
-    assert [row["failures"] for row in rows(store, "login_failures")] == [0]
+    here = from_address(1)
+    for _ in range(4):
+        store.locks.begin(here)
+    store.locks.succeeded(here, whole=False)
+    assert [row["failures"] for row in rows(store, "login_failures")] == [3, 3, 3]
+    store.locks.begin(here)
+    store.locks.succeeded(here, whole=True)
+    found = {row["key"]: row["failures"] for row in rows(store, "login_failures")}
+    kinds = {here[key]: failures for key, failures in found.items()}
+    assert kinds == {"address": 3, "name": 3, "home": -1}
+
+
+def test_nobody_keeps_a_person_out_who_has_logged_in_from_here(store: Store) -> None:
+    home = from_address(1)
+    assert store.locks.begin(home) == 0
+    store.locks.succeeded(home, whole=True)
+    tries = [store.locks.begin(from_address(2 + n // 5)) for n in range(FREE["name"])]
+    assert set(tries) == {0}
+    assert store.locks.begin(from_address(200)) > 0  # a stranger waits, wherever they are
+    assert store.locks.begin(home) == 0
+    assert store.locks.begin(from_address(1, "Ben Moss")) == 0
+    for _ in range(FREE["pair"]):
+        store.locks.begin(home)
+    assert store.locks.begin(home) > 0  # guesses from the same address wait all the same
+
+
+def test_a_person_who_has_never_been_here_waits_for_a_minute_at_most(store: Store) -> None:
+    for number in range(80):
+        store.locks.begin(from_address(number))
+        open_again(store)
+    store.locks.begin(from_address(200))
+    assert 0 < store.locks.begin(from_address(201)) <= LONGEST_WAIT["name"] == 60
+
+
+def test_a_home_is_known_for_two_months(store: Store) -> None:
+    home = from_address(1)
+    store.locks.begin(home)
+    store.locks.succeeded(home, whole=True)
+    days = {row["key"]: row for row in rows(store, "login_failures")}
+    assert "home" in {home[key] for key in days}
+    for ago, kept in ((59, True), (61, False)):
+        then = stored_time(datetime.now(timezone.utc) - timedelta(days=ago))
+        run(store, f"UPDATE login_failures SET last_at = '{then}' WHERE failures < 0")
+        store.locks.begin(HOME)
+        assert (-1 in {row["failures"] for row in rows(store, "login_failures")}) is kept
 
 
 def test_a_lock_on_the_address_holds_for_every_name(store: Store) -> None:
@@ -61,16 +113,19 @@ def test_a_lock_on_the_address_holds_for_every_name(store: Store) -> None:
     assert store.locks.begin(ANN) == 0
 
 
-def test_many_at_once_do_not_slip_through_together(open_store: OpenStore, store: Store) -> None:
+def test_many_at_once_do_not_slip_through_together(
+    open_store: OpenStore, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_locks, "GROWTH", 200.0)  # a slow machine sees no lock end
     stores = [store, *(open_store(f"process {number}") for number in range(3))]
     with ThreadPoolExecutor(4) as pool:
         tries = [pool.submit(stores[n % 4].locks.begin, ANN) for n in range(20)]
         looked_at = [one for one in tries if one.result() == 0]
-    assert len(looked_at) == FREE["name"]
+    assert len(looked_at) == FREE["own"]
 
 
 def test_what_is_a_day_old_is_forgotten(store: Store) -> None:
-    for _ in range(FREE["name"]):
+    for _ in range(FREE["own"]):
         store.locks.begin(ANN)
     run(store, "UPDATE login_failures SET last_at = '2026-01-01T00:00:00.000Z'")
     assert store.locks.begin(HOME) == 0

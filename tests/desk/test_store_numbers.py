@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timezone
+from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +11,7 @@ from bot.desk.model_numbers import COUNTED
 from bot.desk.store import Store
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import run
+from tests.desk.handoffs import ANN, JOINED, ask
 
 NEW_YORK = ZoneInfo("America/New_York")
 TODAY = date(2026, 3, 9)
@@ -34,11 +35,26 @@ def busy(store: Store, alice: str, bob: str) -> Store:
     turn(store, alice, "one", result(reply("a"), effects=effects, **understood))
     turn(store, alice, "two", result(reply("b"), effects=[book(), handoff], **understood))
     seq = turn(store, alice, "three", result(reply("c"), understanding={"intent": "greet"}))
+    store.handoffs.take(alice, ANN, JOINED)
     store.add_feedback(alice, seq, rating="up")
     store.add_feedback(alice, 3, rating="down")
     for table in ("conversations", "messages", "questions", "handoffs", "bookings", "feedback"):
         at(store, table, "2026-03-08T17:00:00.000Z")
     return store
+
+
+def test_only_what_the_assistant_and_a_person_really_did_is_counted(
+    store: Store, alice: str, bob: str
+) -> None:
+    ask(store, alice)
+    ask(store, bob)
+    store.handoffs.take(alice, ANN, JOINED)
+    for words in ("are you there", "hello"):
+        turn(store, alice, words, result(understanding={"intent": "greet"}))
+    today = datetime.now(timezone.utc).date()
+    found = store.numbers.numbers(today, 1, timezone.utc)
+    assert (found.total("answered"), found.total("handed_over")) == (2, 1)
+    assert "greet" not in found.by_intent
 
 
 def test_everything_is_counted_once(busy: Store) -> None:

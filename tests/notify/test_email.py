@@ -81,6 +81,17 @@ def test_a_refusal_is_final_when_the_server_says_so(
     assert answer in error.reason
 
 
+@pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
+def test_a_visitors_address_stands_in_no_reason(step: str) -> None:
+    answers: dict[str, Any] = {step: "550 5.1.1 <vi@example.com>: vi@example.com unknown"}
+    message = replace(MESSAGE, to="vi@example.com", answer="Yes.", clinic="Clinic", phone="")
+    with smtp(Handler(**answers)) as server, pytest.raises(TransportError) as error:
+        transport(server).send(message)
+    assert "vi@" not in error.value.reason
+    assert "the visitor's address" in error.value.reason
+    assert error.value.permanent
+
+
 def test_two_receivers_refused_for_now_and_for_ever_are_tried_again() -> None:
     with smtp(Handler(rcpt={ANN: "550 No", BOB: "450 Later"})) as server:
         assert not failure(server, ANN, BOB).permanent

@@ -194,7 +194,8 @@ def looks(chat: Chat) -> list[dict[str, object]]:
 
 
 def test_a_removed_element_lets_go_of_everything(chat: Chat, server: MockServer) -> None:
-    chat.open()
+    with chat.page.expect_response("**/desk?*"):
+        chat.open()
     chat.ask("hello")
     server.wait_for_stream()
     chat.page.evaluate(
@@ -218,7 +219,8 @@ def test_a_removed_element_lets_go_of_everything(chat: Chat, server: MockServer)
 def test_changed_attributes_are_shown_and_unchanged_ones_write_nothing(
     chat: Chat, server: MockServer
 ) -> None:
-    chat.open()
+    with chat.page.expect_response("**/desk?*"):  # whose words are written to the header
+        chat.open()
     chat.page.evaluate("document.querySelector('clinic-chat').setAttribute('heading', 'Other')")
     expect(chat.panel).to_have_accessible_name("Other")
     changes = chat.page.evaluate(
