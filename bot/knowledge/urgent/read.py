@@ -49,18 +49,36 @@ def parse_urgent(data: Mapping[str, Any]) -> Urgent:
     Raises:
         ValueError: the section's shape or a pattern is wrong; the message lists everything.
     """
-    section = _Section(data)
-    urgent = section.read()
-    if section.problems or urgent is None:
-        raise ValueError("; ".join(f"{p.path}: {p.message}" for p in section.problems))
+    urgent, problems = _read(data)
+    if problems or urgent is None:
+        raise ValueError("; ".join(f"{p.path}: {p.message}" for p in problems))
     return urgent
 
 
 def shape_problems(data: object) -> list[UrgentProblem]:
     """Returns everything that keeps `parse_urgent` from reading the section."""
-    section = _Section(data)
-    section.read()
-    return section.problems
+    return list(_read(data)[1])
+
+
+Read = tuple["Urgent | None", tuple[UrgentProblem, ...]]
+_last: tuple[str, Read] = ("", (None, ()))
+
+
+def _read(data: object) -> Read:
+    """Read the section, or hand out what came of the very same one a moment ago.
+
+    A file is read for its shape, for its examples and at last for use, and thousands of patterns
+    take most of the time that loading takes.
+    """
+    global _last
+    key = repr(data)
+    known, found = _last
+    if key != known:
+        section = _Section(data)
+        urgent = section.read()
+        found = (urgent, tuple(section.problems))
+        _last = (key, found)
+    return found
 
 
 class _Section:
