@@ -29,7 +29,7 @@ COLUMNS = (
 #: Programs such as Excel read UTF-8 only after this mark.
 MARK = "\ufeff"
 #: What a spreadsheet would run as a formula; some of them skip blanks and know wide forms.
-FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
 
 
 def to_csv(bookings: Sequence[DeskBooking], zone: tzinfo, *, mark: bool) -> str:
