@@ -54,12 +54,13 @@ class BookingForm(AssistantAction):
 
     def _begin(self, context: Context) -> Outcome:
         """Open a draft with what is already known: the kind, the question, details given."""
-        offered = context.slot("pending") if context.intent == "affirm" else None
+        offered = context.slot("pending") if context.intent in ("affirm", "inform") else None
         data = (offered or {}).get("data") or context.data
         kind: booking.BookingKind = "callback" if data.get("kind") == "callback" else "consultation"
         about = str(data.get("about") or context.slot("case") or "")[:500]
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
-        first = str(data.get("text") or ("" if context.clicked or offered else context.text))
+        said = context.clicked or (offered and context.intent == "affirm")
+        first = str(data.get("text") or ("" if said else context.text))
         step = booking.begin(draft, first, now=context.now)
         opened = self._said(context, step)
         return Outcome(

@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction
 from actions.answer import answered, declined
 from actions.base import AssistantAction, Context, Outcome
 from actions.handoff import handed_off
+from bot.desk.contact import find_email, find_phone
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
@@ -39,6 +40,8 @@ class ActionSmallTalk(AssistantAction):
             known = context.slot("last_at") is not None
             reply = Reply("greeting", say(knowledge, "greeting_again" if known else "greeting"))
             return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
+        if context.intent == "inform" and self._leaves_contact(context):
+            return Outcome((), (), {}, (FollowupAction("booking_form"),))
         if context.intent == "inform":
             book = Choice(
                 say(knowledge, "choice_book"), "book_consultation", data={"text": context.text}
@@ -51,6 +54,13 @@ class ActionSmallTalk(AssistantAction):
         if context.intent in ("ask_capabilities", "affirm", "bot_challenge"):
             reply = reply.with_choices(*answers.starter_choices(knowledge))
         return Outcome((reply,), (), {"pending": None})
+
+    @staticmethod
+    def _leaves_contact(context: Context) -> bool:
+        """Whether this is what the visitor was asked to leave: a way to call or write back."""
+        data = (context.slot("pending") or {}).get("data") or {}
+        ways = (find_phone(context.text), find_email(context.text))
+        return data.get("kind") == "callback" and any(way and not way.problem for way in ways)
 
     @staticmethod
     def _accepted(context: Context) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import AssistantAction, Context, Outcome
+from bot.desk.handoff import HELD
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
 from bot.knowledge.urgent import advice
@@ -35,13 +36,17 @@ class ActionUrgent(AssistantAction):
             emergency_number=knowledge.clinic.emergency_number,
             clinic_phone=knowledge.clinic.phone,
         )
-        human = Choice(
-            say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
-        )
-        choices: tuple[Choice, ...] = (human,)
-        if context.slot("booking"):
-            choices = (human, Choice(say(knowledge, "choice_continue"), "book_consultation"))
-        reply = Reply("urgent", text, choices=choices, offers=("human",))
+        if context.desk.get("state") == HELD:
+            reply = Reply("urgent", f"{text} {say(knowledge, 'urgent_held')}")
+        else:
+            human = Choice(
+                say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
+            )
+            choices: tuple[Choice, ...] = (human,)
+            if context.slot("booking"):
+                choices = (human, Choice(say(knowledge, "choice_continue"), "book_consultation"))
+            text = f"{text} {say(knowledge, 'urgent_offer')}"
+            reply = Reply("urgent", text, choices=choices, offers=("human",))
         effect = {"type": "alarm", "rule": key or BY_UNDERSTANDING}
         return Outcome((reply,), (effect,), {"pending": None})
 

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     """
     store = Store(Settings().database_url, process=secrets.token_hex(8))
     try:
+        if store.is_new():
+            store.migrate()  # the first thing that is done with a new installation
         if not store.schema_ok():
             raise StoreError(
                 "The database's tables are missing or of another version.",

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.desk.details import CANCEL, NO, QUESTION, YES, Details, read
+from bot.desk.details import CANCEL, NO, QUESTION, YES, Details, read, wants_change
 
 BookingKind = Literal["consultation", "callback"]
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
@@ -16,6 +16,8 @@ WANTED: Mapping[str, tuple[str, ...]] = {
     "consultation": ("name", "contact", "about", "times", "consent"),
     "callback": ("name", "contact", "consent"),
 }
+#: What was asked last and is answered by yes, no or words that fill no field.
+OPEN_QUESTIONS = ("consent", "confirm", "change")
 GIVE_UP_AFTER = 3  # unusable answers to one question before the phone number is offered instead
 
 
@@ -25,7 +27,8 @@ class Draft:
 
     Attributes:
         id: made when the draft begins; the stored booking is unique by it.
-        asked: the field asked for last; "confirm" while the summary waits for a yes.
+        asked: the field asked for last; "confirm" while the summary waits for a yes, "change" while
+            the visitor says what in it is wrong.
         refused: contact ways the visitor does not want to give.
         misses: answers in a row that could not be used.
     """
@@ -115,13 +118,13 @@ def advance(
     """
     details = Details() if clicked else read(text, asked=draft.asked, now=now)
     is_question = known and (clicked or QUESTION.search(text) is not None)
-    if intent == "stop" or CANCEL.search(text):
+    if (intent == "stop" and (clicked or not wants_change(text))) or CANCEL.search(text):
         return Step(draft, (Line("booking_cancelled"),), "cancelled")
     if is_question and not (details.found or details.problems):
         return Step(draft, (), "answer_first")
     if details.problems and not _contact_found(details):
         return _unusable(_apply(draft, details), details)
-    if draft.asked in ("consent", "confirm") and not details.found and not details.change:
+    if draft.asked in OPEN_QUESTIONS and not details.found and not details.change:
         return _yes_or_no(draft, text, intent)
     if details.change:
         return _change(_apply(draft, details), details.change)
@@ -183,8 +186,13 @@ def _values(draft: Draft) -> dict[str, str]:
 
 def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
     """Read the answer to the consent question or to the summary."""
+    if wants_change(text):
+        return _what_to_change(draft)
     no = intent == "deny" or NO.search(text) is not None
     yes = not no and (intent == "affirm" or YES.search(text) is not None)
+    if draft.asked == "change":
+        # "Nothing", "it is fine": what there is, is read back.
+        return _ask(replace(draft, misses=0), []) if yes or no else _missed_change(draft)
     if draft.asked == "consent":
         if yes:
             return _ask(replace(draft, consent=True, misses=0), [])
@@ -194,8 +202,18 @@ def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
         if yes:
             return Step(draft, (Line(f"booking_done_{draft.kind}", _values(draft)),), "done")
         if no:
-            return Step(draft, (Line("booking_what_to_change"),), "confirming")
+            return _what_to_change(draft)
     return _miss(draft)
+
+
+def _missed_change(draft: Draft) -> Step:
+    if draft.misses + 1 >= GIVE_UP_AFTER:
+        return _give_up(draft)
+    return _what_to_change(replace(draft, misses=draft.misses + 1))
+
+
+def _what_to_change(draft: Draft) -> Step:
+    return Step(replace(draft, asked="change"), (Line("booking_what_to_change"),), "confirming")
 
 
 def _change(draft: Draft, wanted: str) -> Step:
@@ -204,7 +222,7 @@ def _change(draft: Draft, wanted: str) -> Step:
         cleared = _with(draft, {wanted: "", "asked": "contact"})
         return Step(cleared, (Line(f"booking_ask_new_{wanted}"),), "asking")
     if wanted not in ("name", "about", "times"):
-        return Step(draft, (Line("booking_what_to_change"),), "confirming")
+        return _what_to_change(draft)
     cleared = _with(draft, {wanted: "", "asked": wanted})
     return Step(cleared, (Line(f"booking_ask_{wanted}", _values(cleared)),), "asking")
 

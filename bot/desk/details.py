@@ -69,6 +69,11 @@ NOT_NAMES = frozenset(
         "my",
         "your",
         "please",
+        "wrong",
+        "incorrect",
+        "misspelled",
+        "misspelt",
+        "different",
         "thanks",
         "thank",
         "maybe",
@@ -166,10 +171,24 @@ ABOUT = re.compile(
     r"it'?s for|it'?s my|i have|i've got|my problem is|concerning|to (?:talk|ask) about)\s+(.+)",
     re.IGNORECASE | re.DOTALL,
 )
+FIELD = re.compile(
+    r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b", re.IGNORECASE
+)
 CHANGE = re.compile(
     r"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b.*?"
     r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b"
     r"|\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b.{0,20}\b(?:is|are) wrong\b",
+    re.IGNORECASE,
+)
+#: Something is to be another way, whatever it is; and that nothing is.
+_AMISS = re.compile(
+    r"\b(?:change|edit|fix|update)\b|\bcorrect\s+(?:something|it|the|my|one|a)\b"
+    r"|\b(?:wrong|mistakes?|incorrect|misspel\w*|not (?:right|correct))\b",
+    re.IGNORECASE,
+)
+_NOTHING_AMISS = re.compile(
+    r"\b(?:no|nothing|not|don'?t|needn'?t)\b(?:\W+\w+){0,3}?\W+"
+    r"(?:change|edit|fix|update|wrong|mistakes?|incorrect)\b",
     re.IGNORECASE,
 )
 REFUSED = {
@@ -258,9 +277,26 @@ def read(text: str, *, asked: str, now: datetime) -> Details:
         found["times"] = times
     if about := _about(rest, asked=asked == "about" and not refused, taken=bool(found)):
         found["about"] = about
+    if asked in ("confirm", "change") and not found and (name := _new_name(rest)):
+        found["name"] = name
     change = CHANGE.search(text)
+    if asked == "change" and not change and len(text.split()) <= 4:
+        change = FIELD.search(text)
     wanted = _field_named(next(filter(None, change.groups()))) if change else ""
     return Details(found, problems, written, refused, "" if wanted in found else wanted)
+
+
+def wants_change(text: str) -> bool:
+    """True when a visitor says that something is to be changed, without saying to what."""
+    return bool(_AMISS.search(text)) and not _NOTHING_AMISS.search(text)
+
+
+def _new_name(text: str) -> str:
+    """Return a name that stands alone where a correction may come, written as names are."""
+    words = text.strip(" ;,.!\n\t").split()
+    if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
+        return ""
+    return _name_at(text.strip(" ;,.!\n\t"))
 
 
 def _name(text: str, *, asked: bool) -> str:

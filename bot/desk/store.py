@@ -87,6 +87,11 @@ class Store:
         """Bring the tables to the version that this program needs."""
         store_schema.migrate(self._database)
 
+    def is_new(self) -> bool:
+        """True when there are no tables yet."""
+        with self._database.read() as connection:
+            return store_schema.current(connection) is None
+
     def schema_ok(self) -> bool:
         """True when the tables have the version that this program needs."""
         with self._database.read() as connection:

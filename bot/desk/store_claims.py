@@ -76,6 +76,24 @@ _NEXT = (
     .order_by(messages.c.seq)
     .limit(1)
 )
+_before = messages.alias("before")
+#: What was offered since the visitor's message before this one; newest first.
+_OFFERED = (
+    select(choices.c.label, choices.c.payload)
+    .where(
+        choices.c.conversation_id == bindparam("conversation_id"),
+        choices.c.seq < bindparam("seq"),
+        choices.c.seq
+        > select(func.coalesce(func.max(_before.c.seq), 0))
+        .where(
+            _before.c.conversation_id == bindparam("conversation_id"),
+            _before.c.role == "visitor",
+            _before.c.seq < bindparam("seq"),
+        )
+        .scalar_subquery(),
+    )
+    .order_by(choices.c.seq.desc())
+)
 _BEGIN_TRY = (
     update(messages)
     .where(
@@ -124,6 +142,18 @@ def free_ours(connection: Connection, process: str) -> int:
     return int(connection.execute(_FREE_OURS, {"process": process}).rowcount)
 
 
+def _typed_choice(connection: Connection, conversation_id: str, seq: int, words: str) -> str | None:
+    """The payload of a choice on offer whose words the visitor has typed; None when none has."""
+    here = {"conversation_id": conversation_id, "seq": seq}
+    said = _as_said(words)
+    offered = connection.execute(_OFFERED, here).all()
+    return next((one.payload for one in offered if _as_said(one.label) == said), None)
+
+
+def _as_said(words: str) -> str:
+    return words.strip(" .!?").casefold()
+
+
 def next_turn(connection: Connection, conversation_id: str, process: str) -> PendingTurn | None:
     """The oldest unanswered message, if the conversation is ours.
 
@@ -132,11 +162,12 @@ def next_turn(connection: Connection, conversation_id: str, process: str) -> Pen
     row = connection.execute(_NEXT, {"id": conversation_id, "process": process}).first()
     if row is None:
         return None
+    payload = row.payload or _typed_choice(connection, conversation_id, row.seq, row.text)
     return PendingTurn(
         conversation_id=conversation_id,
         seq=row.seq,
         text=row.text,
-        choice=None if row.payload is None else json.loads(row.payload),
+        choice=None if payload is None else json.loads(payload),
         state=json.loads(row.state),
         owner=row.owner,
         attempts=row.attempts,

@@ -52,6 +52,8 @@ KEYS = frozenset(
         "hours_day_closed",
         "hours_day_closed_reason",
         "hours_opens_again",
+        "urgent_offer",
+        "urgent_held",
         "urgent_continue",
         "question_answered",
         "choice_human",

@@ -174,6 +174,23 @@ def test_details_out_of_the_blue_are_offered_a_booking(talk: Talk) -> None:
     assert (draft["name"], draft["phone"]) == ("Ana Diaz", "(212) 555-0142")
 
 
+@pytest.mark.parametrize("way", ["212 555 0188", "it is ruth@example.com"])
+def test_who_was_asked_for_a_number_and_gives_it_is_called_back(talk: Talk, way: str) -> None:
+    talk.say(ActionHandoff, "a person please", "talk_to_human")
+    played = small_talk(talk, "inform", way)
+    assert (played.replies, [one["name"] for one in played.events]) == ([], ["booking_form"])
+    draft = talk.say(BookingForm, way, "inform").slots["booking"]
+    assert draft["kind"] == "callback"
+    assert draft["phone"] or draft["email"]
+    assert draft["asked"] == "name"
+
+
+def test_other_words_after_that_are_no_number(talk: Talk) -> None:
+    talk.say(ActionHandoff, "a person please", "talk_to_human")
+    for words in ("Ruth", "12 34"):
+        assert small_talk(talk, "inform", words).replies
+
+
 def test_a_wish_for_a_person_carries_the_question_asked_last(talk: Talk) -> None:
     talk.say(ActionAnswer, "is it risky", "ask_risks")
     played = talk.say(ActionHandoff, "can I talk to somebody", "talk_to_human")

@@ -147,3 +147,14 @@ def test_a_booking_asked_for_in_words_knows_all_that_was_told_of_the_case(talk: 
     assert begun.slots["booking"]["about"] == (
         "should I get it with my torn meniscus / I'm on blood thinners, can I?"
     )
+
+
+def test_while_a_person_holds_the_chat_the_advice_offers_no_other(talk: Talk) -> None:
+    talk.desk = {"state": "held"}
+    held = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
+    assert (held["choices"], held["offers"]) == ([], [])
+    assert "The front desk has been told" in held["text"]
+    talk.desk = {"state": "assistant"}
+    alone = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
+    assert "I can also pass this to a person" in alone["text"]
+    assert len(alone["choices"]) == 1

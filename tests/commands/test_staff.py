@@ -12,6 +12,7 @@ import pytest
 from bot.__main__ import main
 from bot.desk.codes import hash_code
 from bot.desk.store import Store
+from tests.databases import run
 
 CODE = re.compile(r"^One-time code for (.+) \((\w+)\): ([A-Z2-9-]{19})$", re.MULTILINE)
 
@@ -103,6 +104,17 @@ def test_what_it_does_not_know_is_refused(url: str, words: list[str]) -> None:
     assert ended.value.code == 2
 
 
-def test_without_tables_it_says_what_to_do(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_may_be_the_first_thing_that_is_done(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["staff", "add", "Ann Lee", "--role", "admin"]) == 0
+    assert main(["staff", "list"]) == 0
+    assert "Ann Lee" in capsys.readouterr().out
+
+
+def test_with_tables_of_another_version_it_says_what_to_do(
+    store: Store, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(store, "UPDATE alembic_version SET version_num = '0001'")
     assert main(["staff", "list"]) == 2
     assert "python -m bot migrate" in capsys.readouterr().err

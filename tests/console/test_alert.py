@@ -74,8 +74,8 @@ def sound(page: Page) -> Locator:
 
 def switch_on(page: Page) -> None:
     """Switch the sound on; it rings once to be heard."""
-    page.get_by_role("button", name="Sound off").click()
-    expect(page.get_by_role("button", name="Sound on")).to_be_visible()
+    page.get_by_role("button", name="Sound is off").click()
+    expect(page.get_by_role("button", name="Sound is on")).to_be_visible()
     becomes(page, "window.heard === 2")
     page.evaluate("window.heard = 0")
 
@@ -167,7 +167,7 @@ def test_of_two_open_pages_one_rings(page: Page, context: BrowserContext, desk: 
     switch_on(page)
     other, errors = open_page(context, desk)
     other.get_by_role("heading", name="Messages out").click()  # now it may make sounds
-    expect(other.get_by_role("button", name="Sound on")).to_be_visible()
+    expect(other.get_by_role("button", name="Sound is on")).to_be_visible()
     happen(desk, EFFECTS["handoff"])
     for one in (page, other):
         news(one)
@@ -179,9 +179,9 @@ def test_of_two_open_pages_one_rings(page: Page, context: BrowserContext, desk: 
 
 def test_the_sound_stays_off_once_it_is_switched_off(page: Page, desk: Desk) -> None:
     switch_on(page)
-    page.get_by_role("button", name="Sound on").click()
+    page.get_by_role("button", name="Sound is on").click()
     page.reload()
-    expect(page.get_by_role("button", name="Sound off")).to_be_visible()
+    expect(page.get_by_role("button", name="Sound is off")).to_be_visible()
     happen(desk, EFFECTS["handoff"])
     news(page)
     news(page)

@@ -62,8 +62,8 @@ def test_places_and_counts_are_shown(desk: Desk) -> None:
     assert "Number 2" not in html
     counts = re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", html)
     assert counts == [
-        ("1", "waiting"), ("0", "to call back"), ("0", "mine"), ("1", "open bookings"),
-        ("1", "unanswered questions"),
+        ("1", "waiting"), ("0", "to call back"), ("0", "mine"), ("1", "open booking"),
+        ("1", "unanswered question"),
     ]  # fmt: skip
 
 

@@ -115,3 +115,20 @@ def test_by_keyboard(
     expect(page.get_by_role("row", name="Parking")).to_contain_text("On the roof.")
     page.screenshot(path=tmp_path / "replies.png")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.browser
+def test_removing_asks_first(desk: Desk, keeper: Client, open_page: OpenPage) -> None:
+    page = open_page(keeper)
+    page.goto(f"{desk.url}/desk/replies")
+    page.locator("summary", has_text="Change Parking").click()
+    page.get_by_role("button", name="Remove Parking").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Remove “Parking” for everybody?")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    assert saved(desk).title == "Parking"
+    page.get_by_role("button", name="Remove Parking").click()
+    dialog.get_by_role("button", name="Remove Parking").click()
+    expect(page.get_by_role("status").filter(has_text="has been removed")).to_be_visible()
+    assert desk.store.saved_replies.all() == []

@@ -67,6 +67,61 @@ def test_a_field_to_change_is_asked_for_again() -> None:
     assert (step.draft.name, step.outcome) == ("Maria Lopez", "confirming")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Change something", "correct something", "I want to change something", "there is a mistake",
+     "that's not right", "yes but the name is wrong"],
+)  # fmt: skip
+def test_who_wants_a_change_sends_nothing_whatever_was_understood(text: str) -> None:
+    for intent in ("affirm", "inform", "stop"):
+        step = advance(resume(FULL).draft, text, intent=intent, known=False, now=NOW)
+        assert step.outcome in ("asking", "confirming")
+
+
+@pytest.mark.parametrize("text", ["nothing to change, send it", "yes, no mistakes", "correct"])
+def test_who_wants_no_change_sends_it(text: str) -> None:
+    step = advance(resume(FULL).draft, text, intent="affirm", known=False, now=NOW)
+    assert step.outcome == "done"
+
+
+def test_at_the_consent_question_a_change_is_no_refusal() -> None:
+    step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "change something")
+    assert keys(step) == ["booking_what_to_change"]
+    step = advance(step.draft, "the times", intent="inform", known=False, now=NOW)
+    assert keys(step) == ["booking_ask_times"]
+    step = advance(step.draft, "fridays", intent="inform", known=False, now=NOW)
+    assert (step.draft.times, keys(step)) == ("fridays", ["booking_ask_consent"])
+
+
+@pytest.mark.parametrize("texts", [("no", "Eleanor Whitcombe"), ("Eleanor Whitcombe",)])
+def test_the_right_name_is_simply_written(texts: tuple[str, ...]) -> None:
+    step = talk(*texts, draft=FULL)
+    assert step.draft.name == "Eleanor Whitcombe"
+    assert keys(step) == ["booking_changed", "booking_summary_consultation"]
+
+
+def test_my_name_is_wrong_gives_no_name() -> None:
+    step = talk("my name is wrong", draft=FULL)
+    assert (step.draft.name, keys(step)) == ("", ["booking_ask_name"])
+
+
+def test_change_it_cancels_nothing() -> None:
+    step = talk("no, the phone number is wrong", draft=FULL)
+    step = advance(step.draft, "change it", intent="stop", known=False, now=NOW)
+    assert step.outcome == "asking"
+    assert step.draft.name == "Ana Diaz"
+
+
+def test_who_does_not_say_what_to_change_is_helped_on() -> None:
+    step = talk("no", "hm", draft=FULL)
+    assert keys(step) == ["booking_what_to_change"]
+    step = talk("no", "hm", "hm", "hm", draft=FULL)
+    assert keys(step) == ["booking_or_call", "booking_summary_consultation"]
+    step = talk("no", draft=FULL)
+    step = advance(step.draft, "it is fine", intent="affirm", known=False, now=NOW)
+    assert keys(step) == ["booking_summary_consultation"]
+
+
 def test_nothing_is_stored_without_consent() -> None:
     step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "no")
     assert (step.outcome, keys(step)) == ("cancelled", ["booking_no_consent"])

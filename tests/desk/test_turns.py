@@ -62,6 +62,18 @@ def test_a_turn_is_asked_with_everything_it_may_depend_on(store: Store, alice: s
     )
 
 
+@pytest.mark.parametrize("words", ["b", " B ", "b."])
+def test_who_types_the_words_of_a_choice_on_offer_chooses_it(
+    store: Store, alice: str, words: str
+) -> None:
+    turn(store, alice, "one", FULL)
+    say(store, alice, words)
+    assert take(store, alice).choice == {"intent": "greet"}
+    store.commit_turn(take(store, alice), result(reply("c")))
+    say(store, alice, words, key="again")
+    assert take(store, alice).choice is None  # it is not on offer any more
+
+
 def test_replies_follow_the_newest_message(store: Store, alice: str) -> None:
     say(store, alice, "one")
     say(store, alice, "two")

@@ -136,6 +136,15 @@ def test_a_chosen_suggestion_is_answered_and_recorded(
     assert chosen.understanding["intent"] == choice["payload"]["intent"]
 
 
+def test_a_number_left_for_a_person_becomes_a_call_back(session: AskSession) -> None:
+    asked, left, named = talk(session, "can I talk to a person", "212 555 0188", "Ruth Bell")
+    assert "leave your phone number" in asked["answer"]
+    assert "What is your name?" in left["answer"]
+    assert "Ruth Bell" in str(session._state["slots"]["booking"])
+    assert "(212) 555-0188" in str(session._state["slots"]["booking"])
+    assert named["answer"]
+
+
 def test_an_alarm_wins_over_everything(session: AskSession) -> None:
     _, alarm = talk(
         session, "book a consultation", "how much is it, my leg has gone numb since the shot"

@@ -163,6 +163,24 @@ def test_after_many_failures_the_visitor_retries_and_nothing_is_stored_twice(
     ]
 
 
+def test_what_failed_for_want_of_a_line_is_sent_when_it_is_back(
+    chat: Chat, server: MockServer
+) -> None:
+    chat.page.clock.install()
+    chat.page.reload()
+    chat.open()
+    server.is_down = True
+    server.drop_streams()
+    chat.say("Is it risky?")
+    chat.let_time_pass(chat.mine, "Not sent.")
+    expect(chat.banner).to_be_visible()
+    server.is_down = False
+    chat.let_time_pass(chat.log, "Answer to: Is it risky?")
+    expect(chat.mine).to_have_count(1)
+    expect(chat.banner).to_be_hidden()
+    assert len({one.body["client_msg_id"] for one in server.requests(*POST)}) == 1
+
+
 def test_a_refusal_is_shown_in_the_services_words_and_not_repeated(
     chat: Chat, server: MockServer
 ) -> None:

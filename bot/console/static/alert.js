@@ -116,7 +116,7 @@ async function look() {
 
 function label() {
   button.setAttribute("aria-pressed", String(on()));
-  button.textContent = on() ? "Sound on" : "Sound off";
+  button.textContent = on() ? "Sound is on" : "Sound is off";
   button.title =
     on() && globalThis.Notification?.permission === "denied"
       ? "This browser blocks notifications of this page; it only rings."

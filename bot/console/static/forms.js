@@ -1,16 +1,30 @@
 // <form data-fetch data-replace="#id">: sent without leaving the page; the answer's HTML goes into #id.
 
+import { askFirst } from "./ask.js";
 import { replace } from "./replace.js";
 import { ask, Refused } from "./request.js";
 
-/** Begin to send the forms that want it. */
+/** Begin to send the forms that want it; <form data-ask="..."> asks first. */
 export function startForms() {
   document.addEventListener("submit", (event) => {
+    const { ask: question } = event.target.dataset;
+    if (question) {
+      event.preventDefault();
+      confirmed(event.target, event.submitter, question);
+      return;
+    }
     if (event.target.matches("form[data-fetch]")) {
       event.preventDefault();
       send(event.target, event.submitter);
     }
   });
+}
+
+async function confirmed(form, submitter, question) {
+  if (await askFirst(question, submitter.textContent.trim())) {
+    delete form.dataset.ask;
+    form.requestSubmit(submitter);
+  }
 }
 
 async function send(form, submitter) {

@@ -12,6 +12,13 @@ const NEWS_MS = 30_000;
 export function toast(sentence, link, { passes = !link } = {}) {
   const box = document.createElement("div");
   box.className = "toast";
+  // The same news again takes the place of the old: five alarms in one chat are one chat to open.
+  box.dataset.news = `${sentence} ${link?.href ?? ""}`;
+  for (const old of document.querySelectorAll(".toast")) {
+    if (old.dataset.news === box.dataset.news) {
+      old.remove();
+    }
+  }
   const words = document.createElement("span");
   words.textContent = sentence;
   const close = document.createElement("button");

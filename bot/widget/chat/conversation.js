@@ -179,6 +179,7 @@ export class Conversation {
       try {
         token = await this.#token(life);
         await this.#look(token, life);
+        if (failures) this.#revive(life);
         failures = 0;
         this.#isLive = true;
         this.#hooks.line(true);
@@ -199,6 +200,11 @@ export class Conversation {
       }
       await this.#naps.take(pause, life);
     }
+  }
+
+  #revive(life) {
+    this.#outbox.revive();
+    this.#outbox.pump(life);
   }
 
   async #look(token, life, after = this.#last) {
