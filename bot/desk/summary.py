@@ -24,8 +24,7 @@ class Brief:
         wish: what they want a person for, in their words; empty when they did not say.
         name, phone, email: as left with the newest booking.
         bookings: what they asked for there, newest last.
-        alarm: name of the newest alarm, empty for none.
-        alarmed_by: the words that raised it.
+        alarms: names of the alarms, each with the newest words that raised it; newest first.
         unanswered: what the assistant could not answer, newest last.
     """
 
@@ -36,8 +35,7 @@ class Brief:
     phone: str = ""
     email: str = ""
     bookings: tuple[Booking, ...] = ()
-    alarm: str = ""
-    alarmed_by: str = ""
+    alarms: tuple[tuple[str, str], ...] = ()
     unanswered: tuple[Mark, ...] = ()
 
 
@@ -45,7 +43,6 @@ def brief(story: Story, knowledge: Knowledge) -> Brief:
     """Sum a conversation up."""
     said = [one for one in story.messages if one["role"] == "visitor"]
     newest = story.bookings[-1] if story.bookings else None
-    alarm = story.alarms[-1] if story.alarms else None
     return Brief(
         topics=_topics(said, knowledge),
         own_case=tuple(one["text"] for one in said if OWN_CASE in _intents(one))[-MOST:],
@@ -54,8 +51,7 @@ def brief(story: Story, knowledge: Knowledge) -> Brief:
         phone=newest.phone if newest else "",
         email=newest.email if newest else "",
         bookings=story.bookings[-MOST:],
-        alarm=alarm_name(alarm.text, knowledge) if alarm else "",
-        alarmed_by=next((one["text"] for one in said if alarm and one["seq"] == alarm.seq), ""),
+        alarms=_alarms(story.alarms, said, knowledge),
         unanswered=tuple(one for one in story.questions if one.state == "open")[-MOST:],
     )
 
@@ -70,6 +66,19 @@ def _topics(said: Iterable[Json], knowledge: Knowledge) -> tuple[str, ...]:
     intents = (name for one in said for name in _intents(one))
     found = (knowledge.topic_for_intent(name) for name in intents)
     return tuple(dict.fromkeys(topic.title for topic in found if topic))
+
+
+def _alarms(
+    alarms: Iterable[Mark], said: Iterable[Json], knowledge: Knowledge
+) -> tuple[tuple[str, str], ...]:
+    words = {one["seq"]: one["text"] for one in said}
+    # A dict keeps the place of a key that comes again, so what is newer takes its place anew.
+    found: dict[str, str] = {}
+    for alarm in alarms:
+        name = alarm_name(alarm.text, knowledge)
+        found.pop(name, None)
+        found[name] = words.get(alarm.seq, "")
+    return tuple(reversed(found.items()))[:MOST]
 
 
 def alarm_name(rule: str, knowledge: Knowledge) -> str:

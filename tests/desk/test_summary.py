@@ -82,16 +82,20 @@ def test_contact_is_that_of_the_newest_booking(knowledge: Knowledge) -> None:
     assert found.bookings == (BOOKING, newer)
 
 
-def test_the_alarm_has_the_name_that_staff_gave_the_rule(knowledge: Knowledge) -> None:
-    rule = knowledge.urgent.rules[0]
+def test_each_alarm_is_shown_by_the_name_that_staff_gave_the_rule(knowledge: Knowledge) -> None:
+    rule, other = knowledge.urgent.rules[:2]
+    keys = (other.key, "gone_rule", rule.key, other.key)
     story = replace(
         EMPTY,
-        messages=(said(2, "it hurts"), said(4, "my words")),
-        alarms=(Mark(2, "open", "", "gone_rule", ""), Mark(4, "open", "", rule.key, "")),
+        messages=tuple(said(seq, f"words {seq}") for seq in (2, 4, 6, 8)),
+        alarms=tuple(Mark(2 * n, "open", "", key, "") for n, key in enumerate(keys, 1)),
     )
-    found = brief(story, knowledge)
-    assert found.alarm.lower() == rule.name.lower()
-    assert found.alarmed_by == "my words"
+    assert brief(story, knowledge).alarms == (
+        (alarm_name(other.key, knowledge), "words 8"),
+        (alarm_name(rule.key, knowledge), "words 6"),
+        ("Gone rule", "words 4"),
+    )
+    assert alarm_name(rule.key, knowledge).lower() == rule.name.lower()
 
 
 def test_the_name_of_a_rule_that_was_taken_out_is_still_readable(knowledge: Knowledge) -> None:
