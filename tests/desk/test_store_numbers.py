@@ -35,12 +35,18 @@ def busy(store: Store, alice: str, bob: str) -> Store:
     turn(store, alice, "one", result(reply("a"), effects=effects, **understood))
     turn(store, alice, "two", result(reply("b"), effects=[book(), handoff], **understood))
     seq = turn(store, alice, "three", result(reply("c"), understanding={"intent": "greet"}))
-    store.handoffs.take(alice, ANN, JOINED)
     store.add_feedback(alice, seq, rating="up")
     store.add_feedback(alice, 3, rating="down")
     for table in ("conversations", "messages", "questions", "handoffs", "bookings", "feedback"):
         at(store, table, "2026-03-08T17:00:00.000Z")
     return store
+
+
+@pytest.fixture
+def taken(busy: Store, alice: str) -> Store:
+    """The same, and a person has taken Alice's chat."""
+    busy.handoffs.take(alice, ANN, JOINED)
+    return busy
 
 
 def test_only_what_the_assistant_and_a_person_really_did_is_counted(
@@ -57,8 +63,8 @@ def test_only_what_the_assistant_and_a_person_really_did_is_counted(
     assert "greet" not in found.by_intent
 
 
-def test_everything_is_counted_once(busy: Store) -> None:
-    found = busy.numbers.numbers(TODAY, 3, NEW_YORK)
+def test_everything_is_counted_once(taken: Store) -> None:
+    found = taken.numbers.numbers(TODAY, 3, NEW_YORK)
     assert found.days == (date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 9))
     assert {name: found.by_day[name] for name in COUNTED} == {
         "conversations": (0, 1, 0),
