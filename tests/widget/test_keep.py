@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,10 +36,11 @@ def keep(chat: Chat) -> None:
     expect(chat.button("Menu")).to_be_focused()
 
 
-def come_back(chat: Chat) -> Chat:
-    """Close the tab and open another one, as the next day."""
+def come_back(chat: Chat, meanwhile: Callable[[], object] = lambda: None) -> Chat:
+    """Close the tab and open another one, as the next day, and let something happen between."""
     address, context = chat.page.url, chat.page.context
     chat.page.close()
+    meanwhile()
     page = context.new_page()
     page.goto(address)
     return Chat(page)
@@ -54,11 +56,8 @@ def test_who_asks_for_it_finds_the_chat_and_its_news_again(chat: Chat, server: M
     assert key == f"clinic-chat {server.url}/webhooks/widget/"
     until = chat.page.evaluate("Date.now()") + 30 * DAY_MS
     assert kept == {"token": token, "read": 3, "until": pytest.approx(until, abs=60_000)}
-    chat.page.goto("about:blank")
-    server.add(reply("A person: we will call you."))
-    chat.page.go_back()
 
-    again = come_back(chat)
+    again = come_back(chat, lambda: server.add(reply("A person: we will call you.")))
     expect(again.launcher).to_have_accessible_name("Chat with us about prolotherapy, 1 new message")
     again.launcher.click()
     expect(again.theirs.last).to_contain_text("A person: we will call you.")
