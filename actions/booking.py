@@ -59,8 +59,8 @@ class BookingForm(AssistantAction):
         kind: booking.BookingKind = "callback" if data.get("kind") == "callback" else "consultation"
         about = str(data.get("about") or context.slot("case") or "")[:500]
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
-        said = context.clicked or (offered and context.intent == "affirm")
-        first = str(data.get("text") or ("" if said else context.text))
+        is_only_yes = context.clicked or (offered and context.intent == "affirm")
+        first = str(data.get("text") or ("" if is_only_yes else context.text))
         step = booking.begin(draft, first, now=context.now)
         opened = self._said(context, step)
         return Outcome(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.engine import load_engine
 from bot.commands.train import ensure_model
-from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult
+from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult, typed_choice
 from bot.knowledge.live import LiveKnowledge
 from bot.reply import plain_text
 from bot.settings import Settings
@@ -43,7 +43,7 @@ class AskSession:
     def turn(self, text: str, *, fresh: bool = True, now: datetime | None = None) -> TurnResult:
         """Run one turn; with `fresh` the conversation begins anew.
 
-        A text that is exactly the label of a choice shown in the turn before clicks that choice.
+        A text that is the label of a choice shown in the turn before clicks that choice.
         """
         if fresh:
             self._state, self._choices = {}, {}
@@ -52,7 +52,7 @@ class AskSession:
             conversation_id="ask",
             seq=self._seq,
             text=text,
-            choice=self._choices.get(text),
+            choice=typed_choice(text, self._choices.items()),
             state=self._state,
             owner=ASSISTANT,
             now=now or datetime.now(timezone.utc),

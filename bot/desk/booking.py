@@ -185,7 +185,7 @@ def _values(draft: Draft) -> dict[str, str]:
 
 
 def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
-    """Read the answer to the consent question or to the summary."""
+    """Read the answer to the consent question, to the summary or to what is wrong in it."""
     if wants_change(text):
         return _what_to_change(draft)
     no = intent == "deny" or NO.search(text) is not None

@@ -171,13 +171,11 @@ ABOUT = re.compile(
     r"it'?s for|it'?s my|i have|i've got|my problem is|concerning|to (?:talk|ask) about)\s+(.+)",
     re.IGNORECASE | re.DOTALL,
 )
-FIELD = re.compile(
-    r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b", re.IGNORECASE
-)
+_FIELD = r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b"
+FIELD = re.compile(_FIELD, re.IGNORECASE)
 CHANGE = re.compile(
-    r"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b.*?"
-    r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b"
-    r"|\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b.{0,20}\b(?:is|are) wrong\b",
+    rf"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b.*?{_FIELD}"
+    rf"|{_FIELD}.{{0,20}}\b(?:is|are) wrong\b",
     re.IGNORECASE,
 )
 #: Something is to be another way, whatever it is; and that nothing is.
@@ -293,10 +291,10 @@ def wants_change(text: str) -> bool:
 
 def _new_name(text: str) -> str:
     """Return a name that stands alone where a correction may come, written as names are."""
-    words = text.strip(" ;,.!\n\t").split()
-    if not 2 <= len(words) <= 4 or not all(word[0].isupper() for word in words):
-        return ""
-    return _name_at(text.strip(" ;,.!\n\t"))
+    alone = text.strip(" ;,.!\n\t")
+    words = alone.split()
+    is_written_so = 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+    return _name_at(alone) if is_written_so else ""
 
 
 def _name(text: str, *, asked: bool) -> str:

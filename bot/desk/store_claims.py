@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_rows import IS_RECEIVED, lock
 from bot.desk.tables import choices, conversations, messages
-from bot.desk.turns import PendingTurn
+from bot.desk.turns import PendingTurn, typed_choice
 
 #: Literal, so that the partial index on it is used.
 _WAITS = text("waiting > 0")
@@ -145,13 +145,8 @@ def free_ours(connection: Connection, process: str) -> int:
 def _typed_choice(connection: Connection, conversation_id: str, seq: int, words: str) -> str | None:
     """The payload of a choice on offer whose words the visitor has typed; None when none has."""
     here = {"conversation_id": conversation_id, "seq": seq}
-    said = _as_said(words)
-    offered = connection.execute(_OFFERED, here).all()
-    return next((one.payload for one in offered if _as_said(one.label) == said), None)
-
-
-def _as_said(words: str) -> str:
-    return words.strip(" .!?").casefold()
+    offered = connection.execute(_OFFERED, here)
+    return typed_choice(words, ((one.label, one.payload) for one in offered))
 
 
 def next_turn(connection: Connection, conversation_id: str, process: str) -> PendingTurn | None:

@@ -33,7 +33,8 @@ FORGET_HOURS = 24
 #: A name and an address that have logged in together; its row is kept for longer.
 HOME = "home"
 HOME_DAYS = 60
-_IS_HOME = -1  # in the place of failures
+#: In the place of a home's failures, of which it has none: try rows count from 0.
+_IS_HOME = -1
 
 _COUNT = text(
     "INSERT INTO login_failures (key, failures, last_at, locked_until) "
@@ -101,7 +102,7 @@ class LockStore:
                 if whole and kind == "pair":
                     connection.execute(delete(login_failures).where(login_failures.c.key == key))
                 else:
-                    _take_back(connection, key, unlock=kind != "name" or whole)
+                    _take_back(connection, key, unlock=True)
             if whole:
                 now = stored_time(datetime.now(timezone.utc))
                 for key in (key for key, kind in keys.items() if kind == HOME):

@@ -4,16 +4,32 @@ the engine; imports only the standard library.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Json = dict[str, Any]
+Offered = TypeVar("Offered")
 
 #: The bot answers, or a person holds the chat and the bot keeps quiet.
 ASSISTANT = "assistant"
 STAFF = "staff"
+
+
+def typed_choice(words: str, offered: Iterable[tuple[str, Offered]]) -> Offered | None:
+    """What stands behind a choice whose label somebody has typed in its place; else None.
+
+    Args:
+        words: as typed; case, blanks around them and a full stop do not matter.
+        offered: (label, what it stands for) of each choice on offer; the first that fits counts.
+    """
+    said = _as_said(words)
+    return next((meant for label, meant in offered if _as_said(label) == said), None)
+
+
+def _as_said(words: str) -> str:
+    return words.strip(" .!?").casefold()
 
 
 @dataclass(frozen=True)

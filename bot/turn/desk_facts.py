@@ -27,8 +27,8 @@ class DeskFacts:
 
     def has_closed(self, now: datetime) -> bool:
         """Tell whether the desk is closed by its hours and nobody is there all the same."""
-        present = self._handoffs.present(now)
-        return self._knows_hours and not self._available(0, now).open_now and not present
+        hours = self._knowledge().hours
+        return hours.filled_in and not hours.is_open(now) and not self._handoffs.present(now)
 
     def __call__(self, conversation_id: str, now: datetime) -> dict[str, Any]:
         """Return state, place, wait_seconds, live, opens_at, and what the desk itself has said.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,9 @@ def open_page(desk: Desk, browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def years_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let dates lie decades ahead, so that no test grows old."""
+    monkeypatch.setattr("bot.desk.appointments.FURTHEST", timedelta(days=36_500))

@@ -1,17 +1,11 @@
-"""The bookings' pages: list, one booking, two people who edit it, downloads, rights."""
+"""The bookings' pages: list, one booking, two people who edit it, rights."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from fhir.resources.R4B.bundle import Bundle
-from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from bot.desk.model_appointments import DeskBooking, Wish
@@ -19,16 +13,13 @@ from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
 from tests.databases import rows
-from tests.desk.bookings import ANN, AT, LATER, booked
+from tests.desk.bookings import ANN, AT, LATER, booked, far_from_now
 
 WHEN = {"day": "2099-03-05", "time": "14:30", "minutes": "45"}
 EVIL = "<script>alert(1)</script>"
 
 
-@pytest.fixture(autouse=True)
-def _years_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dates of these tests lie decades ahead, so that no test grows old."""
-    monkeypatch.setattr("bot.desk.appointments.FURTHEST", timedelta(days=36_500))
+pytestmark = pytest.mark.usefixtures("years_ahead")
 
 
 @pytest.fixture
@@ -48,11 +39,6 @@ def send(client: Client, key: int, version: int, status: str, **fields: str) -> 
 
 def now(desk: Desk, key: int = 1) -> DeskBooking:
     return desk.store.appointments.one(key, ANN).booking
-
-
-def far_from_now(desk: Desk, key: int, version: int = 0, at: str = AT) -> None:
-    """Somebody has booked it, decades ahead so that no test grows old."""
-    desk.store.appointments.change(key, ANN, version, Wish("booked", at, 45, "by phone"))
 
 
 def listed(page: str) -> list[str]:
@@ -205,7 +191,7 @@ def test_a_time_that_was_not_touched_does_not_undo_the_others(
     desk: Desk, clerk: Client, other: Client
 ) -> None:
     key = booked(desk.store)
-    far_from_now(desk, key)
+    far_from_now(desk.store, key)
     moved = {**WHEN, "day": "2099-03-06", "time": "10:00"}
     assert send(clerk, key, 1, "booked", **moved).status_code == 303
     late = send(other, key, 1, "booked", note="needs a chair", **WHEN)
@@ -277,55 +263,6 @@ def test_what_visitors_wrote_is_only_text(desk: Desk, clerk: Client, field: str)
         assert "<script>alert" not in page
         assert '" onclick="x' not in page
     assert "&lt;script&gt;alert(1)" in clerk.get(f"/desk/bookings/{key}").text
-
-
-def test_the_calendar_file_is_sent_once_there_is_an_appointment(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store, about="my knee")
-    early = clerk.get(f"/desk/bookings/{key}/appointment.ics")
-    assert (early.status_code, "no date and time yet" in early.text) == (409, True)
-    far_from_now(desk, key)
-    answer = clerk.get(f"/desk/bookings/{key}/appointment.ics")
-    assert answer.headers["content-type"].startswith("text/calendar")
-    assert 'filename="appointment.ics"' in answer.headers["content-disposition"]
-    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert f"{event['dtstart'].dt:%Y-%m-%d %H:%M}" == "2099-03-05 19:30"
-    assert "knee" not in answer.text
-    assert actions(desk.store)[-1] == "booking.ics"
-
-
-def test_the_table_has_what_the_list_shows(desk: Desk, clerk: Client) -> None:
-    for name in ("=1+1", "Bob", "Zoë"):
-        booked(desk.store, name=name)
-    desk.store.appointments.change(2, ANN, 0, Wish("contacted"))
-    answer = clerk.get("/desk/bookings/export.csv?status=new")
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    text = answer.content.decode("utf-8-sig")
-    found = [row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))]
-    assert found == ["'=1+1", "Zoë"]
-    last = max(rows(desk.store, "audit"), key=lambda row: row["id"])
-    assert (last["staff_name"], last["action"]) == ("Kim Park", "export.csv")
-    assert json.loads(last["detail"]) == {"bookings": 2, "status": "new"}
-
-
-@pytest.mark.parametrize("role", ["clinician", "admin"])
-def test_clinicians_and_admins_take_the_bundle(desk: Desk, role: str) -> None:
-    booked(desk.store)
-    client = desk.client(role)
-    assert "export.fhir.json" in client.get("/desk/bookings").text
-    answer = client.get("/desk/bookings/export.fhir.json")
-    assert answer.headers["content-type"].startswith("application/fhir+json")
-    assert len(Bundle.parse_raw(answer.content).entry) == 2
-    assert actions(desk.store)[-1] == "export.fhir"
-
-
-def test_a_clerk_does_not_take_the_bundle(desk: Desk, clerk: Client) -> None:
-    booked(desk.store)
-    assert "export.fhir.json" not in clerk.get("/desk/bookings").text
-    answer = clerk.get("/desk/bookings/export.fhir.json")
-    assert (answer.status_code, "Your role does not include" in answer.text) == (403, True)
-    assert "export.fhir" not in actions(desk.store)
 
 
 @pytest.mark.parametrize(

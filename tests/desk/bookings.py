@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot.desk.contact_keys import keys_of
 from bot.desk.model_accounts import StaffRef
-from bot.desk.model_appointments import DeskBooking
+from bot.desk.model_appointments import DeskBooking, Wish
 from bot.desk.store import Store
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import bookings
@@ -58,3 +58,8 @@ def booked(store: Store, **details: str) -> int:
     }
     with store._database.write() as connection:
         return int(connection.execute(insert(bookings), row).inserted_primary_key[0])
+
+
+def far_from_now(store: Store, key: int) -> None:
+    """Somebody has booked it, decades ahead so that no test grows old."""
+    store.appointments.change(key, ANN, 0, Wish("booked", AT, 45, "by phone"))

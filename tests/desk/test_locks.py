@@ -93,6 +93,16 @@ def test_a_person_who_has_never_been_here_waits_for_a_minute_at_most(store: Stor
     assert 0 < store.locks.begin(from_address(201)) <= LONGEST_WAIT["name"] == 60
 
 
+def test_a_right_password_lifts_the_lock_that_its_own_try_has_set(store: Store) -> None:
+    for number in range(FREE["name"] + 5):
+        store.locks.begin(from_address(number))
+        open_again(store)
+    stranger = from_address(200)
+    assert store.locks.begin(stranger) == 0
+    store.locks.succeeded(stranger, whole=False)
+    assert store.locks.begin(stranger) == 0  # the second step need not wait
+
+
 def test_a_home_is_known_for_two_months(store: Store) -> None:
     home = from_address(1)
     store.locks.begin(home)

@@ -11,8 +11,9 @@ from bot.knowledge.live import LiveKnowledge
 from bot.settings import ROOT
 from bot.turn.rasa_engine import RasaEngine
 from tests.store_fixtures import alice, bob, kind, open_store, store, url
+from tests.turn.workers import ear, start_worker
 
-__all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
+__all__ = ["alice", "bob", "ear", "kind", "open_store", "start_worker", "store", "url"]
 
 
 @pytest.fixture(scope="package")

@@ -15,6 +15,12 @@ pytestmark = pytest.mark.browser
 ERASED = "This chat is deleted. To start a new one, write a message."
 
 
+def erase(chat: Chat) -> None:
+    chat.button("Menu").click()
+    chat.button("Delete this chat").click()
+    chat.button("Yes, delete it").click()
+
+
 def test_download(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("my knee hurts")
@@ -56,9 +62,7 @@ def test_deleting_asks_once_more_and_can_be_refused(chat: Chat, server: MockServ
 def test_deleting_removes_the_chat_everywhere(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("my knee hurts")
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
     expect(chat.panel.get_by_text("my knee hurts")).to_have_count(0)
     assert server.chats == {}
@@ -75,9 +79,7 @@ def test_deleting_removes_the_chat_everywhere(chat: Chat, server: MockServer) ->
 def test_a_chat_that_is_gone_already_counts_as_deleted(chat: Chat, server: MockServer) -> None:
     chat.open()
     server.faults = [Fault("DELETE", "/conversation", 404, code="gone")]
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
 
 
@@ -85,15 +87,11 @@ def test_a_proxys_answer_is_no_deletion(chat: Chat, server: MockServer) -> None:
     chat.open()
     chat.ask("my knee hurts")
     server.faults = [Fault("DELETE", "/conversation", 404, code="")]
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text("That did not work. Please try again.")).to_be_visible()
     assert len(server.chats) == 1
     chat.button("OK").click()
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
     assert server.chats == {}
 
@@ -102,9 +100,7 @@ def test_a_deletion_that_fails_keeps_everything(chat: Chat, server: MockServer) 
     chat.open()
     chat.ask("my knee hurts")
     server.faults = [Fault("DELETE", "/conversation", 503, message="Please try again.")]
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text("Please try again.")).to_be_visible()
     expect(chat.mine).to_have_count(1)
     assert len(server.chats) == 1
@@ -115,9 +111,7 @@ def test_what_waits_to_be_sent_is_deleted_too(chat: Chat, server: MockServer) ->
     server.faults = [Fault("POST", "/messages", 503, retry_after=1)]
     chat.say("my knee hurts")
     expect(chat.mine).to_contain_text("Trying again")
-    chat.button("Menu").click()
-    chat.button("Delete this chat").click()
-    chat.button("Yes, delete it").click()
+    erase(chat)
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
     chat.page.wait_for_timeout(1_200)
     assert len(server.requests("POST", "/messages")) == 1

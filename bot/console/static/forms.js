@@ -4,13 +4,16 @@ import { askFirst } from "./ask.js";
 import { replace } from "./replace.js";
 import { ask, Refused } from "./request.js";
 
+/** Forms whose next sending has been asked about. */
+const confirmed = new WeakSet();
+
 /** Begin to send the forms that want it; <form data-ask="..."> asks first. */
 export function startForms() {
   document.addEventListener("submit", (event) => {
     const { ask: question } = event.target.dataset;
-    if (question) {
+    if (question && !confirmed.delete(event.target)) {
       event.preventDefault();
-      confirmed(event.target, event.submitter, question);
+      confirm(event.target, event.submitter, question);
       return;
     }
     if (event.target.matches("form[data-fetch]")) {
@@ -20,9 +23,9 @@ export function startForms() {
   });
 }
 
-async function confirmed(form, submitter, question) {
+async function confirm(form, submitter, question) {
   if (await askFirst(question, submitter.textContent.trim())) {
-    delete form.dataset.ask;
+    confirmed.add(form);
     form.requestSubmit(submitter);
   }
 }

@@ -60,7 +60,7 @@ def shape_problems(data: object) -> list[UrgentProblem]:
     return list(_read(data)[1])
 
 
-Read = tuple["Urgent | None", tuple[UrgentProblem, ...]]
+Read = tuple[Urgent | None, tuple[UrgentProblem, ...]]
 _last: tuple[str, Read] = ("", (None, ()))
 
 

@@ -1,6 +1,7 @@
 /** The custom element: puts the parts together and tells them what the visitor does. */
 
 import { Announcer } from "./announcer.js";
+import { Clicks } from "./clicks.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
@@ -16,7 +17,6 @@ import { WORDS } from "./words.js";
 import { button, fullColor, h, inkOn, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
-const SAME_CLICK_MS = 1_500;
 
 /**
  * @attr server     address of the service; the page's own when left out
@@ -49,7 +49,7 @@ export class ClinicChat extends HTMLElement {
   #isOpen = false;
   #isDrawn = true;
   #isUp = true;
-  #click = { what: "", at: 0 };
+  #clicks = new Clicks();
 
   get server() {
     return webAddress(this.getAttribute("server"), ["https:", "http:"]) || document.baseURI;
@@ -84,7 +84,7 @@ export class ClinicChat extends HTMLElement {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
     window.addEventListener("online", () => this.#talk.wake(), { signal });
-    window.addEventListener("storage", () => this.#keep.get("read") >= this.#talk.last && this.#markRead(), { signal });
+    window.addEventListener("storage", () => this.#readElsewhere(), { signal });
     // An open stream would keep the page out of the browser's back and forward cache.
     window.addEventListener("pagehide", () => this.#talk.stop(), { signal });
     window.addEventListener("pageshow", () => this.#resume(), { signal });
@@ -159,8 +159,8 @@ export class ClinicChat extends HTMLElement {
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
-    const choose = ({ id, label }) => this.#isFirstClick(id) && this.#talk.say(label, id);
-    const ask = () => this.#isFirstClick("desk") && this.#talk.say(WORDS.deskText);
+    const choose = ({ id, label }) => this.#clicks.isFirst(id) && this.#talk.say(label, id);
+    const ask = () => this.#clicks.isFirst("desk") && this.#talk.say(WORDS.deskText);
     this.#holder = new Holder({
       ask,
       choose,
@@ -249,6 +249,11 @@ export class ClinicChat extends HTMLElement {
     this.#keep.set({ read: Math.max(this.#talk.last, this.#keep.get("read")) });
   }
 
+  /** The same chat may be open in another tab. */
+  #readElsewhere() {
+    if (this.#keep.get("read") >= this.#talk.last) this.#markRead();
+  }
+
   #outgoing(out) {
     this.#list.outgoing(out);
     if (out.state === "failed") this.#announcer.say(`${WORDS.failed} ${out.problem}`);
@@ -275,13 +280,6 @@ export class ClinicChat extends HTMLElement {
   }
 
   // What the visitor does
-
-  /** False for the second half of a double click. */
-  #isFirstClick(what) {
-    const last = this.#click;
-    this.#click = { what, at: performance.now() };
-    return what !== last.what || this.#click.at - last.at > SAME_CLICK_MS;
-  }
 
   #pressed(event) {
     if (event.key !== "Escape" || event.isComposing) return;

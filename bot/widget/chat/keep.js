@@ -34,9 +34,9 @@ export class Keep {
   }
 
   get(name) {
+    const own = this.#values[name];
     // Another tab may have read further in the same chat.
-    if (name === "read" && this.isOnDevice) this.#take({ read: this.#furthest() });
-    return this.#values[name];
+    return name === "read" && this.isOnDevice ? Math.max(own, this.#onDevice().read || 0) : own;
   }
 
   set(values) {
@@ -53,10 +53,6 @@ export class Keep {
     if (isWanted && !token) return false;
     const kept = isWanted ? { token, read, until: Date.now() + DAYS * DAY_MS } : null;
     return this.#store(() => localStorage, kept);
-  }
-
-  #furthest() {
-    return Math.max(this.#values.read, this.#onDevice()?.read || 0);
   }
 
   #onDevice() {

@@ -4,7 +4,7 @@ import { backoff } from "./requests.js";
 import { WORDS } from "./words.js";
 
 const MOST_ATTEMPTS = 6;
-const REVIVED_MS = 15 * 60_000; // so long a message that could not be sent is sent by itself
+const REVIVABLE_MS = 15 * 60_000; // nothing older than that is sent without a press
 const LONGEST_WAIT = 60; // seconds after which a visitor is better told than left waiting
 
 function newId() {
@@ -36,7 +36,7 @@ export class Outbox {
   }
 
   add(words, choice) {
-    const out = { id: newId(), text: words, choice, state: "sending", problem: "", seq: Infinity, again: 0 };
+    const out = { id: newId(), text: words, choice, state: "sending", problem: "", seq: Infinity };
     this.#all.set(out.id, out);
     this.again(out);
   }
@@ -50,7 +50,7 @@ export class Outbox {
   /** The line is back: send what failed for want of it, unless that was long ago. */
   revive() {
     for (const out of this.#all.values()) {
-      if (out.state === "failed" && out.again > Date.now()) this.again(out);
+      if (out.state === "failed" && out.revivableUntil > Date.now()) this.again(out);
     }
   }
 
@@ -90,8 +90,8 @@ export class Outbox {
         if (out.state !== "sending" || life.aborted) return;
         if (!trouble.passing || attempt === MOST_ATTEMPTS || trouble.wait > LONGEST_WAIT) {
           this.#queue = this.#queue.filter((one) => one !== out);
-          const again = trouble.passing ? Date.now() + REVIVED_MS : 0;
-          this.#set(out, { state: "failed", problem: trouble.message, again });
+          const revivableUntil = trouble.passing ? Date.now() + REVIVABLE_MS : 0;
+          this.#set(out, { state: "failed", problem: trouble.message, revivableUntil });
         } else {
           this.#set(out, { problem: WORDS.waiting });
           await this.#naps.take(Math.max(backoff(attempt - 1), trouble.wait * 1000), life);

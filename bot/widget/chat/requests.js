@@ -5,8 +5,8 @@ import { EventParser } from "./event-parser.js";
 
 const REQUEST_MS = 15_000;
 const FIRST_BYTE_MS = 6_000; // the service greets a stream at once; silence means a proxy holds it
-const STRANGER = ["unknown_token", "gone"]; // what the service says to a token that it does not know
 const SILENCE_MS = 40_000; // it sends a comment every 15 seconds
+const STRANGER = ["unknown_token", "gone"]; // what the service says to a token that it does not know
 
 /**
  * A request that failed: status 0 without an answer, the service's own code for the reason, and the

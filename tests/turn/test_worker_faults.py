@@ -1,0 +1,154 @@
+"""A turn, a database or a listener that fails costs no visitor an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.desk.store import Store
+from bot.desk.turns import TurnRequest, TurnResult
+from bot.errors import TurnError
+from bot.turn.worker import LAST_RESORT
+from tests.cast import APOLOGY, reply, result, say, state_of, told
+from tests.databases import POSTGRESQL, end_sessions, rows, without
+from tests.turn.engines import Ear, ScriptedEngine, eventually
+from tests.turn.workers import StartWorker, ask
+
+
+def test_a_failing_turn_is_tried_three_times_then_given_up(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    engine = ScriptedEngine(ValueError("x"), TurnError("x"), KeyError("x"))
+    say(store, alice, "one")
+    say(store, alice, "two")
+    start_worker(store, engine)
+    assert ear.wait_for(2) == [(alice, 4), (alice, 5)]
+    assert engine.asked == ["one", "one", "one", "two"]
+    assert told(store, alice) == [
+        ("visitor", "one"),
+        ("visitor", "two"),
+        ("assistant", APOLOGY["text"]),
+        ("assistant", "re: two"),
+    ]
+    assert [state_of(store, alice, seq) for seq in (2, 3)] == ["failed", "answered"]
+    assert [row["kind"] for row in rows(store, "outbox")] == ["turn_failed"]
+
+
+def test_a_turn_that_fails_twice_is_answered_at_the_third_try(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    engine = ScriptedEngine(SystemExit(1), TurnError("x"))
+    worker = start_worker(store, engine)
+    ask(store, worker, alice, "one")
+    assert ear.wait_for(1) == [(alice, 3)]
+    assert told(store, alice) == [("visitor", "one"), ("assistant", "re: one")]
+    assert rows(store, "outbox") == []
+
+
+def test_a_result_that_cannot_be_stored_is_a_failed_try(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    bad = result(reply("a"), effects=[{"type": "unheard of"}])
+    engine = ScriptedEngine(bad, bad, bad)
+    worker = start_worker(store, engine)
+    ask(store, worker, alice, "one")
+    ear.wait_for(1)
+    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY["text"])]
+
+
+@pytest.mark.parametrize("broken", [lambda: {}["missing"], lambda: {"kind": "notice"}])
+def test_without_a_usable_apology_a_plain_one_is_said(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear, broken: Callable[[], Any]
+) -> None:
+    engine = ScriptedEngine(*[TurnError("x")] * 3)
+    worker = start_worker(store, engine, apology=broken)
+    ask(store, worker, alice, "one")
+    ear.wait_for(1)
+    assert told(store, alice) == [("visitor", "one"), ("assistant", LAST_RESORT["text"])]
+
+
+def test_a_turn_over_its_time_is_a_failed_try(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    class Slow(ScriptedEngine):
+        async def answer(self, request: TurnRequest) -> TurnResult:
+            import asyncio
+
+            self.requests.append(request)
+            await asyncio.sleep(60)
+            return result()
+
+    engine = Slow()
+    worker = start_worker(store, engine, turn_seconds=0.01)
+    ask(store, worker, alice, "one")
+    ear.wait_for(1)
+    assert engine.asked == ["one"] * 3
+    assert state_of(store, alice, 2) == "failed"
+
+
+def test_while_the_database_is_away_no_try_is_counted_and_the_worker_lives(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    engine = ScriptedEngine()
+    with without(store, "turn_events"):
+        worker = start_worker(store, engine)
+        ask(store, worker, alice, "one")
+        eventually(lambda: len(engine.requests) >= 4)
+        assert worker.alive
+        assert worker.last_error is not None
+    assert ear.wait_for(1) == [(alice, 3)]
+    assert told(store, alice) == [("visitor", "one"), ("assistant", "re: one")]
+    assert [row["attempts"] for row in rows(store, "messages") if row["seq"] == 2] == [0]
+    eventually(lambda: worker.last_error is None)
+
+
+@pytest.mark.parametrize("table", ["messages", "turn_events"])
+def test_after_trouble_with_the_database_a_message_need_not_be_found_again(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear, table: str
+) -> None:
+    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
+    ask(store, worker, alice, "zero")
+    ear.wait_for(1)  # so the first sweep, which would find the next message, is over
+    say(store, alice, "one")
+    with without(store, table):
+        worker.wake(alice)
+        eventually(lambda: worker.last_error is not None)
+    assert ear.wait_for(2) == [(alice, 3), (alice, 5)]
+
+
+def test_a_worker_may_start_before_the_database_can_be_used(
+    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    say(store, alice, "one")
+    with without(store, "conversations"):
+        worker = start_worker(store, ScriptedEngine())
+        eventually(lambda: worker.last_error is not None)
+    assert ear.wait_for(1) == [(alice, 3)]
+
+
+@pytest.mark.parametrize("kind", [POSTGRESQL])
+def test_lost_connections_cost_no_answer(
+    store: Store, alice: str, url: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    worker = start_worker(store, ScriptedEngine())
+    for number in range(5):
+        ask(store, worker, alice, f"q{number}")
+        end_sessions(url)
+    ear.wait_for(5)
+    texts = [text for role, text in told(store, alice) if role == "assistant"]
+    assert texts == [f"re: q{number}" for number in range(5)]
+
+
+def test_an_ear_that_fails_stops_nothing(
+    store: Store, alice: str, start_worker: StartWorker
+) -> None:
+    def deaf(conversation_id: str, last_seq: int) -> None:
+        raise RuntimeError("no stream")
+
+    worker = start_worker(store, ScriptedEngine(), on_committed=deaf)
+    ask(store, worker, alice, "one", "two")
+    eventually(lambda: store.waiting() == 0)
+    assert worker.alive
+    assert len(told(store, alice)) == 4

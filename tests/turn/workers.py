@@ -1,0 +1,60 @@
+"""What the tests of the worker share: its fixtures, and visitors who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from bot.desk.store import Store
+from bot.turn.worker import TurnWorker
+from tests.cast import APOLOGY, say
+from tests.turn.engines import Ear, ScriptedEngine
+
+StartWorker = Callable[..., TurnWorker]
+
+
+@pytest.fixture
+def ear() -> Ear:
+    """Hears of every commit."""
+    return Ear()
+
+
+@pytest.fixture
+def start_worker(ear: Ear) -> Iterator[StartWorker]:
+    """Start a worker; all are stopped at the end of the test."""
+    started: list[TurnWorker] = []
+
+    def start(
+        store: Store,
+        engine: ScriptedEngine,
+        *,
+        apology: Callable[[], Mapping[str, Any]] = lambda: APOLOGY,
+        on_committed: Callable[[str, int], None] = ear,
+        turn_seconds: float = 5,
+        sweep_seconds: float = 0.05,
+        timed: Callable[[float], object] = lambda seconds: None,
+    ) -> TurnWorker:
+        worker = TurnWorker(
+            store,
+            engine,
+            on_committed=on_committed,
+            apology=apology,
+            turn_seconds=turn_seconds,
+            sweep_seconds=sweep_seconds,
+            timed=timed,
+        )
+        worker.start()
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        assert worker.stop(20)
+
+
+def ask(store: Store, worker: TurnWorker, conversation_id: str, *texts: str) -> None:
+    for text in texts:
+        say(store, conversation_id, text)
+        worker.wake(conversation_id)
