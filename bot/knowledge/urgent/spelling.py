@@ -1,9 +1,11 @@
-"""Floor 1: small typing mistakes in the words that matter. Imports nothing of ours."""
+"""Floor 1: small typing mistakes in the words that matter. rapidfuzz only, nothing of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 _ONE_MISTAKE_FROM = 5
 _TWO_MISTAKES_FROM = 9
@@ -21,10 +23,10 @@ class Spelling:
     def __init__(self, words: Iterable[str], ordinary: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._ordinary = frozenset(ordinary)
-        self._nearby: dict[str, set[str]] = {}
-        for word in self._words:
-            for shape in _shapes(word):
-                self._nearby.setdefault(shape, set()).add(word)
+        self._by_letter: dict[str, list[str]] = {}
+        # In alphabetical order, so that of equally near words always the same is meant.
+        for word in sorted(self._words):
+            self._by_letter.setdefault(word[:1], []).append(word)
 
     def meant(self, typed: str) -> str:
         """The key word meant by `typed`, or `typed` itself."""
@@ -32,36 +34,12 @@ class Spelling:
             return typed
         if not 4 <= len(typed) <= _LONGEST or not typed.isalpha():
             return typed
-        near = {
-            word
-            for shape in _shapes(typed)
-            for word in self._nearby.get(shape, ())
-            if word[0] == typed[0]
-        }
-        best = min(((distance(typed, word), word) for word in near), default=(9, typed))
-        return best[1] if best[0] <= _allowed(best[1]) else typed
+        # A mistake is a letter changed, added or left out, or two swapped; never the first one.
+        near = process.extractOne(
+            typed, self._by_letter.get(typed[0], ()), scorer=OSA.distance, score_cutoff=2
+        )
+        return near[0] if near is not None and near[1] <= _allowed(near[0]) else typed
 
 
 def _allowed(word: str) -> int:
     return (len(word) >= _ONE_MISTAKE_FROM) + (len(word) >= _TWO_MISTAKES_FROM)
-
-
-def _shapes(word: str) -> Iterator[str]:
-    """The word with none, one or two letters left out; two likely twins share one of these."""
-    for count in range(3 if len(word) >= _TWO_MISTAKES_FROM - 2 else 2):
-        for left_out in combinations(range(len(word)), count):
-            yield "".join(letter for i, letter in enumerate(word) if i not in left_out)
-
-
-def distance(first: str, second: str) -> int:
-    """Mistakes between two words: a letter changed, added, left out, or two swapped."""
-    above: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, a in enumerate(first, 1):
-        older, above, row = above, row, [i]
-        for j, b in enumerate(second, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
