@@ -1,4 +1,4 @@
-"""Floor 1: puts questions that mean the same together; numpy only.
+"""Floor 1: puts questions that mean the same together; numpy and scipy only.
 
 The vectors come from outside, so nothing here knows a model. The same texts always make the same
 groups, whatever their order.
@@ -46,23 +46,20 @@ def groups_of(texts: Sequence[str], vectors: Matrix, *, alike: float = ALIKE) ->
 
 def _linked(vectors: Matrix, alike: float) -> list[list[int]]:
     """Join the two most similar groups again and again while they are similar enough."""
-    groups = [[at] for at in range(len(vectors))]
-    if not groups:
-        return []
-    near = np.asarray(vectors @ vectors.T, dtype=np.float64)
-    np.fill_diagonal(near, -np.inf)
-    while True:
-        one, other = divmod(int(near.argmax()), len(groups))
-        # Rounding differs from machine to machine; what is equal must count as equal.
-        if len(groups) < 2 or near[one, other] < alike - 1e-6:
-            return [group for group in groups if group]
-        one, other = min(one, other), max(one, other)
-        mine, theirs = len(groups[one]), len(groups[other])
-        near[one] = (mine * near[one] + theirs * near[other]) / (mine + theirs)
-        near[:, one] = near[one]
-        near[one, one] = near[other, :] = near[:, other] = -np.inf
-        groups[one] += groups[other]
-        groups[other] = []
+    if len(vectors) < 2:
+        return [[at] for at in range(len(vectors))]
+    # Only the console's page of questions needs them, and they take a while to import.
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    apart = 1 - np.asarray(vectors @ vectors.T, dtype=np.float64)
+    steps = linkage(squareform(apart, checks=False), method="average")
+    # Rounding differs from machine to machine; what is equal must count as equal.
+    numbers = fcluster(steps, 1 - alike + 1e-6, criterion="distance")
+    groups: dict[int, list[int]] = {}
+    for at, number in enumerate(numbers):
+        groups.setdefault(number, []).append(at)
+    return list(groups.values())
 
 
 def plain(text: str) -> str:

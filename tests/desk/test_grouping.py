@@ -102,6 +102,18 @@ def test_the_order_of_the_texts_does_not_matter(alike: float) -> None:
         assert {frozenset(mixed[at] for at in group) for group in again} == first
 
 
+def test_the_order_does_not_matter_where_many_are_equally_alike() -> None:
+    chance = random.Random(7)
+    words = ["parking", "free", "cost", "price", "open", "clinic", "dog"]
+    texts = sorted({" ".join(chance.choices(words, k=chance.randint(1, 3))) for _ in range(60)})
+    first = groups_of(texts, by_words(texts))
+    expected = {frozenset(texts[at] for at in group) for group in first}
+    for _ in range(5):
+        chance.shuffle(texts)
+        again = groups_of(texts, by_words(texts))
+        assert {frozenset(texts[at] for at in group) for group in again} == expected
+
+
 def test_the_same_words_are_alike_without_a_model() -> None:
     texts = ["Is parking free?", "cost", "is parking FREE", "parking, is it free"]
     assert groups_of(texts, by_words(texts)) == [[0, 2, 3], [1]]
