@@ -9,8 +9,7 @@ from typing import Any
 from bot.errors import Problem
 from bot.knowledge.document import Document, Place
 from bot.knowledge.placeholders import PARTS
-
-_SHORTEST_PLURAL = 4
+from bot.knowledge.plurals import singular
 
 
 def catalogue_problems(document: Document) -> Iterator[Problem]:
@@ -43,15 +42,7 @@ def plain(wording: str) -> str:
     words = re.sub(r"[\W_]+", " ", wording.casefold()).split()
     if len(words) > 1 and words[0] in ("a", "an", "the"):
         words = words[1:]
-    return " ".join(_singular(word) for word in words)
-
-
-def _singular(word: str) -> str:
-    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "is", "us")):
-        return word
-    if word.endswith(("ches", "shes", "xes", "zes", "sses")):
-        return word[:-2]
-    return f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return " ".join(singular(word) for word in words)
 
 
 def _pointers(document: Document, place: Place, catalogue: Mapping[str, Any]) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from wordfreq import zipf_frequency
 
+from bot.knowledge.plurals import number_forms
+
 COMMON = 3.0  # Zipf frequency: a word used about once in a million words or more is no typo
 SHORTEST = 5  # letters; shorter words have too many neighbours
 
@@ -104,21 +106,3 @@ class NameMatcher:
             word, self._long_words, scorer=OSA.distance, score_cutoff=allowed
         )
         return word if found is None or found[0][0] != word[0] else str(found[0])
-
-
-def number_forms(wording: str) -> set[str]:
-    """Return a wording together with its plural and singular, by the plain English rules."""
-    forms = {wording}
-    if wording.endswith("ies") and len(wording) > 5:
-        forms.add(wording[:-3] + "y")
-    elif wording.endswith(("ses", "xes", "ches", "shes")):
-        forms.add(wording[:-2])
-    elif wording.endswith("s") and not wording.endswith(("ss", "is", "us")):
-        forms.add(wording[:-1])
-    elif wording.endswith("y") and wording[-2:-1] not in "aeiou":
-        forms.add(wording[:-1] + "ies")
-    elif wording.endswith(("s", "x", "ch", "sh")):
-        forms.add(wording + "es")
-    else:
-        forms.add(wording + "s")
-    return forms

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.load import load
 from bot.nlu.knowledge_names import names_of
-from bot.nlu.names import Mention, NameMatcher, number_forms
+from bot.nlu.names import Mention, NameMatcher
 from bot.settings import ROOT
 
 MATCHER = NameMatcher(
@@ -141,24 +141,6 @@ def test_offsets_are_those_of_the_text(before: str, after: str) -> None:
 def test_letters_that_change_their_length_move_nothing(before: str) -> None:
     start = len(before) + 1
     assert MATCHER.find(f"{before} siatica") == [Mention(start, start + 7, "condition", "sciatica")]
-
-
-@pytest.mark.parametrize(
-    ("wording", "forms"),
-    [
-        ("knee", {"knee", "knees"}),
-        ("knees", {"knee", "knees"}),
-        ("injury", {"injury", "injuries"}),
-        ("injuries", {"injury", "injuries"}),
-        ("tie", {"tie", "ties"}),
-        ("kidney", {"kidney", "kidneys"}),
-        ("box", {"box", "boxes"}),
-        ("abscesses", {"abscess", "abscesses"}),
-        ("virus", {"virus", "viruses"}),
-    ],
-)
-def test_number_forms(wording: str, forms: set[str]) -> None:
-    assert number_forms(wording) == forms
 
 
 def test_every_name_of_the_shipped_file_is_found(
