@@ -102,7 +102,7 @@ def create_app(
         knowledge=knowledge,
         greeting=greeting or (lambda: default_greeting(knowledge())),
         readiness=readiness,
-        limits=VisitorLimits(settings),
+        limits=VisitorLimits(settings, store.buckets()),
         threads=Threads(),
         widget_folder=widget_folder,
         heartbeat=heartbeat,
@@ -183,6 +183,7 @@ def _add_lifecycle(app: Sanic, services: Services) -> None:
 
     async def close_threads(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         services.threads.close()
+        await loop.run_in_executor(None, services.limits.close)
 
     app.register_listener(bind, "before_server_start")
     app.register_listener(close_streams, "before_server_stop")

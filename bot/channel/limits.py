@@ -1,101 +1,77 @@
-"""Rate limits: token buckets with bounded memory, and whose bucket a request draws from."""
+"""Rate limits of the visitor routes, and under which network address a request is counted."""
 
 from __future__ import annotations
 
 import ipaddress
 import math
-import threading
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from limits import (
+    RateLimitItem,
+    RateLimitItemPerHour,
+    RateLimitItemPerMinute,
+    RateLimitItemPerSecond,
+)
+from limits.strategies import MovingWindowRateLimiter
+
+from bot.desk.buckets import ROUNDING, TokenBuckets
 from bot.errors import RequestError
 from bot.settings import Settings
 
-MAX_KEYS = 50_000
-MINUTE = 60.0
-HOUR = 3600.0
-
-
-class TokenBuckets:
-    """One token bucket per key; the longest unused keys are forgotten first.
-
-    Args:
-        per_second: tokens that flow back each second.
-        capacity: tokens in a full bucket.
-        max_keys: buckets remembered at most; a forgotten one starts full again.
-        clock: monotonic seconds.
-    """
-
-    def __init__(
-        self,
-        per_second: float,
-        capacity: int,
-        *,
-        max_keys: int = MAX_KEYS,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._per_second = per_second
-        self._capacity = float(capacity)
-        self._max_keys = max_keys
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._buckets)
-
-    def take(self, key: str) -> float:
-        """Take one token; return 0 when granted, else the seconds until one is there."""
-        with self._lock:
-            now = self._clock()
-            tokens, since = self._buckets.pop(key, (self._capacity, now))
-            tokens = min(self._capacity, tokens + (now - since) * self._per_second)
-            granted = tokens >= 1.0
-            self._buckets[key] = (tokens - 1.0 if granted else tokens, now)
-            if len(self._buckets) > self._max_keys:
-                self._buckets.popitem(last=False)
-            return 0.0 if granted else (1.0 - tokens) / self._per_second
+_OFTEN = {
+    "too_many_messages": "That is a lot of messages in a short time.",
+    # Whoever reads this may have opened one chat in a house where many did.
+    "too_many_conversations": "Many new chats were opened from your network in a short time.",
+}
 
 
 class VisitorLimits:
-    """The limits of the visitor routes; each method raises RequestError 429 when one is reached."""
+    """The limits of the visitor routes; each method raises RequestError 429 when one is reached.
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+    They may ask the database, so they are for threads, not for the event loop.
+
+    Args:
+        settings: how much is allowed.
+        buckets: where it is counted.
+    """
+
+    def __init__(self, settings: Settings, buckets: TokenBuckets) -> None:
+        self._buckets = buckets
+        self._limiter = MovingWindowRateLimiter(buckets)
         per_minute = settings.messages_per_minute
-        self._conversation = TokenBuckets(
-            per_minute / MINUTE, per_minute + settings.message_burst, clock=clock
+        at_once = per_minute + settings.message_burst
+        # So many at once, in the time in which they flow back at the rate of a minute.
+        seconds = max(1, round(60 * at_once / per_minute))
+        self._conversation = RateLimitItemPerSecond(at_once, seconds, "conversation")
+        self._address = RateLimitItemPerMinute(
+            settings.messages_per_minute_per_address, namespace="address"
         )
-        per_address = settings.messages_per_minute_per_address
-        self._address = TokenBuckets(per_address / MINUTE, per_address, clock=clock)
-        per_hour = settings.conversations_per_hour
-        self._openings = TokenBuckets(per_hour / HOUR, per_hour, clock=clock)
+        self._openings = RateLimitItemPerHour(settings.conversations_per_hour, namespace="opening")
 
     def message_from_address(self, address: str) -> None:
         """Count one message or feedback from a network address."""
-        _refuse(self._address.take(address), "too_many_messages")
+        self._count(self._address, address, "too_many_messages")
 
     def message_in_conversation(self, conversation_id: str) -> None:
         """Count one message or feedback in a conversation."""
-        _refuse(self._conversation.take(conversation_id), "too_many_messages")
+        self._count(self._conversation, conversation_id, "too_many_messages")
 
     def new_conversation(self, address: str) -> None:
         """Count one new conversation from a network address."""
-        _refuse(self._openings.take(address), "too_many_conversations")
+        self._count(self._openings, address, "too_many_conversations")
 
+    def close(self) -> None:
+        """Keep the counts for the next start."""
+        self._buckets.close()
 
-def _refuse(seconds: float, code: str) -> None:
-    if not seconds:
-        return
-    wait = math.ceil(seconds)
-    unit = "second" if wait == 1 else "seconds"
-    what = "messages" if code == "too_many_messages" else "new chats"
-    raise RequestError(
-        429,
-        code,
-        f"That is a lot of {what} in a short time. Please wait {wait} {unit} and try again.",
-        retry_after=wait,
-    )
+    def _count(self, item: RateLimitItem, key: str, code: str) -> None:
+        if self._limiter.hit(item, key):
+            return
+        reset = self._limiter.get_window_stats(item, key).reset_time
+        wait = max(1, math.ceil(reset - self._buckets.clock() - ROUNDING))
+        unit = "second" if wait == 1 else "seconds"
+        message = f"{_OFTEN[code]} Please wait {wait} {unit} and try again."
+        raise RequestError(429, code, message, retry_after=wait)
 
 
 def client_address(peer: str, forwarded: Sequence[str], trusted_proxies: int) -> str:

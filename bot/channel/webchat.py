@@ -91,7 +91,7 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
 
     async def open_conversation(self, request: Request) -> HTTPResponse:
         """POST /conversations."""
-        self._services.limits.new_conversation(self._address(request))
+        await self._counted(self._services.limits.new_conversation, request)
         await read_object(request, may_be_empty=True)
         conversation_id, token = await self._in_thread(visitors.open_conversation)
         return json({"conversation_id": conversation_id, "token": token}, status=201)
@@ -99,7 +99,7 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
     async def post_message(self, request: Request) -> HTTPResponse:
         """POST /messages: acknowledged only after the message is committed."""
         token = bearer_token(request)
-        self._services.limits.message_from_address(self._address(request))
+        await self._counted(self._services.limits.message_from_address, request)
         message = parse_message(await read_object(request))
         accepted = await self._in_thread(visitors.accept, token, message)
         return json({"seq": accepted.seq}, status=202)
@@ -112,7 +112,7 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
     async def post_feedback(self, request: Request) -> HTTPResponse:
         """POST /feedback."""
         token = bearer_token(request)
-        self._services.limits.message_from_address(self._address(request))
+        await self._counted(self._services.limits.message_from_address, request)
         feedback = parse_feedback(await read_object(request))
         await self._in_thread(visitors.add_feedback, token, feedback)
         return empty()
@@ -179,12 +179,13 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
     async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
         return await self._services.threads.run_in_thread(partial(call, self._services, *args))
 
-    def _address(self, request: Request) -> str:
-        return client_address(
+    async def _counted(self, count: Callable[[str], None], request: Request) -> None:
+        address = client_address(
             request.conn_info.client_ip if request.conn_info else "",
             request.headers.getall("x-forwarded-for", []),
             self._services.settings.trusted_proxies,
         )
+        await self._services.threads.run_in_thread(partial(count, address))
 
 
 def _plain(handler: Callable[[Request], Awaitable[Any]]) -> Callable[[Request], Awaitable[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.desk import (
     store_census,
@@ -35,6 +35,9 @@ from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+
+if TYPE_CHECKING:
+    from bot.desk.buckets import TokenBuckets
 
 LEASE_SECONDS = 30.0
 
@@ -78,6 +81,13 @@ class Store:
         self.appointments = AppointmentStore(self._database)
         self.loop = LoopStore(self._database)
         self.numbers = NumberStore(self._database)
+
+    def buckets(self) -> TokenBuckets:
+        """Where the visitors' rate limits are counted; to be closed before the store is."""
+        # The library takes a while to import, and only the service counts.
+        from bot.desk.store_limits import buckets_of
+
+        return buckets_of(self._database)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -113,8 +113,7 @@ def too_often(visitor: Visitor, method: str, path: str) -> httpx.Response:
         with visitor.events(), visitor.events(), visitor.events():
             return send(visitor, method, path)
     with pytest.MonkeyPatch.context() as patch:
-        for buckets in (limits._openings, limits._address):
-            patch.setattr(buckets, "take", lambda _: 7.0)
+        patch.setattr(limits._limiter, "hit", lambda *_: False)
         return send(visitor, method, path, json=BODIES.get(path.removeprefix(VISITOR)))
 
 
