@@ -94,7 +94,6 @@ def _astray(services: DeskServices, request: Request, error: Exception) -> HTTPR
 def _add_lifecycle(app: Sanic, services: DeskServices) -> None:
     async def bind(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         services.desk_hub.bind(loop)
-        services.beats.append(presence.beat(services))
 
     async def close_streams(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         services.desk_hub.close()

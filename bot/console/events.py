@@ -13,7 +13,7 @@ from bot.console import cookies
 from bot.console.headers import HEADERS
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import Session, StaffRef
+from bot.desk.model_accounts import StaffRef
 from bot.errors import AssistantError
 
 HEARTBEAT = ": still here\n\n"
@@ -43,11 +43,9 @@ async def events(services: DeskServices, staff: StaffRef, request: Request) -> H
         with suppress(AssistantError):
             await response.send(HEARTBEAT)
             while not hub.closing:
-                session = await _still(services, token)
-                if session is None:
+                if not await _still(services, token):
                     await response.send(GOODBYE)
                     break
-                await _beat(services, session.staff)
                 topics = await subscription.wait(services.heartbeat)
                 for topic in topics:
                     await response.send(change(topic))
@@ -57,8 +55,8 @@ async def events(services: DeskServices, staff: StaffRef, request: Request) -> H
     return None
 
 
-async def _still(services: DeskServices, token: str) -> Session | None:
-    """The session, unless it has ended; an open page alone does not keep it alive."""
+async def _still(services: DeskServices, token: str) -> bool:
+    """Tell whether the session stands; an open stream alone does not keep it alive."""
     look = partial(
         services.store.sessions.use,
         token,
@@ -67,12 +65,7 @@ async def _still(services: DeskServices, token: str) -> Session | None:
         hours=services.settings.desk_session_hours,
     )
     session = await services.threads.run_in_thread(look)
-    return session if session is not None and session.stage == "full" else None
-
-
-async def _beat(services: DeskServices, staff: StaffRef) -> None:
-    for beat in services.beats:
-        await services.threads.run_in_thread(partial(beat, staff))
+    return session is not None and session.stage == "full"
 
 
 # A stream that comes back by itself is no use of the session.

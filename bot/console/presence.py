@@ -1,59 +1,48 @@
-"""Who is at the desk: an open console counts; a toggle in the header says "I am away"."""
+"""Who is at the desk: whose page says so; a toggle in the header says "I am away"."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
 
 from sanic.request import Request
-from sanic.response import HTTPResponse, redirect
+from sanic.response import HTTPResponse, empty, redirect
 
 from bot.console.forms import field, is_fetch
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.model_accounts import StaffRef
 
-#: Well within the minute after which the store takes a silent console for closed.
-BEAT_SECONDS = 25.0
 TOPIC = "presence"
 
 
-def beat(services: DeskServices) -> Callable[[StaffRef], None]:
-    """Make what notes a sign of life of somebody whose stream is open; not at every event."""
-    last: dict[int, float] = {}
-    guard = threading.Lock()
-
-    def note(staff: StaffRef) -> None:
-        now = time.monotonic()
-        with guard:
-            before = last.get(staff.id)
-            if before is not None and now - before < BEAT_SECONDS:
-                return
-            last[staff.id] = now
-        services.store.views.sign_of_life(staff, datetime.now(timezone.utc))
-
-    return note
-
-
-async def here(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
-    """GET /presence: the part of the header.
-
-    An open page asks for it again and again, so that is a sign of life as well: where a proxy
-    holds streams back, their people are at the desk all the same.
-    """
-    if is_fetch(request):
-        note = partial(services.store.views.sign_of_life, staff, datetime.now(timezone.utc))
-        await services.threads.run_in_thread(note)
+async def part(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
+    """GET /presence: the part of the header."""
     return await _part(services, staff)
 
 
+async def here(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
+    """POST /here: a page says, every 20 seconds while it is awake, that somebody sits before it.
+
+    Nothing else counts: an open stream is what the server says, and a computer that fell asleep
+    a moment ago still takes it.
+    """
+    note = partial(services.store.views.sign_of_life, request.ctx.session, _now())
+    await services.threads.run_in_thread(note)
+    return empty()
+
+
 async def change(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
-    """POST /presence: away or back."""
+    """POST /presence: away or back; who presses "I am back" is here."""
     away = field(request, "away", limit=5) == "1"
-    note = partial(services.store.handoffs.set_present, staff, not away)
+    views, session = services.store.views, request.ctx.session
+
+    def note() -> None:
+        now = _now()
+        views.set_away(staff, away, now)
+        if not away:
+            views.sign_of_life(session, now)
+
     await services.threads.run_in_thread(note)
     services.desk_hub.notify(TOPIC)
     if is_fetch(request):
@@ -65,10 +54,20 @@ async def _part(services: DeskServices, staff: StaffRef) -> HTTPResponse:
     store = services.store
 
     def look() -> tuple[bool, list[str]]:
-        return store.views.is_away(staff), store.handoffs.present(datetime.now(timezone.utc))
+        now = _now()
+        return store.views.is_away(staff, now), store.handoffs.present(now)
 
     away, names = await services.threads.run_in_thread(look)
     return services.render("presence.html", staff, away=away, present=names)
 
 
-PAGES = (Page("GET", "/presence", here), Page("POST", "/presence", change))
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+PAGES = (
+    Page("GET", "/presence", part),
+    Page("POST", "/presence", change),
+    # A page says it by itself: that is no use of the session.
+    Page("POST", "/here", here, keeps=False),
+)

@@ -11,7 +11,6 @@ from sanic.request import Request
 from bot.console.hub import DeskHub
 from bot.console.render import Render
 from bot.desk.grouping import Vectors, by_words
-from bot.desk.model_accounts import StaffRef
 from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
@@ -59,7 +58,6 @@ class DeskServices:
         render: makes a page from a template.
         address: names the network address a request is counted under.
         passwords: hashes and checks passwords.
-        beats: told who is there, in a thread, at each heartbeat of a stream of staff.
         heartbeat: seconds between two heartbeats of a silent stream.
         vectors: give questions the vectors by which they are grouped.
     """
@@ -73,6 +71,5 @@ class DeskServices:
     render: Render
     address: Callable[[Request], str] = peer_address
     passwords: Passwords = field(default_factory=Passwords)
-    beats: list[Callable[[StaffRef], None]] = field(default_factory=list)
     heartbeat: float = 15.0
     vectors: Vectors = field(default_factory=lambda: Vectors(by_words))

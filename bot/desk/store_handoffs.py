@@ -27,7 +27,7 @@ Sentence = Mapping[str, Any]
 
 
 class HandoffStore:
-    """Handoffs, notes and presence; every method is one transaction.
+    """Handoffs and notes; every method is one transaction.
 
     Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.handoff` names their keys.
 
@@ -183,12 +183,7 @@ class HandoffStore:
         with self._database.write() as connection:
             return store_handoff_moves.miss(connection, handoff_id, event, sentence, self.waits)
 
-    def set_present(self, staff: StaffRef, present: bool) -> None:
-        """Note a sign of life of a person's console, or that they have left."""
-        with self._database.write() as connection:
-            store_presence.set_present(connection, staff, present, timestamp())
-
     def present(self, now: datetime) -> list[str]:
-        """Names of who is at the desk: a sign of life within a minute."""
+        """Names of who is at the desk: a page of theirs has said so lately."""
         with self._database.read() as connection:
             return store_presence.present(connection, now)

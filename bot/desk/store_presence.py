@@ -1,37 +1,65 @@
-"""Floor 2: who is at the desk."""
+"""Floor 2: who is at the desk: whose page has said so lately, and who said that they are away."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk.model_accounts import StaffRef
-from bot.desk.store_handoff_rows import written
-from bot.desk.tables_handoffs import presence
+from bot.desk.model_accounts import ACTIVE, Session, StaffRef
+from bot.desk.store_rows import stored_time
+from bot.desk.store_sessions import FULL
+from bot.desk.tables_accounts import staff, staff_sessions
 
-#: A console that has not been heard of for this long is closed or cut off.
-HEARTBEAT_LASTS = timedelta(seconds=60)
+#: A page says "I am here" every 20 seconds; after so long without it nobody sits before it.
+SIGN_LASTS = timedelta(seconds=70)
+#: Somebody who went away yesterday and is back this morning is at the desk again.
+AWAY_LASTS = timedelta(hours=8)
 
+#: A session that ends, for whatever reason, takes its sign of life with it.
 _PRESENT = (
-    select(presence.c.staff_name)
-    .where(presence.c.present.is_(True), presence.c.seen_at >= bindparam("since"))
-    .order_by(presence.c.staff_name, presence.c.staff_id)
+    select(staff.c.name)
+    .where(
+        staff.c.state == ACTIVE,
+        or_(staff.c.away_at.is_(None), staff.c.away_at < bindparam("away_since")),
+        exists().where(
+            staff_sessions.c.staff_id == staff.c.id,
+            staff_sessions.c.stage == FULL,
+            staff_sessions.c.here_at >= bindparam("here_since"),
+        ),
+    )
+    .order_by(staff.c.name, staff.c.id)
 )
 
 
-def set_present(connection: Connection, staff: StaffRef, here: bool, now: str) -> None:
-    """Note a sign of life, or that somebody has left."""
-    seen = {"staff_name": staff.name, "present": here, "seen_at": now}
-    # Two tabs may give their first sign of life at the same moment.
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    row = upsert(presence).values(staff_id=staff.id, **seen)
-    connection.execute(row.on_conflict_do_update(index_elements=["staff_id"], set_=seen))
+def sign_of_life(connection: Connection, session: Session, now: datetime) -> None:
+    """Note that a page of this session is awake; whoever is away stays away."""
+    # One statement: a press on "I am back" must not be undone in between. And the person's row
+    # before the session's, as all do that touch both: nobody waits for somebody who waits for them.
+    away = (staff.c.id == session.staff.id, staff.c.away_at >= _away_since(now))
+    connection.execute(update(staff).where(*away).values(away_at=stored_time(now)))
+    this = staff_sessions.c.token_hash == session.token_hash
+    connection.execute(update(staff_sessions).where(this).values(here_at=stored_time(now)))
+
+
+def set_away(connection: Connection, person: StaffRef, away: bool, now: datetime) -> None:
+    """Note that somebody says they are away, or back."""
+    stamp = stored_time(now) if away else None
+    connection.execute(update(staff).where(staff.c.id == person.id).values(away_at=stamp))
+
+
+def is_away(connection: Connection, person: StaffRef, now: datetime) -> bool:
+    """Tell whether somebody has said that they are away, and meant today."""
+    at = connection.execute(select(staff.c.away_at).where(staff.c.id == person.id)).scalar()
+    return at is not None and at >= _away_since(now)
 
 
 def present(connection: Connection, now: datetime) -> list[str]:
     """Names of who is at the desk, in alphabetical order."""
-    since = {"since": written(now - HEARTBEAT_LASTS)}
+    since = {"here_since": stored_time(now - SIGN_LASTS), "away_since": _away_since(now)}
     return list(connection.execute(_PRESENT, since).scalars())
+
+
+def _away_since(now: datetime) -> str:
+    return stored_time(now - AWAY_LASTS)

@@ -73,8 +73,8 @@ class SessionStore:
     def _note(self, token_hash: str, staff_id: int) -> None:
         this, now = staff_sessions.c.token_hash == token_hash, timestamp()
         with self._database.write() as connection:
-            connection.execute(update(staff_sessions).where(this).values(seen_at=now))
             _seen(connection, staff_id, now)
+            connection.execute(update(staff_sessions).where(this).values(seen_at=now))
 
     def end(self, token_hash: str) -> None:
         """End one session."""

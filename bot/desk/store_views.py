@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.desk import store_audit, store_handoff_queue, store_handoff_story, store_presence
-from bot.desk.model_accounts import StaffRef
+from bot.desk.model_accounts import Session, StaffRef
 from bot.desk.model_handoffs import Counts, QueueRow, Story
 from bot.desk.store_database import Database
 from bot.desk.store_handoff_rows import written
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import conversations
 from bot.desk.tables_accounts import audit
-from bot.desk.tables_handoffs import presence
 
 ENDED_DAYS = 7
 #: A page that stays open is one view; the next working day is another.
 VIEW_LASTS = timedelta(hours=12)
-#: Somebody who went away yesterday and is back this morning is at the desk again.
-AWAY_LASTS = timedelta(hours=8)
 
 
 class ViewStore:
@@ -74,38 +71,26 @@ class ViewStore:
             store_handoff_story.mark_read(connection, conversation_id, seq)
         return True
 
-    def sign_of_life(self, staff: StaffRef, now: datetime) -> None:
-        """This person's console is open: they are at the desk, unless they said otherwise."""
+    def sign_of_life(self, session: Session, now: datetime) -> None:
+        """A page of this session is awake: its person is here, unless they said otherwise."""
         with self._database.write() as connection:
-            row = _presence(connection, staff, lock=True)
-            away = row is not None and not row[0] and row[1] >= _stamp(now - AWAY_LASTS)
-            if away:
-                seen = update(presence).where(presence.c.staff_id == staff.id)
-                connection.execute(seen.values(seen_at=_stamp(now)))
-            else:
-                store_presence.set_present(connection, staff, True, _stamp(now))
+            store_presence.sign_of_life(connection, session, now)
 
-    def is_away(self, staff: StaffRef) -> bool:
+    def set_away(self, staff: StaffRef, away: bool, now: datetime) -> None:
+        """This person says that they are away, whatever their pages say, or that they are back."""
+        with self._database.write() as connection:
+            store_presence.set_away(connection, staff, away, now)
+
+    def is_away(self, staff: StaffRef, now: datetime) -> bool:
         """True when this person has said that they are away."""
         with self._database.read() as connection:
-            row = _presence(connection, staff)
-        fresh = _stamp(datetime.now(timezone.utc) - AWAY_LASTS)
-        return row is not None and not row[0] and row[1] >= fresh
+            return store_presence.is_away(connection, staff, now)
 
 
 def _stamp(at: datetime) -> str:
     stamp = written(at)
     assert stamp is not None
     return stamp
-
-
-def _presence(
-    connection: Connection, staff: StaffRef, *, lock: bool = False
-) -> tuple[bool, str] | None:
-    wanted = select(presence.c.present, presence.c.seen_at).where(presence.c.staff_id == staff.id)
-    # Locked by who is about to write: a press on "I am away" must not be undone in between.
-    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return None if row is None else (bool(row.present), str(row.seen_at))
 
 
 def _viewed(connection: Connection, conversation_id: str, staff: StaffRef) -> bool:

@@ -17,6 +17,8 @@ staff = Table(
     Column("state", Text, nullable=False),
     Column("created_at", Text, nullable=False),
     Column("seen_at", Text),
+    # Said "I am away" and not "I am back"; renewed by open pages, so that it lasts their day.
+    Column("away_at", Text),
     Column("password_hash", Text),
     Column("totp_secret", Text),
     # The newest time step that was used; no step is taken twice.
@@ -44,6 +46,8 @@ staff_sessions = Table(
     Column("created_at", Text, nullable=False),
     Column("seen_at", Text, nullable=False),
     Column("agent", Text, nullable=False),
+    # When a page of it last said that it is awake; what the server sends to a page says nothing.
+    Column("here_at", Text),
     # What somebody who enrols has chosen so far.
     Column("new_password_hash", Text),
     Column("new_totp_secret", Text),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
 from bot.desk.tables import METADATA
 
@@ -74,14 +74,4 @@ saved_replies = Table(
     Column("staff_name", Text, nullable=False),
     Column("created_at", Text, nullable=False),
     sqlite_autoincrement=True,
-)
-
-#: Who is at the desk, by the last sign of life of their console.
-presence = Table(
-    "presence",
-    METADATA,
-    Column("staff_id", Integer, primary_key=True, autoincrement=False),
-    Column("staff_name", Text, nullable=False),
-    Column("present", Boolean, nullable=False),
-    Column("seen_at", Text, nullable=False),
 )

@@ -84,17 +84,6 @@ def test_it_notices_within_a_heartbeat_what_another_process_has_ended(tmp_path: 
             assert next_event(lines) == ("goodbye", "{}")
 
 
-def test_heartbeats_tell_who_is_there(tmp_path: Path) -> None:
-    with running_desk(tmp_path, heartbeat=0.1) as desk:
-        seen: list[str] = []
-        desk.services.beats.append(lambda staff: seen.append(staff.name))
-        with following(desk.client("clerk", "Bob")) as lines:
-            assert next(lines) == ": still here"
-            assert next(lines) == ": still here"
-        assert set(seen) == {"Bob"}
-        assert len(seen) >= 2
-
-
 def test_too_many_streams_are_refused_in_words(desk: Desk) -> None:
     clerk = desk.client("clerk")
     desk.services.desk_hub._max_streams = 1
@@ -120,28 +109,6 @@ async def test_each_topic_once_and_only_so_many() -> None:
     for number in range(hubs.MAX_TOPICS + 5):
         subscription.add(f"conversation:{number}")
     assert await subscription.wait(1) == [EVERYTHING]
-
-
-def test_who_is_away_stays_away_while_the_page_is_open(tmp_path: Path) -> None:
-    with running_desk(tmp_path, heartbeat=0.05) as desk:
-        clerk = desk.client("clerk", "Bob")
-        with following(clerk) as lines:
-            next(lines)
-            assert desk.store.handoffs.present(datetime.now(timezone.utc)) == ["Bob"]
-            clerk.post("/desk/presence", {"away": "1"})
-            for _ in range(6):
-                next(lines)
-            assert desk.store.handoffs.present(datetime.now(timezone.utc)) == []
-
-
-def test_an_open_stream_writes_a_sign_of_life_now_and_then_only(tmp_path: Path) -> None:
-    with running_desk(tmp_path, heartbeat=0.02) as desk:
-        with following(desk.client("clerk", "Bob")) as lines:
-            next(lines)
-            before = rows(desk.store, "presence")
-            for _ in range(10):
-                next(lines)
-        assert rows(desk.store, "presence") == before
 
 
 def test_a_stream_that_comes_back_is_no_use_of_the_session(desk: Desk) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
 from urllib.parse import quote
 
 import pytest
 
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_appointments import Wish
 from tests import cast
 from tests.console.harness import Client, Desk
@@ -195,46 +193,3 @@ def test_the_queue_of_who_is_not_logged_in_stays_closed(desk: Desk) -> None:
         answer = desk.browser().get(path)
         assert answer.status_code == 303
         assert "private" not in answer.text
-
-
-def test_an_open_stream_counts_as_present(desk: Desk) -> None:
-    client = desk.client("clerk", "Ana")
-    assert present(desk) == []
-    with client.http.stream("GET", "/desk/events") as events:
-        lines = events.iter_lines()
-        assert next(lines) == ": still here"
-        desk.services.desk_hub.notify("queue")
-        # The sign of life is noted before the stream tells any news.
-        assert any("queue" in line for line in lines)
-        assert present(desk) == ["Ana"]
-
-
-def test_an_open_page_counts_as_present_until_its_owner_is_away(desk: Desk) -> None:
-    client = desk.client("clerk", "Ana")
-    client.get("/desk/presence")
-    assert present(desk) == []
-    assert "1 at the desk" in client.fetch("/desk/presence").text
-    assert present(desk) == ["Ana"]
-    assert "I am back" in client.fetch("/desk/presence", {"away": "1"}).text
-    assert present(desk) == []
-    beat(desk, client.staff)
-    assert "I am back" in client.fetch("/desk/presence").text
-    assert present(desk) == [], "signs of life bring nobody back who is away"
-    assert "I am away" in client.fetch("/desk/presence", {"away": "0"}).text
-    assert present(desk) == ["Ana"]
-
-
-def present(desk: Desk) -> list[str]:
-    return desk.store.handoffs.present(datetime.now(timezone.utc))
-
-
-def beat(desk: Desk, staff: StaffRef) -> None:
-    desk.store.views.sign_of_life(staff, datetime.now(timezone.utc))
-
-
-def test_who_was_away_yesterday_is_there_again_this_morning(desk: Desk) -> None:
-    staff = desk.person("clerk", "Ana")
-    desk.store.handoffs.set_present(staff, False)
-    run(desk.store, "UPDATE presence SET seen_at = '2026-01-02T17:00:00.000Z'")
-    beat(desk, staff)
-    assert present(desk) == ["Ana"]

@@ -1,4 +1,4 @@
-"""What the desk sees: the queue, places and waits, the search, the story, notes and presence."""
+"""What the desk sees: the queue, places and waits, the search, the story, and notes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.desk.turns import TurnResult
 from bot.errors import RequestError
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import rows, run
-from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited, later, let_time_pass
+from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited, let_time_pass
 from tests.desk.handoffs import pass_deadlines as pass_all
 
 
@@ -216,14 +216,3 @@ def test_the_record_holds_no_words_of_visitors_and_staff(store: Store, alice: st
     store.handoffs.close(alice, ANN, "answered", CLOSED)
     assert len(audited(store)) == 5
     assert "secret" not in repr(rows(store, "audit"))
-
-
-def test_who_is_present_shows_signs_of_life(store: Store) -> None:
-    assert store.handoffs.present(later(0)) == []
-    store.handoffs.set_present(BEN, True)
-    store.handoffs.set_present(ANN, True)
-    store.handoffs.set_present(ANN, True)
-    assert store.handoffs.present(later(0.5)) == ["Ann Lee", "Ben Moss"]
-    store.handoffs.set_present(ANN, False)
-    assert store.handoffs.present(later(0.5)) == ["Ben Moss"]
-    assert store.handoffs.present(later(1.1)) == []

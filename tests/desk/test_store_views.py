@@ -91,17 +91,3 @@ def test_reading_is_noted_once_and_never_goes_back(store: Store, alice: str) -> 
     assert not store.views.mark_read(alice, last)
     assert not store.views.mark_read(alice, 1)
     assert not store.views.mark_read("gone", 1)
-
-
-def test_signs_of_life_bring_back_only_who_did_not_go_away(store: Store) -> None:
-    ana = person(store)
-    store.views.sign_of_life(ana, NOW)
-    assert store.handoffs.present(NOW) == ["Ana"]
-    store.handoffs.set_present(ana, False)
-    store.views.sign_of_life(ana, NOW)
-    assert store.views.is_away(ana)
-    assert store.handoffs.present(NOW) == []
-    run(store, "UPDATE presence SET seen_at = '2026-01-02T17:00:00.000Z'")
-    assert not store.views.is_away(ana)
-    store.views.sign_of_life(ana, NOW)
-    assert store.handoffs.present(NOW) == ["Ana"]

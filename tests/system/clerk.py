@@ -54,7 +54,7 @@ class Clerk:
         self.state = self.page.locator("#state")
         self.queue()
         self.ready()
-        # The stream is open, so this person is at the desk.
+        # The page has said that this person is at the desk.
         expect(self.page.locator("#presence")).not_to_contain_text("0 at the desk")
 
     def queue(self) -> None:

@@ -12,6 +12,7 @@ from tests.databases import rows, run
 from tests.system.chat import Chat
 from tests.system.clerk import Clerk, OpenDesk, beside
 from tests.system.service import Service
+from tests.world import send_home
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -37,7 +38,7 @@ def service(running: Service) -> Iterator[Service]:
     with beside(running) as store:
         for row in rows(store, "conversations"):
             store.delete_conversation(row["id"])
-        run(store, "DELETE FROM presence")
+        send_home(store)
         run(store, "UPDATE staff SET name = name || id, name_key = name_key || id")
 
 

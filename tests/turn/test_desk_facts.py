@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.desk.store import Store
-from bot.desk.store_handoff_rows import written
 from bot.errors import StoreError
 from bot.knowledge.hours import OpeningHours
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import ROOT
 from bot.turn.deadlines import Deadlines
 from bot.turn.desk_facts import DeskFacts
-from tests.databases import rows, run
+from tests.databases import rows
 from tests.desk.handoffs import ANN, ask, let_time_pass
 from tests.knowledge.calendar import OFFICE, at, calendar
+from tests.world import sit_down
 
 OPEN, LUNCH = at("2026-03-03 9:30"), at("2026-03-03 12:30")
 
@@ -34,14 +34,8 @@ def facts(store: Store, hours: OpeningHours) -> DeskFacts:
     return DeskFacts(store.handoffs, lambda: knowledge)
 
 
-def there(store: Store, now: datetime) -> None:
-    """Ann gave a sign of life just now."""
-    store.handoffs.set_present(ANN, True)
-    run(store, f"UPDATE presence SET seen_at = '{written(now)}'")
-
-
 def test_open_and_somebody_there(store: Store, alice: str) -> None:
-    there(store, OPEN)
+    sit_down(store, ANN, OPEN)
     known = facts(store, calendar(**OFFICE))(alice, OPEN)
     assert (known["live"], known["opens"], known["place"]) == (True, "", 1)
 
@@ -53,7 +47,7 @@ def test_open_and_nobody_there(store: Store, alice: str) -> None:
 
 
 def test_complaint_4_closed_hands_off_to_nobody(store: Store, alice: str) -> None:
-    there(store, LUNCH)
+    sit_down(store, ANN, LUNCH)
     known = facts(store, calendar(**OFFICE))(alice, LUNCH)
     assert known["live"] is False
     assert "13:00" in known["opens"]
@@ -64,7 +58,7 @@ def test_without_a_calendar_who_is_there_decides(store: Store, alice: str) -> No
     look = facts(store, calendar())
     assert (look(alice, OPEN)["live"], look(alice, OPEN)["opens"]) == (False, "")
     assert not look.has_closed(OPEN)
-    there(store, OPEN)
+    sit_down(store, ANN, OPEN)
     assert look(alice, OPEN)["live"] is True
 
 
@@ -83,10 +77,12 @@ def test_who_waits_at_closing_time_waits_on_while_somebody_is_there(
 ) -> None:
     ask(store, alice)
     look, late = facts(store, calendar(**OFFICE)), at("2020-03-03 12:30")
-    there(store, late)
+    sit_down(store, ANN, late)
     assert not look.has_closed(late)
-    store.handoffs.set_present(ANN, False)
+    store.views.set_away(ANN, True, late)
     assert look.has_closed(late)
+    store.views.set_away(ANN, False, late)
+    assert look.has_closed(late + timedelta(seconds=71)), "a page that fell silent"
 
 
 def test_one_that_cannot_be_told_keeps_nobody_else_waiting(

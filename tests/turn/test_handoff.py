@@ -17,6 +17,7 @@ from bot.turn.desk_facts import DeskFacts
 from bot.turn.rasa_engine import RasaEngine
 from tests.cast import told
 from tests.desk.handoffs import let_time_pass, owner
+from tests.world import sit_down
 
 pytestmark = pytest.mark.model
 
@@ -85,7 +86,7 @@ class Desk:
 @pytest.fixture
 def desk(store: Store, engine: RasaEngine, knowledge: LiveKnowledge, alice: str) -> Desk:
     """Alice's chat, with Ann at the desk."""
-    store.handoffs.set_present(ANN, True)
+    sit_down(store, ANN)
     return Desk(store, engine, knowledge, alice)
 
 
@@ -220,7 +221,7 @@ def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
 
 
 def test_with_nobody_at_the_desk_nobody_is_left_waiting(desk: Desk) -> None:
-    desk.store.handoffs.set_present(ANN, False)
+    desk.store.views.set_away(ANN, True, datetime.now(timezone.utc))
     (asked,) = desk.says(WISH)
     assert asked["handoff"] == "missed"
     assert "Leave my phone or e-mail" in [one["label"] for one in asked["choices"]]

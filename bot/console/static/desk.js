@@ -2,6 +2,7 @@
 
 import { forgetDrafts, keepDrafts } from "./draft.js";
 import { startForms } from "./forms.js";
+import { startHere } from "./here.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 
@@ -11,6 +12,7 @@ keepDrafts();
 startKeys();
 if (document.body.dataset.staff) {
   startLive();
+  startHere();
 }
 
 for (const form of document.querySelectorAll('form[action="/desk/logout"]')) {
