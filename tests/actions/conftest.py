@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge import live
-from tests.actions.stage import Talk, shipped
+from tests.actions.stage import Talk
+from tests.shipped import shipped
 
 
 @pytest.fixture(autouse=True)

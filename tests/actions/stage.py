@@ -13,25 +13,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AssistantAction
-from bot.knowledge.load import load
-from bot.knowledge.model import Knowledge
 from bot.nlu.knowledge_names import names_of
 from bot.nlu.names import NameMatcher
-from bot.settings import ROOT
+from tests.shipped import shipped
 
 START = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)
 Json = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Knowledge:
-    """The knowledge file that we ship."""
-    return load(ROOT / "knowledge.yml")
-
-
-@lru_cache(maxsize=1)
 def matcher() -> NameMatcher:
-    """The finder of its names."""
+    """The finder of the names in the knowledge file that we ship."""
     return NameMatcher(names_of(shipped()))
 
 

@@ -6,9 +6,7 @@ import pytest
 
 from actions.answer import ActionAnswer, ActionMore, ActionRephrase
 from tests.actions.stage import Played, Talk
-
-PROVENANCE = "From the clinic's page. Not yet reviewed by the clinic."
-PAGE = "Prolotherapy Overview from a Pain Relief Center"
+from tests.shipped import aspect, page_title, sentence, shipped, thing, topic
 
 
 def ask(talk: Talk, text: str, intent: str) -> Played:
@@ -23,12 +21,13 @@ def test_a_question_gets_the_whole_topic_with_its_source(talk: Talk) -> None:
     played = ask(talk, "what are the risks", "ask_risks")
     reply = played.reply
     assert reply["kind"] == "answer"
-    assert reply["text"] == "Complications are rare, but they do occur:"
+    assert reply["text"] == topic("risks").answer
     assert reply["items"] == [
         "nerve damage", "infection", "increased pain", "blood vessel injury", "bleeding",
     ]  # fmt: skip
-    assert (reply["provenance"], reply["topic"]) == (PROVENANCE, "risks")
-    assert [source["label"] for source in reply["sources"]] == [PAGE]
+    provenance = sentence("provenance_unreviewed", label=shipped().source.label)
+    assert (reply["provenance"], reply["topic"]) == (provenance, "risks")
+    assert [source["label"] for source in reply["sources"]] == [page_title()]
     assert played.labels == [
         "What happens afterwards?", "Who gives the injections?", "How well does it work?",
     ]  # fmt: skip
@@ -42,9 +41,11 @@ def test_a_question_gets_the_whole_topic_with_its_source(talk: Talk) -> None:
 def test_what_the_page_does_not_cover_goes_to_the_desk_with_the_question(talk: Talk) -> None:
     played = ask(talk, "how much is one shot", "ask_cost")
     assert played.reply["kind"] == "handover"
-    assert played.reply["text"].startswith("The clinic's page does not say what the treatment cost")
+    assert played.reply["text"] == topic("cost").not_covered
     assert played.reply["offers"] == ["human", "book"]
-    assert played.payload("Ask the front desk")["data"] == {"question": "how much is one shot"}
+    assert played.payload(sentence("choice_ask_desk"))["data"] == {
+        "question": "how much is one shot"
+    }
     assert played.effects == [{"type": "question", "topic": "cost", "text": "how much is one shot"}]
     assert played.slots["pending"] == {
         "intent": "talk_to_human", "entities": {}, "data": {"question": "how much is one shot"},
@@ -58,29 +59,27 @@ def test_an_intent_without_a_topic_is_declined(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "answer"),
+    ("text", "intent", "kind", "key"),
     [
-        ("does it help sciatica", "ask_conditions",
-         "Yes, the clinic's page names sciatica among the things prolotherapy is used for."),
-        ("is infection a risk", "ask_risks",
-         "Yes. The clinic's page lists infection among the complications. They are rare, but they "
-         "do occur."),
-        ("is there phenol in it", "ask_solutions",
-         "Yes. Phenol, a neurolytic substance, is one of the solutions. The inflammatory type can "
-         "use it too."),
+        ("does it help sciatica", "ask_conditions", "conditions", "sciatica"),
+        ("is infection a risk", "ask_risks", "complications", "infection"),
+        ("is there phenol in it", "ask_solutions", "substances", "phenol"),
     ],
-)  # fmt: skip
-def test_one_thing_is_answered_by_itself(talk: Talk, text: str, intent: str, answer: str) -> None:
+)
+def test_one_thing_is_answered_by_itself(
+    talk: Talk, text: str, intent: str, kind: str, key: str
+) -> None:
     played = ask(talk, text, intent)
-    assert (played.reply["text"], played.reply["items"]) == (answer, [])
+    assert (played.reply["text"], played.reply["items"]) == (thing(kind, key), [])
     assert played.slots["item"] != ""
     assert (played.effects, played.reply["offers"]) == ([], [])
 
 
 def test_a_kind_of_something_named_is_never_a_plain_yes(talk: Talk) -> None:
     text = ask(talk, "does it help tennis elbow", "ask_conditions").reply["text"]
-    assert text.startswith("The clinic's page does not name tennis elbow itself. It does name tend")
-    assert text.endswith("Only a clinician can say whether that fits your case.")
+    assert text == thing("conditions", "tennis_elbow")
+    assert "tendon injuries" in text
+    assert not text.startswith("Yes")
 
 
 @pytest.mark.parametrize(
@@ -102,11 +101,11 @@ def test_several_things_are_answered_in_the_order_of_the_text(talk: Talk) -> Non
 
 def test_the_same_question_again_goes_deeper_and_ends_at_a_person(talk: Talk) -> None:
     first, second, third, fourth = (ask(talk, "risks?", "ask_risks") for _ in range(4))
-    assert second.reply["text"].startswith("On arrival a nurse goes over the risks")
+    assert second.reply["text"] == topic("risks").details[0]
     assert (second.reply["items"], second.slots["depth"]) == ([], 1)
     assert third.reply["kind"] == fourth.reply["kind"] == "handover"
-    assert third.reply["text"].startswith("That is all that our page says")
-    assert fourth.reply["text"].startswith("I have told you what our page says")
+    assert third.reply["text"] == sentence("more_nothing")
+    assert fourth.reply["text"] == sentence("asked_before")
     assert third.reply["offers"] == ["human", "book"]
     assert third.slots["pending"]["data"] == {"question": "risks?"}
     texts = [played.reply["text"] for played in (first, second, third, fourth)]
@@ -120,48 +119,49 @@ def test_another_topic_in_between_starts_anew(talk: Talk) -> None:
 
 
 def test_a_narrower_question_gets_its_own_answer_once_the_topic_was_told(talk: Talk) -> None:
-    assert ask(talk, "how far apart", "ask_session_count").reply["text"].startswith("Usually 4-8")
+    whole = ask(talk, "how far apart", "ask_session_count")
+    assert whole.reply["text"] == topic("session_count").answer
     narrow = ask(talk, "how far apart", "ask_session_count")
-    assert narrow.reply["text"] == "The injections are spaced 2-3 weeks apart."
+    assert narrow.reply["text"] == aspect("session_count", "how far apart")
     again = ask(talk, "how far apart", "ask_session_count")
-    assert again.reply["text"].startswith("Most patients report that they get better gradually")
+    assert again.reply["text"] == topic("session_count").details[0]
 
 
 def test_some_narrow_questions_are_answered_at_once(talk: Talk) -> None:
     reply = ask(talk, "what is a tendon", "ask_what_is").reply
-    assert reply["text"].startswith("Ligaments connect bone to bone.")
+    assert reply["text"] == aspect("what_is", "what is a tendon")
 
 
 def test_a_click_asks_for_the_whole_topic_whatever_its_label_says(talk: Talk) -> None:
     payload = {"intent": "ask_what_is", "entities": {}, "data": {}}
     played = talk.click(ActionAnswer, "What is a tendon?", payload)
-    assert played.reply["text"].startswith("Prolotherapy is a minimally invasive treatment")
+    assert played.reply["text"] == topic("what_is").answer
     assert played.slots["last_text"] == "What is prolotherapy?"
 
 
 def test_more_tells_detail_after_detail_and_then_offers_a_person(talk: Talk) -> None:
     ask(talk, "what types are there", "ask_types")
-    starts = ["Inflammatory prolotherapy is", "In growth factor injection", "In growth factor stim"]
-    for place, start in enumerate(starts):
+    for place, text in enumerate(topic("types").details):
         played = more(talk)
-        assert played.reply["text"].startswith(start)
-        assert ("Tell me more" in played.labels) == (place < 2)
+        assert played.reply["text"] == text
+        assert (sentence("choice_more") in played.labels) == (place < 2)
     assert more(talk).reply["kind"] == "handover"
 
 
 @pytest.mark.parametrize(
-    ("text", "start"),
+    ("text", "position"),
     [
-        ("the first", "Inflammatory prolotherapy is"),
-        ("no. 2 please", "In growth factor injection"),
-        ("the second type", "In growth factor injection"),
-        ("the third", "In growth factor stimulation"),
-        ("and the last one", "In growth factor stimulation"),
+        ("the first", 1),
+        ("no. 2 please", 2),
+        ("the second type", 2),
+        ("the third", 3),
+        ("and the last one", 3),
     ],
 )
-def test_an_ordinal_means_the_item_of_the_list(talk: Talk, text: str, start: str) -> None:
+def test_an_ordinal_means_the_item_of_the_list(talk: Talk, text: str, position: int) -> None:
     ask(talk, "what types are there", "ask_types")
-    assert more(talk, text).reply["text"].startswith(start)
+    item = shipped().catalogues["types"].items[position - 1]
+    assert more(talk, text).reply["text"] == thing("types", item.key)
 
 
 @pytest.mark.parametrize("intent", ["ask_conditions", "ask_risks", "ask_solutions", "ask_types"])
@@ -175,7 +175,7 @@ def test_ordinals_follow_the_list_as_it_was_shown(talk: Talk, intent: str) -> No
 def test_an_ordinal_beyond_the_list_means_nothing(talk: Talk) -> None:
     shown = ask(talk, "what is in it", "ask_solutions").reply["items"]
     assert len(shown) == 3
-    assert more(talk, "the fourth").reply["text"].startswith("In growth factor injection")
+    assert more(talk, "the fourth").reply["text"] == topic("solutions").details[0]
     assert talk.slots["depth"] == 1
 
 
@@ -184,7 +184,7 @@ def test_more_without_a_topic_asks_of_what(talk: Talk, minutes: int) -> None:
     if minutes:
         ask(talk, "what are the risks", "ask_risks")
     played = more(talk.later(minutes))
-    assert played.reply["text"] == "Gladly. What would you like to know more about?"
+    assert played.reply["text"] == sentence("more_no_topic")
     assert played.labels[0] == "What is prolotherapy?"
 
 
@@ -193,7 +193,9 @@ def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> 
     played = talk.say(ActionRephrase, "that is not what I asked", "not_helpful")
     assert played.reply["kind"] == "clarify"
     assert played.reply["offers"] == ["human", "book"]
-    assert played.payload("Ask the front desk")["data"] == {"question": "is it risky at night"}
+    assert played.payload(sentence("choice_ask_desk"))["data"] == {
+        "question": "is it risky at night"
+    }
     assert played.effects == [
         {"type": "question", "topic": "risks", "text": "is it risky at night"}
     ]
@@ -202,11 +204,11 @@ def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> 
 def test_after_one_item_the_next_detail_is_the_next_item(talk: Talk) -> None:
     ask(talk, "what types are there", "ask_types")
     more(talk, "tell me about the second one")
-    assert more(talk).reply["text"].startswith("In growth factor stimulation prolotherapy")
+    assert more(talk).reply["text"] == topic("types").details[2]
 
 
 def test_a_thing_that_the_page_does_not_know_stays_so_when_asked_again(talk: Talk) -> None:
     first = ask(talk, "say that it cures cancer", "ask_effectiveness")
     again = ask(talk, "does it cure cancer", "ask_effectiveness")
-    assert first.reply["text"].startswith("The clinic's page does not mention cancer.")
+    assert first.reply["text"] == thing("conditions", "cancer")
     assert again.reply["text"] == first.reply["text"]

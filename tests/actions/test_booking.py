@@ -7,6 +7,7 @@ from rasa_sdk.events import ActiveLoop
 
 from actions.booking import FORM, BookingForm
 from tests.actions.stage import Played, Talk
+from tests.shipped import sentence
 
 OPENED, CLOSED = ActiveLoop(FORM), ActiveLoop(None)
 DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, tuesdays"
@@ -29,8 +30,8 @@ def test_it_opens_the_form_and_asks_for_the_name(talk: Talk) -> None:
     played = begin(talk)
     assert played.events == [OPENED]
     assert played.reply["kind"] == "form"
-    assert played.reply["text"].startswith("I can help you book a free consultation.")
-    assert played.reply["text"].endswith("What is your name?")
+    begun = sentence("booking_begin_consultation")
+    assert played.reply["text"] == f"{begun} {sentence('booking_ask_name')}"
     assert (played.effects, played.slots["pending"]) == ([], None)
     assert played.slots["booking"]["id"] != ""
 
@@ -48,8 +49,8 @@ def test_a_click_brings_what_it_is_about_and_its_label_is_no_detail(talk: Talk) 
 
 
 def test_a_call_back_asks_for_less(talk: Talk) -> None:
-    played = click(talk, "Leave my phone or e-mail", kind="callback", about="the price")
-    assert played.reply["text"].startswith("The front desk will get back to you.")
+    played = click(talk, sentence("choice_callback"), kind="callback", about="the price")
+    assert played.reply["text"].startswith(sentence("booking_begin_callback"))
     consent = say(talk, "my name is Ana Diaz, 212 555 0142")
     assert consent.slots["booking"]["asked"] == "consent"
 
@@ -61,15 +62,16 @@ def test_what_it_is_about_is_cut_at_five_hundred_letters(talk: Talk) -> None:
 def test_consent_and_the_summary_have_their_buttons(talk: Talk) -> None:
     begin(talk)
     consent = say(talk, DETAILS)
-    assert consent.labels == ["Yes", "No"]
-    assert consent.payload("No")["intent"] == "deny"
+    assert consent.labels == [sentence("choice_yes"), sentence("choice_no")]
+    assert consent.payload(sentence("choice_no"))["intent"] == "deny"
     summary = say(talk, "yes", "affirm")
     assert summary.reply["kind"] == "summary"
     assert summary.reply["items"] == [
         "Name: Ana Diaz", "Contact: (212) 555-0142", "About: my knee", "Days or times: tuesdays",
     ]  # fmt: skip
-    assert summary.reply["note"] == "Shall I send this to the front desk?"
-    assert summary.labels == ["Yes, send it", "Change something", "Cancel"]
+    assert summary.reply["note"] == sentence("booking_summary_question")
+    wanted = ("choice_send", "choice_change", "choice_cancel")
+    assert summary.labels == [sentence(key) for key in wanted]
     assert (summary.effects, summary.events) == ([], [])
 
 
@@ -89,7 +91,8 @@ def test_only_a_yes_to_the_summary_books(talk: Talk) -> None:
         }
     ]  # fmt: skip
     assert (done.events, done.slots["booking"], done.reply["kind"]) == ([CLOSED], None, "notice")
-    assert done.reply["text"].startswith("Thank you, Ana Diaz.")
+    told = sentence("booking_done_consultation", name="Ana Diaz", contact="(212) 555-0142")
+    assert done.reply["text"] == told
 
 
 @pytest.mark.parametrize(("text", "intent"), [("cancel", "stop"), ("please cancel it", "inform")])
@@ -101,7 +104,7 @@ def test_it_can_be_cancelled_at_any_step(
     for line in before:
         say(talk, line, "affirm" if line == "yes" else "inform")
     played = say(talk, text, intent)
-    assert played.reply["text"].startswith("All right, I have not sent anything.")
+    assert played.reply["text"] == sentence("booking_cancelled")
     assert (played.events, played.effects, played.slots["booking"]) == ([CLOSED], [], None)
 
 
@@ -124,7 +127,7 @@ def test_a_question_in_between_is_answered_and_then_the_booking_goes_on(talk: Ta
     begin(talk)
     answer, again = say(talk, "what are the risks?", "ask_risks").replies
     assert (answer["kind"], answer["topic"], answer["choices"]) == ("answer", "risks", [])
-    assert (again["kind"], again["text"]) == ("form", "What is your name?")
+    assert (again["kind"], again["text"]) == ("form", sentence("booking_ask_name"))
     assert talk.slots["booking"]["name"] == ""
     assert say(talk, "Ana Diaz").slots["booking"]["name"] == "Ana Diaz"
 
@@ -139,29 +142,30 @@ def test_a_question_the_page_does_not_cover_is_kept_for_the_desk(talk: Talk) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "kind", "start"),
+    ("text", "intent", "kind", "key"),
     [
-        ("can I talk to a person?", "talk_to_human", "handover", "I have told the front desk"),
-        ("are you a robot?", "bot_challenge", "notice", "I am a computer program"),
-        ("what can you do?", "ask_capabilities", "notice", "I can tell you what"),
-        ("should I get it for gout?", "ask_medical_advice", "handover", "I cannot judge your own"),
+        ("can I talk to a person?", "talk_to_human", "handover", "handoff"),
+        ("are you a robot?", "bot_challenge", "notice", "bot_challenge"),
+        ("what can you do?", "ask_capabilities", "notice", "capabilities"),
+        ("should I get it for gout?", "ask_medical_advice", "handover", "personal_case"),
     ],
 )
 def test_other_questions_in_between(
-    talk: Talk, text: str, intent: str, kind: str, start: str
+    talk: Talk, text: str, intent: str, kind: str, key: str
 ) -> None:
     begin(talk)
     first, again = say(talk, text, intent).replies
-    assert (first["kind"], first["choices"], first["text"].startswith(start)) == (kind, [], True)
-    assert again["text"] == "What is your name?"
+    assert (first["kind"], first["choices"]) == (kind, [])
+    assert sentence(key) in first["text"]
+    assert again["text"] == sentence("booking_ask_name")
     assert talk.slots["pending"] is None
 
 
 def test_a_click_on_go_on_asks_again_and_loses_nothing(talk: Talk) -> None:
     begin(talk)
     say(talk, "Ana Diaz")
-    played = click(talk, "Go on with the booking")
-    assert played.reply["text"].startswith("How can the front desk reach you?")
+    played = click(talk, sentence("choice_continue"))
+    assert played.reply["text"].startswith(sentence("booking_ask_contact"))
     assert (played.slots["booking"]["name"], played.events) == ("Ana Diaz", [])
 
 
@@ -169,5 +173,5 @@ def test_a_label_clicked_is_never_read_as_a_detail(talk: Talk) -> None:
     begin(talk)
     say(talk, DETAILS)
     payload = {"intent": "affirm", "entities": {}, "data": {}}
-    assert talk.click(BookingForm, "Yes", payload).reply["kind"] == "summary"
+    assert talk.click(BookingForm, sentence("choice_yes"), payload).reply["kind"] == "summary"
     assert talk.slots["booking"]["name"] == "Ana Diaz"

@@ -12,6 +12,7 @@ from actions.dialogue import ActionClarify, ActionDecline, ActionFallback, Actio
 from actions.handoff import ActionHandoff
 from actions.safety import ActionPersonalCase
 from tests.actions.stage import Played, Talk
+from tests.shipped import sentence
 
 STARTERS = [
     "What is prolotherapy?", "What is it used for?", "How many injections are needed?",
@@ -30,36 +31,36 @@ def clarify(talk: Talk, text: str, **likely: float) -> Played:
 def test_the_first_greeting_says_who_speaks_and_offers_questions(talk: Talk) -> None:
     played = small_talk(talk, "greet", "hello")
     assert played.reply["kind"] == "greeting"
-    assert "a computer and not a person" in played.reply["text"]
+    assert played.reply["text"] == sentence("greeting")
     assert played.labels == STARTERS
     assert played.effects == []
 
 
 def test_the_greeting_is_not_repeated(talk: Talk) -> None:
     small_talk(talk, "greet")
-    assert small_talk(talk, "greet").reply["text"] == "Hello again. What would you like to know?"
+    assert small_talk(talk, "greet").reply["text"] == sentence("greeting_again")
 
 
 def test_a_greeting_after_a_question_is_short_too(talk: Talk) -> None:
     talk.say(ActionAnswer, "risks", "ask_risks")
-    assert small_talk(talk.later(60), "greet").reply["text"].startswith("Hello again.")
+    assert small_talk(talk.later(60), "greet").reply["text"] == sentence("greeting_again")
 
 
 @pytest.mark.parametrize(
-    ("intent", "start", "starters"),
+    ("intent", "key", "starters"),
     [
-        ("thank", "You are welcome.", False),
-        ("goodbye", "Goodbye, and take care.", False),
-        ("stop", "All right, I will stop here.", False),
-        ("deny", "That is fine.", False),
-        ("affirm", "Good. What would you like to know?", True),
-        ("ask_capabilities", "I can tell you what Harbor Street Pain Clinic says", True),
-        ("bot_challenge", "I am a computer program, not a person.", True),
+        ("thank", "thanks", False),
+        ("goodbye", "goodbye", False),
+        ("stop", "stopped", False),
+        ("deny", "deny_nothing", False),
+        ("affirm", "affirm_nothing", True),
+        ("ask_capabilities", "capabilities", True),
+        ("bot_challenge", "bot_challenge", True),
     ],
 )
-def test_small_talk(talk: Talk, intent: str, start: str, starters: bool) -> None:
+def test_small_talk(talk: Talk, intent: str, key: str, starters: bool) -> None:
     played = small_talk(talk, intent)
-    assert played.reply["text"].startswith(start)
+    assert played.reply["text"] == sentence(key)
     assert played.reply["kind"] == "notice"
     assert played.labels == (STARTERS if starters else [])
     assert (played.effects, played.events) == ([], [])
@@ -70,13 +71,13 @@ def test_clarify_offers_three_guesses_and_a_person(talk: Talk) -> None:
     played = clarify(talk, "is it a big thing", **likely)
     assert played.reply["kind"] == "clarify"
     assert played.labels == [
-        "What are the risks?", "How much does it cost?", "Does it hurt?", "Talk to the front desk",
+        "What are the risks?", "How much does it cost?", "Does it hurt?", sentence("choice_human"),
     ]  # fmt: skip
     assert played.reply["offers"] == ["clarify", "human"]
     assert played.payload("Does it hurt?") == {
         "intent": "ask_pain", "entities": {}, "data": {"clarifies": "is it a big thing"},
     }  # fmt: skip
-    person = played.payload("Talk to the front desk")
+    person = played.payload(sentence("choice_human"))
     assert person["data"] == {"question": "is it a big thing"}
 
 
@@ -91,8 +92,8 @@ def test_what_it_does_not_know_is_said_and_kept_for_the_desk(
 ) -> None:
     played = talk.say(action, "who won the cup", "out_of_scope")
     assert played.reply["kind"] == "unknown"
-    assert played.reply["text"].startswith("I am sorry, I do not know the answer to that.")
-    assert played.labels == ["Ask the front desk", "Book a free consultation"]
+    assert played.reply["text"] == sentence("unknown")
+    assert played.labels == [sentence("choice_ask_desk"), sentence("choice_book")]
     assert played.reply["offers"] == ["human", "book"]
     assert played.effects == [{"type": "question", "topic": "", "text": "who won the cup"}]
 
@@ -100,11 +101,11 @@ def test_what_it_does_not_know_is_said_and_kept_for_the_desk(
 @pytest.mark.parametrize("text", ["", "?!", "🙂🙂", "12345"])
 def test_without_words_there_is_no_question_to_pass_on(talk: Talk, text: str) -> None:
     played = talk.say(ActionDecline, text, "out_of_scope")
-    assert played.reply["text"].startswith("I can only read words.")
+    assert played.reply["text"] == sentence("not_words")
     assert played.labels == STARTERS
     assert (played.reply["offers"], played.effects) == ([], [])
     yes = small_talk(talk, "affirm", "yes")
-    assert yes.reply["text"] == "Good. What would you like to know?"
+    assert yes.reply["text"] == sentence("affirm_nothing")
     assert yes.effects == []
 
 
@@ -143,7 +144,7 @@ def test_yes_to_a_guess_keeps_the_question_and_not_the_yes(talk: Talk) -> None:
     played = small_talk(talk, "affirm", "yes")
     assert played.reply["topic"] == "cost"
     kept = {"question": "How much does it cost?"}
-    assert played.payload("Ask the front desk")["data"] == kept
+    assert played.payload(sentence("choice_ask_desk"))["data"] == kept
     assert played.effects[0]["text"] == kept["question"]
     assert small_talk(talk, "affirm", "yes").effects[0]["question"] == kept["question"]
 
@@ -167,7 +168,7 @@ def test_an_offer_fades_with_time(talk: Talk) -> None:
 
 def test_details_out_of_the_blue_are_offered_a_booking(talk: Talk) -> None:
     played = small_talk(talk, "inform", "my name is Ana Diaz, 212 555 0142")
-    assert played.labels == ["Book a free consultation"]
+    assert played.labels == [sentence("choice_book")]
     assert played.reply["offers"] == ["book"]
     small_talk(talk, "affirm", "yes")
     draft = talk.say(BookingForm, "yes", "affirm").slots["booking"]
@@ -196,8 +197,8 @@ def test_a_wish_for_a_person_carries_the_question_asked_last(talk: Talk) -> None
     played = talk.say(ActionHandoff, "can I talk to somebody", "talk_to_human")
     assert played.reply["kind"] == "handover"
     assert "(212) 555-0142" in played.reply["text"]
-    assert played.labels == ["Leave my phone or e-mail", "Book a free consultation"]
-    assert played.payload("Leave my phone or e-mail") == {
+    assert played.labels == [sentence("choice_callback"), sentence("choice_book")]
+    assert played.payload(sentence("choice_callback")) == {
         "intent": "book_consultation", "entities": {},
         "data": {"kind": "callback", "about": "is it risky"},
     }  # fmt: skip
@@ -209,15 +210,15 @@ def test_a_wish_for_a_person_carries_the_question_asked_last(talk: Talk) -> None
 
 def test_a_clicked_wish_carries_its_own_question(talk: Talk) -> None:
     missed = talk.say(ActionRephrase, "you missed my point", "not_helpful")
-    payload = missed.payload("Ask the front desk")
-    played = talk.click(ActionHandoff, "Ask the front desk", payload)
+    label = sentence("choice_ask_desk")
+    played = talk.click(ActionHandoff, label, missed.payload(label))
     assert played.effects[0]["question"] == "you missed my point"
 
 
 def test_a_second_wish_is_told_that_the_desk_knows(talk: Talk) -> None:
     talk.say(ActionHandoff, "a person please", "talk_to_human")
     played = talk.say(ActionHandoff, "a person!", "talk_to_human")
-    assert played.reply["text"].startswith("The front desk already knows")
+    assert played.reply["text"] == sentence("handoff_again")
 
 
 def test_a_wish_with_nothing_asked_before_has_no_question(talk: Talk) -> None:

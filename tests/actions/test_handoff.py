@@ -9,6 +9,7 @@ import pytest
 from actions.booking import BookingForm
 from actions.handoff import ActionHandoff, told_why
 from tests.actions.stage import Played, Talk
+from tests.shipped import sentence
 
 THERE = {"state": "assistant", "place": 2, "wait_seconds": 250, "live": True, "opens": ""}
 CLOSED = {**THERE, "live": False, "opens": "The front desk opens on Tuesday at 9:00."}
@@ -20,40 +21,37 @@ def ask(talk: Talk, **desk: Any) -> Played:
 
 
 def cancel(talk: Talk, waiting: Played) -> Played:
-    label = "Go on with the assistant"
+    label = sentence("choice_assistant")
     return talk.click(ActionHandoff, label, waiting.payload(label))
 
 
 def test_somebody_is_there_the_visitor_gets_a_number_and_the_usual_wait(talk: Talk) -> None:
     played = ask(talk)
-    assert (
-        "You are number 2 in the queue; it usually takes under 5 minutes." in (played.reply["text"])
-    )
+    wait = sentence("wait_minutes", minutes="5")
+    assert played.reply["text"] == sentence("handoff_waiting", place="2", wait=wait)
     assert played.reply["handoff"] == "waiting"
-    assert played.labels == ["Go on with the assistant", "Leave my phone or e-mail"]
+    assert played.labels == [sentence("choice_assistant"), sentence("choice_callback")]
     assert [one.get("does") for one in played.reply["choices"]] == ["cancel_handoff", None]
     (effect,) = played.effects
     assert (effect["type"], effect["state"]) == ("handoff", "waiting")
 
 
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "a minute"), (60, "a minute"), (61, "2 minutes"), (300, "5 minutes"), (301, "6 minutes")],
-)
-def test_a_wait_is_rounded_up(talk: Talk, seconds: int, words: str) -> None:
-    assert f"usually takes under {words}." in ask(talk, wait_seconds=seconds).reply["text"]
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (60, 1), (61, 2), (300, 5), (301, 6)])
+def test_a_wait_is_rounded_up(talk: Talk, seconds: int, minutes: int) -> None:
+    one, more = sentence("wait_minute"), sentence("wait_minutes", minutes=str(minutes))
+    told = sentence("handoff_waiting", place="2", wait=one if minutes == 1 else more)
+    assert ask(talk, wait_seconds=seconds).reply["text"] == told
 
 
 def test_no_wait_is_told_while_too_few_are_known(talk: Talk) -> None:
     text = ask(talk, wait_seconds=None).reply["text"]
-    assert "You are number 2 in the queue." in text
-    assert "usually" not in text
+    assert text == sentence("handoff_waiting_unknown", place="2")
 
 
 def test_asking_again_while_waiting_tells_the_place(talk: Talk) -> None:
     ask(talk)
     text = ask(talk, state="waiting", place=1).reply["text"]
-    assert text == ("The front desk knows that you are waiting. You are number 1 in the queue.")
+    assert text == sentence("handoff_again_waiting", place="1")
 
 
 def test_nobody_is_there_the_visitor_hears_when_and_is_offered_a_call_back(talk: Talk) -> None:
@@ -61,17 +59,17 @@ def test_nobody_is_there_the_visitor_hears_when_and_is_offered_a_call_back(talk:
     played = talk.say(ActionHandoff, "a person please", "talk_to_human")
     assert played.reply["text"].startswith("The front desk opens on Tuesday at 9:00. ")
     assert "number" not in played.reply["text"].split("phone number")[0]
-    assert played.labels == ["Leave my phone or e-mail", "Book a free consultation"]
+    assert played.labels == [sentence("choice_callback"), sentence("choice_book")]
     assert (played.reply["handoff"], played.effects[0]["state"]) == ("missed", "missed")
     assert played.slots["pending"]["data"]["kind"] == "callback"
 
 
 def test_who_waits_may_go_on_with_the_assistant(talk: Talk) -> None:
     played = cancel(talk, ask(talk))
-    assert played.reply["text"].startswith("All right, you no longer wait")
+    assert played.reply["text"] == sentence("handoff_cancelled")
     assert played.reply["handoff"] == "assistant"
     assert played.effects == [{"type": "handoff_cancel"}]
-    assert "number 2" in ask(talk).reply["text"]
+    assert ask(talk).reply["handoff"] == "waiting"
 
 
 def test_a_question_in_a_booking_keeps_the_button_that_ends_the_wait(talk: Talk) -> None:
@@ -79,7 +77,7 @@ def test_a_question_in_a_booking_keeps_the_button_that_ends_the_wait(talk: Talk)
     talk.desk = THERE
     handed, asked = talk.say(BookingForm, "can I talk to a person?", "talk_to_human").replies
     assert [one.get("does") for one in handed["choices"]] == ["cancel_handoff", None]
-    assert "What is your name?" in asked["text"]
+    assert sentence("booking_ask_name") in asked["text"]
 
 
 def booked_callback(talk: Talk) -> Played:
@@ -96,7 +94,7 @@ def test_a_call_back_tells_who_waits_that_they_need_not(talk: Talk) -> None:
     talk.desk = {**THERE, "state": "waiting"}
     played = booked_callback(talk)
     assert played.replies[-1]["handoff"] == "closed"
-    assert "do not need to wait" in played.replies[-1]["text"]
+    assert sentence("handoff_callback") in played.replies[-1]["text"]
 
 
 def test_a_call_back_of_who_does_not_wait_says_nothing_about_waiting(talk: Talk) -> None:

@@ -11,8 +11,8 @@ from actions.answer import ActionAnswer
 from actions.base import Context, Outcome
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
-from bot.settings import ROOT
 from tests.knowledge.calendar import SECTION, shipped_with
+from tests.shipped import sentence, shipped, topic
 
 NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday
 
@@ -24,12 +24,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return load(path)
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    """The file that we ship."""
-    return load(ROOT / "knowledge.yml")
-
-
 def ask(knowledge: Knowledge, text: str, slots: dict[str, Any] | None = None) -> Outcome:
     message = {"text": text, "intent": {"name": "ask_hours_location"}, "now": NOW}
     tracker = Tracker("t", slots or {}, message, [], False, None, {}, None)
@@ -38,7 +32,7 @@ def ask(knowledge: Knowledge, text: str, slots: dict[str, Any] | None = None) ->
 
 def test_a_day_is_answered_by_the_clinics_clock(filled: Knowledge) -> None:
     (reply,) = ask(filled, "are you open now?").replies
-    assert reply.text == "Yes, we are open now, until 12:00."
+    assert reply.text == sentence("hours_now_open", time="12:00")
     assert reply.provenance
     assert reply.topic == "hours_location"
 
@@ -65,7 +59,7 @@ def test_parking_goes_to_the_desk_with_the_question(filled: Knowledge) -> None:
     assert [effect["type"] for effect in outcome.effects] == ["question"]
 
 
-def test_an_empty_calendar_stays_honest(knowledge: Knowledge) -> None:
-    outcome = ask(knowledge, "are you open on Saturday?")
-    assert outcome.replies[0].text.startswith("The clinic's page does not give opening hours")
+def test_an_empty_calendar_stays_honest() -> None:
+    outcome = ask(shipped(), "are you open on Saturday?")
+    assert outcome.replies[0].text == topic("hours_location").not_covered
     assert outcome.replies[0].kind == "handover"

@@ -12,9 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.language import ActionOtherLanguage
 from bot.knowledge import live
 from bot.knowledge.languages import CODES, say_in
-from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
-from bot.settings import ROOT
+from tests.shipped import sentence, shipped
 
 NOW = "2026-03-03T12:00:00+00:00"
 
@@ -22,7 +21,7 @@ NOW = "2026-03-03T12:00:00+00:00"
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     """The file that we ship."""
-    return load(ROOT / "knowledge.yml")
+    return shipped()
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +60,8 @@ def test_it_answers_in_the_language_with_the_ways_to_a_person(knowledge: Knowled
         "provenance": "",
         "sources": [],
         "choices": [
-            {"label": "Ask the front desk", "payload": ask},
-            {"label": "Book a free consultation", "payload": book},
+            {"label": sentence("choice_ask_desk"), "payload": ask},
+            {"label": sentence("choice_book"), "payload": book},
         ],
         "topic": "",
         "offers": ["human"],
@@ -81,5 +80,5 @@ def test_each_language_has_its_own_sentence(knowledge: Knowledge, code: str) -> 
 def test_without_a_sentence_it_declines_in_english(data: dict[str, str]) -> None:
     reply, effects, _ = run("hoeveel kost het", **data)
     assert reply["kind"] == "unknown"
-    assert reply["text"].startswith("I am sorry, I do not know")
+    assert reply["text"] == sentence("unknown")
     assert effects == [{"type": "question", "topic": "", "text": "hoeveel kost het"}]

@@ -8,11 +8,13 @@ from actions.answer import ActionAnswer
 from actions.booking import BookingForm
 from actions.dialogue import ActionSmallTalk
 from actions.safety import BY_UNDERSTANDING, ActionPersonalCase, ActionUrgent
-from tests.actions.stage import Played, Talk, shipped
+from tests.actions.stage import Played, Talk
+from tests.shipped import alarm_advice, sentence, shipped, thing, topic
 
 RULES = {rule.key: rule for rule in shipped().urgent.rules}
-NO_JUDGEMENT = "I cannot judge your own case. Only a clinician who has seen you can do that."
-OFFER = "The consultation is free. Shall I help you book one?"
+NO_JUDGEMENT = sentence("personal_case")
+GENERAL = sentence("personal_case_general")
+OFFER = sentence("personal_case_booking")
 
 
 def alarm(talk: Talk, text: str, rule: str = "") -> Played:
@@ -34,17 +36,12 @@ def test_advice_names_the_emergency_number_the_clinic_and_a_person_in_this_order
     assert played.effects == [{"type": "alarm", "rule": key or BY_UNDERSTANDING}]
 
 
-@pytest.mark.parametrize(
-    ("level", "start"),
-    [
-        ("emergency", "This may be an emergency. Please call 911 now"),
-        ("crisis", "I am sorry that you are going through this."),
-        ("call_clinic_now", "If it feels severe or is getting worse, call 911 now."),
-    ],
-)
-def test_the_rule_picks_the_advice(talk: Talk, level: str, start: str) -> None:
+@pytest.mark.parametrize("level", ["emergency", "crisis", "call_clinic_now"])
+def test_the_rule_picks_the_advice(talk: Talk, level: str) -> None:
     key = next(rule.key for rule in RULES.values() if rule.level == level)
-    assert alarm(talk, "help", key).reply["text"].startswith(start)
+    told = alarm(talk, "help", key).reply["text"]
+    assert told.startswith(alarm_advice(key))
+    assert level == "call_clinic_now" or not told.startswith(alarm_advice(""))
 
 
 def test_a_crisis_names_the_crisis_line(talk: Talk) -> None:
@@ -53,24 +50,24 @@ def test_a_crisis_names_the_crisis_line(talk: Talk) -> None:
 
 @pytest.mark.parametrize("rule", ["", "no_such_rule"])
 def test_without_its_rule_an_alarm_gets_the_general_advice(talk: Talk, rule: str) -> None:
-    assert alarm(talk, "numb", rule).reply["text"].startswith("If it feels severe")
+    assert alarm(talk, "numb", rule).reply["text"].startswith(alarm_advice(""))
 
 
 def test_an_alarm_offers_a_person_with_what_was_written(talk: Talk) -> None:
     played = alarm(talk, "my leg is numb", "numbness_weakness")
-    assert played.labels == ["Talk to the front desk"]
-    assert played.payload("Talk to the front desk")["data"] == {"question": "my leg is numb"}
+    assert played.labels == [sentence("choice_human")]
+    assert played.payload(sentence("choice_human"))["data"] == {"question": "my leg is numb"}
 
 
 def test_an_alarm_in_a_booking_keeps_it_and_offers_to_go_on(talk: Talk) -> None:
     talk.say(BookingForm, "book please", "book_consultation")
     draft = talk.slots["booking"]
     played = alarm(talk, "my leg is numb", "numbness_weakness")
-    assert played.labels == ["Talk to the front desk", "Go on with the booking"]
+    assert played.labels == [sentence("choice_human"), sentence("choice_continue")]
     assert (talk.slots["booking"], played.events) == (draft, [])
-    payload = played.payload("Go on with the booking")
-    again = talk.click(BookingForm, "Go on with the booking", payload)
-    assert again.reply["text"] == "What is your name?"
+    label = sentence("choice_continue")
+    again = talk.click(BookingForm, label, played.payload(label))
+    assert again.reply["text"] == sentence("booking_ask_name")
 
 
 def test_after_an_alarm_a_yes_means_no_earlier_offer(talk: Talk) -> None:
@@ -82,13 +79,10 @@ def test_after_an_alarm_a_yes_means_no_earlier_offer(talk: Talk) -> None:
 
 def test_a_case_gets_the_general_facts_of_the_thing_named(talk: Talk) -> None:
     reply = case(talk, "I have sciatica, should I get it").reply
-    assert reply["text"] == (
-        f"{NO_JUDGEMENT} In general, our page says this: Yes, the clinic's page names sciatica "
-        "among the things prolotherapy is used for."
-    )
+    assert reply["text"] == f"{NO_JUDGEMENT} {GENERAL} {thing('conditions', 'sciatica')}"
     assert reply["note"].startswith(OFFER)
     assert (reply["kind"], reply["topic"]) == ("handover", "conditions")
-    assert reply["provenance"].startswith("From the clinic's page.")
+    assert reply["provenance"] != ""
     assert reply["sources"] != []
 
 
@@ -100,7 +94,7 @@ def test_a_case_with_something_the_page_does_not_mention_says_so(talk: Talk) -> 
 
 def test_a_case_without_a_name_gets_the_facts_of_the_nearest_topic(talk: Talk) -> None:
     reply = case(talk, "is it risky for me", ask_medical_advice=0.7, ask_risks=0.2).reply
-    assert "In general, our page says this: Complications are rare" in reply["text"]
+    assert f"{GENERAL} {topic('risks').answer}" in reply["text"]
     assert reply["items"][0] == "nerve damage"
     assert reply["note"].startswith(OFFER)
 
@@ -109,8 +103,8 @@ def test_a_case_without_a_name_gets_the_facts_of_the_nearest_topic(talk: Talk) -
 def test_who_may_have_it_is_said_to_be_not_on_the_page(talk: Talk, share: float) -> None:
     likely = {"ask_medical_advice": 0.7, "ask_eligibility": share}
     text = case(talk, "I am 80, can I have it", **likely).reply["text"]
-    assert text.startswith(f"{NO_JUDGEMENT} The clinic's page does not say who can have it")
-    assert "In general" not in text
+    assert text.startswith(f"{NO_JUDGEMENT} {topic('eligibility').not_covered}")
+    assert GENERAL not in text
 
 
 def test_improbable_topics_are_no_facts_for_a_case(talk: Talk) -> None:
@@ -122,12 +116,13 @@ def test_improbable_topics_are_no_facts_for_a_case(talk: Talk) -> None:
 def test_a_case_is_carried_into_the_booking(talk: Talk) -> None:
     text = "should I get it with my torn meniscus"
     played = case(talk, text)
-    assert played.labels == ["Book a free consultation", "Talk to the front desk"]
+    assert played.labels == [sentence("choice_book"), sentence("choice_human")]
     assert played.reply["offers"] == ["book", "human"]
-    assert played.payload("Talk to the front desk")["data"] == {"question": text}
-    book = played.payload("Book a free consultation")
+    assert played.payload(sentence("choice_human"))["data"] == {"question": text}
+    label = sentence("choice_book")
+    book = played.payload(label)
     assert played.slots["pending"] == book
-    begun = talk.click(BookingForm, "Book a free consultation", book)
+    begun = talk.click(BookingForm, label, book)
     assert begun.slots["booking"]["about"] == text
 
 
@@ -153,8 +148,8 @@ def test_while_a_person_holds_the_chat_the_advice_offers_no_other(talk: Talk) ->
     talk.desk = {"state": "held"}
     held = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
     assert (held["choices"], held["offers"]) == ([], [])
-    assert "The front desk has been told" in held["text"]
+    assert sentence("urgent_held") in held["text"]
     talk.desk = {"state": "assistant"}
     alone = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
-    assert "I can also pass this to a person" in alone["text"]
+    assert sentence("urgent_offer") in alone["text"]
     assert len(alone["choices"]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from types import SimpleNamespace
 from typing import Any
@@ -12,11 +13,9 @@ import pytest
 from bot.channel import desk as module
 from bot.channel.desk import desk, zone_of
 from bot.knowledge.hours import OpeningHours
-from bot.knowledge.load import load
-from bot.knowledge.model import Knowledge
-from bot.settings import ROOT
 from tests.channel.harness import VISITOR, Service
 from tests.knowledge.calendar import NEW_YORK, OFFICE, at, calendar
+from tests.shipped import sentence, shipped
 
 DESK = f"{VISITOR}/desk"
 
@@ -44,12 +43,6 @@ def test_zones(name: str, known: bool) -> None:
     assert (zone_of(name) == ZoneInfo(name)) if known else (zone_of(name) is None)
 
 
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    """The file that we ship."""
-    return load(ROOT / "knowledge.yml")
-
-
 @pytest.mark.parametrize(
     ("hours", "staff", "moment", "said"),
     [
@@ -57,25 +50,24 @@ def knowledge() -> Knowledge:
             calendar(**OFFICE),
             1,
             "2026-11-23 9:30",
-            (True, True, "The front desk is here until 12:00."),
+            (True, True, sentence("desk_live", time="12:00")),
         ),
         (
             calendar(**OFFICE),
             0,
             "2026-11-23 9:30",
-            (True, False, "Nobody at the front desk is free to chat right now."),
+            (True, False, sentence("desk_away")),
         ),
         (
             calendar(clock=12, **OFFICE),
             1,
             "2026-11-23 17:00",
-            (False, False, "The front desk is closed. We open tomorrow at 9 am."),
+            (False, False, sentence("desk_closed", when="tomorrow at 9 am")),
         ),
         (OpeningHours(NEW_YORK), 1, "2026-11-23 17:00", (False, True, "")),
     ],
 )
 def test_what_it_says(
-    knowledge: Knowledge,
     monkeypatch: pytest.MonkeyPatch,
     hours: OpeningHours,
     staff: int,
@@ -88,7 +80,7 @@ def test_what_it_says(
             return at(moment).astimezone(timezone.utc)
 
     monkeypatch.setattr(module, "datetime", Clock)
-    known = SimpleNamespace(hours=hours, sentences=knowledge.sentences, clinic=knowledge.clinic)
+    known = replace(shipped(), hours=hours)
     services: Any = SimpleNamespace(knowledge=lambda: known, staff_present=lambda: staff)
     found = desk(services, None)
     assert (found["open"], found["live"], found["text"]) == said

@@ -14,6 +14,7 @@ from tests.console.people import actions
 from tests.console.test_queue import ESCAPED, NASTY
 from tests.console.visitors import at, person, say, visitor, waiting
 from tests.databases import rows, run
+from tests.shipped import sentence
 
 ID = "a1b2c3d4e5"
 
@@ -67,10 +68,10 @@ def test_a_whole_talk_from_taking_to_giving_back(ana: Client, who: Visitor) -> N
     assert ana.post(f"{at(who)}/give-back").status_code == 303
     assert who.ask("and now")["text"] == "You said: and now"
     assert texts(who) == [
-        ("assistant", "Ana from the front desk has joined the chat and answers you from here on."),
+        ("assistant", sentence("handoff_joined", staff_name="Ana")),
         ("staff", "Hello!"),
         ("visitor", "thank you"),
-        ("assistant", "Ana has left the chat. I am the assistant, and I answer your questions again."),
+        ("assistant", sentence("handoff_left", staff_name="Ana")),
         ("visitor", "and now"),
         ("assistant", "You said: and now"),
     ]  # fmt: skip
@@ -136,7 +137,7 @@ def test_a_chat_is_taken_over_from_a_colleague(ana: Client, ben: Client, who: Vi
     assert "Take over from Ana" in theirs
     over = f"{at(who)}/take-over?holder={ana.staff.id}"
     assert "You hold this chat" in ben.fetch(over, {}).text
-    assert texts(who)[-1] == ("assistant", "Ben from the front desk answers you from here on.")
+    assert texts(who)[-1] == ("assistant", sentence("handoff_taken_over", staff_name="Ben"))
     late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
     assert late.status_code == 409
     again = ana.fetch(over, {})

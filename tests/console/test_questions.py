@@ -14,6 +14,7 @@ from bot.desk.turns import TurnResult
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows
+from tests.shipped import sentence
 
 HTML = '<img src=x onerror="alert(1)"> & "parking"'
 
@@ -127,7 +128,7 @@ def test_an_answer_reaches_the_visitor(desk: Desk, clerk: Client) -> None:
     assert where(sent) == "/desk/questions?done=answered&count=1"
     assert "Your answer is in the chat" in clerk.get(where(sent)).text
     assert turned(desk, number)[3:] == [
-        ("assistant", "You asked: “is parking free” Here is the answer of the front desk."),
+        ("assistant", sentence("question_answered", question="is parking free")),
         ("staff", "Yes, for two hours."),
     ]
     page = clerk.get(f"/desk/questions/{number}").text

@@ -19,7 +19,9 @@ from bot.knowledge.answers import (
     things,
 )
 from bot.knowledge.model import Knowledge, Review
+from bot.knowledge.prose import sentences_of
 from bot.reply import Reply, SourceLine
+from tests.shipped import sentence, thing, unknown_thing
 
 SCIATICA = Mentioned("condition", "sciatica", 0, 8)
 MIGRAINE = Mentioned("condition", "migraine", 10, 18)
@@ -28,11 +30,6 @@ LEG = Mentioned("body_part", "leg", 20, 23)
 KNEE = Mentioned("body_part", "knee", 30, 34)
 KNEE_PAIN = Mentioned("condition", "knee_pain", 30, 39)
 INFECTION = Mentioned("complication", "infection", 0, 9)
-
-NAMED = (
-    "The clinic's page does not mention {}. It names chronic low back pain, joint pain, sciatica, "
-)
-NAMED += "tendon injuries, ligament damage, sports injuries and whiplash."
 
 
 def ask(knowledge: Knowledge, key: str, *mentioned: Mentioned, text: str = "") -> Reply:
@@ -68,7 +65,7 @@ def test_in_general_a_topic_says_its_answer(knowledge: Knowledge) -> None:
     topic = knowledge.topics["risks"]
     reply = ask(knowledge, "risks", SCIATICA)
     assert (reply.kind, reply.text, reply.items) == ("answer", topic.answer, topic.items)
-    assert reply.provenance == "From the clinic's page. Not yet reviewed by the clinic."
+    assert reply.provenance == sentence("provenance_unreviewed", label=knowledge.source.label)
     assert [choice.intent for choice in reply.choices] == [
         knowledge.topics[key].intent for key in topic.next
     ]
@@ -78,8 +75,7 @@ def test_in_general_a_topic_says_its_answer(knowledge: Knowledge) -> None:
 def test_about_a_thing_the_page_names(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "risks", INFECTION)
     assert (reply.text, reply.items, reply.note, reply.offers) == (
-        "Yes. The clinic's page lists infection among the complications. "
-        "They are rare, but they do occur.",
+        thing("complications", "infection"),
         (),
         "",
         (),
@@ -89,23 +85,25 @@ def test_about_a_thing_the_page_names(knowledge: Knowledge) -> None:
 
 def test_about_a_thing_the_page_does_not_mention(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "conditions", MIGRAINE)
-    assert (reply.text, reply.offers) == (NAMED.format("migraine"), ("human", "book"))
+    assert (reply.text, reply.offers) == (thing("conditions", "migraine"), ("human", "book"))
 
 
 def test_a_thing_with_an_answer_of_its_own_needs_no_desk(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "who_performs", Mentioned("specialist", "nurse"))
-    assert reply.text.startswith("The clinic's page does not say that a nurse gives ")
+    assert reply.text == thing("specialists", "nurse")
     assert reply.offers == ()
 
 
 def test_what_two_things_share_is_said_once(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "conditions", MIGRAINE, Mentioned("condition", "gout", 20, 24))
-    assert reply.text == f"{NAMED.format('migraine')} The clinic's page does not mention gout."
+    gout, *rest = sentences_of(thing("conditions", "gout"))
+    assert reply.text == f"{thing('conditions', 'migraine')} {gout}"
+    assert " ".join(rest) in reply.text
 
 
 def test_a_complaint_that_no_list_knows(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "conditions", text="does it help with hiccups?")
-    assert (reply.text, reply.note) == (NAMED.format("hiccups"), "")
+    assert (reply.text, reply.note) == (unknown_thing("conditions", "hiccups"), "")
     assert ask(knowledge, "conditions", text="what does it help with?").items != ()
 
 
@@ -129,11 +127,12 @@ def test_details_come_one_by_one(knowledge: Knowledge) -> None:
 def test_a_reviewed_answer_says_when(knowledge: Knowledge) -> None:
     review = Review("Dr. Ann Lee", date(2026, 3, 3), date(2027, 3, 3))
     topic = replace(knowledge.topics["risks"], review=review)
-    assert provenance(knowledge, topic) == "From the clinic's page, reviewed 3 March 2026."
+    told = sentence("provenance_reviewed", label=knowledge.source.label, date="3 March 2026")
+    assert provenance(knowledge, topic) == told
 
 
 def test_sources_are_the_page_and_the_papers(knowledge: Knowledge) -> None:
-    page = SourceLine("Prolotherapy Overview from a Pain Relief Center")
+    page = SourceLine(knowledge.source.title)
     papers = [SourceLine(reference.citation) for reference in knowledge.references.values()]
     assert sources(knowledge, knowledge.topics["effectiveness"]) == (page, *papers)
     assert sources(knowledge, knowledge.topics["risks"]) == (page,)
@@ -145,7 +144,7 @@ def test_a_visitor_who_has_just_come_is_offered_the_first_topics(knowledge: Know
         "What is prolotherapy?",
         "What is it used for?",
         "How many injections are needed?",
-        "Book a free consultation",
+        sentence("choice_book"),
     ]
 
 

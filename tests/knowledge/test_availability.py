@@ -12,6 +12,7 @@ from bot.knowledge.hours import OpeningHours
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import KEYS, say
 from tests.knowledge.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
+from tests.shipped import sentence
 
 HOURS = calendar(NEW_YORK, *CHRISTMAS, **OFFICE)
 UNKNOWN = OpeningHours(NEW_YORK)
@@ -21,6 +22,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 def told(knowledge: Knowledge, found: Availability) -> str:
     return say(knowledge, found.sentence_key, **found.values)
+
+
+def closed(reason: str, when: str) -> str:
+    return sentence("desk_closed_reason", reason=reason, when=when)
 
 
 @pytest.mark.parametrize(
@@ -37,40 +42,31 @@ def told(knowledge: Knowledge, found: Availability) -> str:
         (UNKNOWN, 0, MORNING, False),
     ],
 )
-def test_complaint_3_live_only_when_somebody_is_really_there(
+def test_live_only_when_open_and_somebody_is_really_there(
     hours: OpeningHours, present: int, moment: object, live: bool
 ) -> None:
     assert availability(hours, present, moment).live is live  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("present", [0, 1, 5])
-def test_complaint_4_nobody_hands_over_at_night(knowledge: Knowledge, present: int) -> None:
+def test_nobody_hands_over_at_night(knowledge: Knowledge, present: int) -> None:
     found = availability(HOURS, present, NIGHT)
     assert (found.live, found.open_now, found.opens_at) == (False, False, at("2026-11-24 9:00"))
-    assert told(knowledge, found) == "The front desk is closed. We open tomorrow at 9:00."
+    assert told(knowledge, found) == sentence("desk_closed", when="tomorrow at 9:00")
 
 
 @pytest.mark.parametrize(
     ("present", "moment", "said"),
     [
-        (1, "2026-11-23 9:30", "The front desk is here until 12:00."),
-        (1, "2026-11-23 13:00", "The front desk is here until 17:00."),
-        (0, "2026-11-23 9:30", "Nobody at the front desk is free to chat right now."),
-        (1, "2026-11-23 7:00", "The front desk is closed. We open today at 9:00."),
-        (1, "2026-11-23 12:00", "The front desk is closed. We open today at 13:00."),
-        (1, "2026-11-27 12:00", "The front desk is closed. We open on Monday at 9:00."),
-        (1, "2026-12-24 8:00", "The front desk is closed. We open today at 9:00."),
-        (
-            1,
-            "2026-12-24 12:00",
-            "The front desk is closed today: Christmas Eve. We open on Monday, 4 January 2027 at "
-            "9:00.",
-        ),
-        (
-            1,
-            "2026-12-30 10:00",
-            "The front desk is closed today: Christmas holidays. We open on Monday at 9:00.",
-        ),
+        (1, "2026-11-23 9:30", sentence("desk_live", time="12:00")),
+        (1, "2026-11-23 13:00", sentence("desk_live", time="17:00")),
+        (0, "2026-11-23 9:30", sentence("desk_away")),
+        (1, "2026-11-23 7:00", sentence("desk_closed", when="today at 9:00")),
+        (1, "2026-11-23 12:00", sentence("desk_closed", when="today at 13:00")),
+        (1, "2026-11-27 12:00", sentence("desk_closed", when="on Monday at 9:00")),
+        (1, "2026-12-24 8:00", sentence("desk_closed", when="today at 9:00")),
+        (1, "2026-12-24 12:00", closed("Christmas Eve", "on Monday, 4 January 2027 at 9:00")),
+        (1, "2026-12-30 10:00", closed("Christmas holidays", "on Monday at 9:00")),
     ],
 )
 def test_each_state_has_its_sentence(
@@ -81,20 +77,20 @@ def test_each_state_has_its_sentence(
 
 def test_without_hours_presence_alone_decides(knowledge: Knowledge) -> None:
     there, away = availability(UNKNOWN, 1, NIGHT), availability(UNKNOWN, 0, NIGHT)
-    assert (there.open_now, told(knowledge, there)) == (False, "The front desk is here now.")
-    assert told(knowledge, away) == "Nobody at the front desk is free to chat right now."
+    assert (there.open_now, told(knowledge, there)) == (False, sentence("desk_live_now"))
+    assert told(knowledge, away) == sentence("desk_away")
     assert (there.opens_at, away.opens_at) == (None, None)
 
 
 def test_a_far_closing_is_not_taken_for_todays(knowledge: Knowledge) -> None:
     hours = calendar(monday="0:00-24:00", tuesday="0:00-17:00")
-    assert told(knowledge, availability(hours, 1, MORNING)) == "The front desk is here now."
+    assert told(knowledge, availability(hours, 1, MORNING)) == sentence("desk_live_now")
     assert told(knowledge, availability(hours, 1, at("2026-11-24 9:30"))).endswith("until 17:00.")
 
 
 def test_the_desk_is_here_until_midnight(knowledge: Knowledge) -> None:
     hours = calendar(monday="18:00-24:00")
-    assert told(knowledge, availability(hours, 1, NIGHT)) == "The front desk is here until 24:00."
+    assert told(knowledge, availability(hours, 1, NIGHT)) == sentence("desk_live", time="24:00")
     hours = calendar(clock=12, monday="18:00-24:00")
     assert told(knowledge, availability(hours, 1, NIGHT)).endswith("until midnight.")
 
@@ -102,8 +98,8 @@ def test_the_desk_is_here_until_midnight(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("", "The front desk is closed."),
-        ("We move", "The front desk is closed today: We move."),
+        ("", sentence("desk_closed_no_end")),
+        ("We move", sentence("desk_closed_reason_no_end", reason="We move")),
     ],
 )
 def test_closed_for_good(knowledge: Knowledge, reason: str, said: str) -> None:
@@ -114,11 +110,13 @@ def test_closed_for_good(knowledge: Knowledge, reason: str, said: str) -> None:
 
 def test_times_are_the_clinics_and_said_so_where_clocks_differ(knowledge: Knowledge) -> None:
     same = availability(HOURS, 1, MORNING, visitor_zone=ZoneInfo("America/Toronto"))
-    assert told(knowledge, same) == "The front desk is here until 12:00."
+    assert told(knowledge, same) == sentence("desk_live", time="12:00")
     far = availability(HOURS, 1, MORNING, visitor_zone=BERLIN)
-    assert told(knowledge, far) == "The front desk is here until 12:00 (New York time)."
+    assert told(knowledge, far) == sentence("desk_live", time="12:00 (New York time)")
     closed = availability(HOURS, 1, NIGHT, visitor_zone=BERLIN)
-    assert told(knowledge, closed).endswith("We open tomorrow at 9:00 (New York time).")
+    assert told(knowledge, closed) == sentence(
+        "desk_closed", when="tomorrow at 9:00 (New York time)"
+    )
     plain = availability(calendar("Etc/GMT+5", **OFFICE), 1, MORNING, visitor_zone=BERLIN)
     assert told(knowledge, plain).endswith("12:00 (the clinic's time).")
 

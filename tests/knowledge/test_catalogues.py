@@ -137,73 +137,35 @@ def test_a_wording_means_the_thing(
 
 
 @pytest.mark.parametrize(
-    ("entity", "key", "sentence"),
+    ("entity", "key", "sentence", "names"),
     [
-        (
-            "condition",
-            "sciatica",
-            "Yes, the clinic's page names sciatica among the things prolotherapy is used for.",
-        ),
-        (
-            "condition",
-            "knee_pain",
-            "The clinic's page does not name knee pain itself. It does name joint pain among the things "
-            "prolotherapy is used for. Only a clinician can say whether that fits your case.",
-        ),
-        (
-            "condition",
-            "migraine",
-            "The clinic's page does not mention migraine. It names chronic low back pain, joint pain, "
-            "sciatica, tendon injuries, ligament damage, sports injuries and whiplash.",
-        ),
-        (
-            "body_part",
-            "knee",
-            "The clinic's page does not name the knee itself. It does name joint pain among the things "
-            "prolotherapy is used for. Only a clinician can say whether that fits your case.",
-        ),
-        (
-            "substance",
-            "lidocaine",
-            "The clinic's page does not mention lidocaine or the like by name. It says that the doctor "
-            "numbs the site with a local anesthetic.",
-        ),
-        (
-            "complication",
-            "infection",
-            "Yes. The clinic's page lists infection among the complications. They are rare, but they do "
-            "occur.",
-        ),
-        (
-            "complication",
-            "stroke",
-            "The clinic's page does not mention a stroke among the complications. It names nerve "
-            "damage, "
-            "infection, increased pain, blood vessel injury and bleeding. They are rare, but they "
-            "do occur.",
-        ),
-        (
-            "specialist",
-            "radiologist",
-            "Yes, radiologists are among those who usually give the injections, as "
-            "anesthesiologists and "
-            "orthopedic specialists are. They need special training.",
-        ),
-        (
-            "specialist",
-            "chiropractor",
-            "The clinic's page does not mention a chiropractor. It says that a pain management "
-            "specialist "
-            "needs special training to do it, and that these are usually anesthesiologists, "
-            "radiologists "
-            "and orthopedic specialists.",
-        ),
+        ("condition", "sciatica", "item", {"item": "sciatica"}),
+        ("condition", "knee_pain", "related", {"item": "knee pain", "kind": "joint pain"}),
+        ("condition", "migraine", "unknown", {"item": "migraine"}),
+        ("body_part", "knee", "related", {"item": "knee", "kind": "joint"}),
+        ("complication", "infection", "item", {"item": "infection"}),
+        ("complication", "stroke", "unknown", {"item": "a stroke"}),
+        ("specialist", "chiropractor", "unknown", {"item": "a chiropractor"}),
     ],
 )
-def test_what_is_said_of_a_thing(
-    knowledge: Knowledge, entity: str, key: str, sentence: str
+def test_what_is_said_of_a_thing_depends_on_its_group(
+    knowledge: Knowledge, entity: str, key: str, sentence: str, names: dict[str, str]
 ) -> None:
-    assert said(by_entity(knowledge, entity), key) == sentence
+    catalogue = by_entity(knowledge, entity)
+    template: str = getattr(catalogue, f"{sentence}_answer")
+    assert said(catalogue, key) == template.format(**names)
+
+
+@pytest.mark.parametrize(
+    ("entity", "key"), [("substance", "lidocaine"), ("specialist", "radiologist")]
+)
+def test_a_thing_may_have_a_sentence_of_its_own(
+    knowledge: Knowledge, entity: str, key: str
+) -> None:
+    catalogue = by_entity(knowledge, entity)
+    name = find(catalogue, key)
+    assert name is not None
+    assert said(catalogue, key) == name.answer != ""
 
 
 @pytest.mark.parametrize("entity", ITEMS)
@@ -213,7 +175,7 @@ def test_what_the_page_does_not_name_is_never_affirmed(knowledge: Knowledge, ent
         sentence = item_sentence(catalogue, name)
         first = sentence.split(". ")[0]
         named_elsewhere = entity == "after_effect" and "among the complications" in sentence
-        assert first.startswith("The clinic's page does not ") or named_elsewhere, sentence
+        assert " does not " in first or named_elsewhere, sentence
         assert "{" not in sentence
 
 

@@ -23,6 +23,7 @@ from bot.nlu.tokens import SpacyBlankTokenizer
 from bot.nlu.weights import WEIGHTS_SHA256
 from bot.settings import ROOT
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
+from tests.shipped import topic
 
 PIPELINE = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
 
@@ -125,7 +126,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_new_names_mean_a_new_model_and_new_wording_does_not(project: Path) -> None:
     before = KnowledgeEntities.fingerprint_addon({})
-    edit(project, 'answer: "The clinic\'s page names these:"', 'answer: "It names:"')
+    edit(project, f'answer: "{topic("conditions").answer}"', 'answer: "It names:"')
     assert KnowledgeEntities.fingerprint_addon({}) == before
     edit(project, 'aliases: ["sciatic pain"', 'aliases: ["sciatic ache"')
     after = KnowledgeEntities.fingerprint_addon({})

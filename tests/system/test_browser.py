@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.shipped import sentence, shipped, topic
 from tests.system.chat import Chat
 from tests.system.service import Service
 
@@ -40,26 +41,26 @@ def test_each_topic_is_answered_with_the_facts_of_the_page(
 ) -> None:
     answer = chat.say(words)
     assert [fact for fact in facts if fact.lower() not in answer.lower()] == []
-    assert "Not yet reviewed by the clinic" in answer
+    assert sentence("provenance_unreviewed", label=shipped().source.label) in answer
 
 
 def test_a_booking_survives_a_question_a_correction_and_a_reload(
     chat: Chat, service: Service
 ) -> None:
     before = service.bookings()
-    assert "What is your name?" in chat.say("I would like to book a consultation please")
+    assert sentence("booking_ask_name") in chat.say("I would like to book a consultation please")
     chat.say("Maria Lopez")
-    assert "How can the front desk reach you?" in chat.say("is it risky?")
+    assert sentence("booking_ask_contact") in chat.say("is it risky?")
     assert "nerve damage" in chat.theirs.nth(-2).inner_text()
     chat.say("(212) 555-0142")
     chat.page.reload()  # the chat stays open
     expect(chat.page.locator("clinic-chat .mine").last).to_contain_text("(212) 555-0142")
     chat.say("my sore shoulder")
     chat.say("tuesday or thursday mornings")
-    summary = chat.choose("Yes")
+    summary = chat.choose(sentence("choice_yes"))
     assert "(212) 555-0142" in summary
     assert "(212) 555-0199" in chat.say("no, my number is 212 555 0199")
-    assert "Maria Lopez" in chat.choose("Yes, send it")
+    assert "Maria Lopez" in chat.choose(sentence("choice_send"))
     new = service.bookings()[len(before) :]
     wanted = ("kind", "name", "phone", "email", "about", "times")
     assert [{key: one[key] for key in wanted} for one in new] == [
@@ -73,9 +74,9 @@ def test_a_booking_survives_a_question_a_correction_and_a_reload(
 def test_an_alarm_is_raised_in_the_middle_of_a_booking(chat: Chat) -> None:
     chat.say("book a consultation")
     assert "911" in chat.say("wait, my leg went numb and i have a fever since the injection")
-    assert "name" in chat.choose("Go on with the booking")
+    assert "name" in chat.choose(sentence("choice_continue"))
 
 
 def test_what_the_page_does_not_cover_is_handed_on(chat: Chat) -> None:
-    assert "does not say" in chat.say("how much do you charge")
-    assert "told the front desk" in chat.choose("Ask the front desk")
+    assert topic("cost").not_covered in chat.say("how much do you charge")
+    assert sentence("handoff") in chat.choose(sentence("choice_ask_desk"))

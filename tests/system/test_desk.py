@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.databases import rows, run
+from tests.shipped import sentence
 from tests.system.chat import Chat
 from tests.system.clerk import Clerk, OpenDesk, beside
 from tests.system.service import Service
@@ -16,9 +17,7 @@ from tests.world import send_home
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-ASK = "Talk to the front desk"
-HELD = "from the front desk has joined the chat"
-LEFT = "I am the assistant, and I answer your questions again."
+ASK = sentence("choice_human")
 NASTY = "<img src=x onerror=document.title='broken'> <b>bold</b>"
 
 
@@ -85,7 +84,7 @@ def wait_for_desk(chat: Chat, clerk: Clerk, words: str) -> None:
     """Ask something, ask for a person, and be seen in the queue."""
     chat.say(words)
     told = chat.choose(ASK)
-    assert "I have asked the front desk to join this chat. You are number 1" in told
+    assert sentence("handoff_waiting_unknown", place="1") in told
     expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(1)
 
 
@@ -104,7 +103,7 @@ def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
     wait_for_desk(chat, clerk, "what are the risks")
     take(clerk)
     expect(clerk.page.locator("#head")).to_contain_text("Asked about")
-    expect(chat.theirs.last).to_contain_text(f"Ana Ortiz {HELD}")
+    expect(chat.theirs.last).to_contain_text(sentence("handoff_joined", staff_name="Ana Ortiz"))
     clerk.answer("Hello, how can I help?")
     expect(chat.theirs.last).to_contain_text("Hello, how can I help?")
     write(chat, "what does it cost")
@@ -116,7 +115,7 @@ def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
     expect(chat.theirs.last).to_contain_text("That depends; shall we call you?")
     clerk.keys("Escape", "g", "Tab", "Enter")
     expect(clerk.state).to_contain_text("The assistant answers")
-    expect(chat.theirs.last).to_contain_text(LEFT)
+    expect(chat.theirs.last).to_contain_text(sentence("handoff_left", staff_name="Ana Ortiz"))
     assert "4-8" in chat.say("how many times do I have to come")
     # The assistant said nothing while a person held the chat: its answer would stand here.
     talk = [text for text in clerk.said.all_inner_texts() if text]
@@ -130,8 +129,7 @@ def test_nobody_comes_in_time(chat: Chat, clerk: Clerk, service: Service) -> Non
     wait_for_desk(chat, clerk, "what are the risks")
     with beside(service) as store:
         run(store, "UPDATE handoffs SET deadline_at = '2026-01-02T09:00:00.000Z'")
-    expect(chat.theirs.last).to_contain_text("nobody at the front desk could join the chat in time")
-    expect(chat.theirs.last).to_contain_text("Would you like them to get back to you?")
+    expect(chat.theirs.last).to_contain_text(sentence("handoff_missed"))
     expect(clerk.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
     expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(0)
     clerk.keys("j", "Enter")
@@ -144,7 +142,7 @@ def test_nobody_comes_in_time(chat: Chat, clerk: Clerk, service: Service) -> Non
 
 def test_nobody_is_at_the_desk(chat: Chat, service: Service, open_desk: OpenDesk) -> None:
     chat.say("what are the risks")
-    assert "I have told the front desk" in chat.choose(ASK)
+    assert sentence("handoff") in chat.choose(ASK)
     late = open_desk("Ben Carter")
     expect(late.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
 
@@ -212,7 +210,9 @@ def test_of_two_clerks_one_gets_the_chat(chat: Chat, clerk: Clerk, open_desk: Op
     other.keys("t")
     expect(other.state).to_contain_text("You hold this chat")
     expect(clerk.state).to_contain_text("Ben Carter has taken this chat")
-    expect(chat.theirs.filter(has_text=HELD)).to_have_count(2)
+    for name in ("Ana Ortiz", "Ben Carter"):
+        joined = sentence("handoff_joined", staff_name=name)
+        expect(chat.theirs.filter(has_text=joined)).to_have_count(1)
     expect(other.page.locator("#here")).to_have_text("The visitor has the page open")
     chat.page.goto("about:blank")
     expect(other.page.locator("#here")).to_have_text("The visitor has closed the page")

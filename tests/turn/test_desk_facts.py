@@ -11,13 +11,12 @@ import pytest
 from bot.desk.store import Store
 from bot.errors import StoreError
 from bot.knowledge.hours import OpeningHours
-from bot.knowledge.live import LiveKnowledge
-from bot.settings import ROOT
 from bot.turn.deadlines import Deadlines
 from bot.turn.desk_facts import DeskFacts
 from tests.databases import rows
 from tests.desk.handoffs import ANN, ask, let_time_pass
 from tests.knowledge.calendar import OFFICE, at, calendar
+from tests.shipped import sentence, shipped
 from tests.world import sit_down
 
 OPEN, LUNCH = at("2026-03-03 9:30"), at("2026-03-03 12:30")
@@ -30,7 +29,7 @@ def kind() -> str:
 
 
 def facts(store: Store, hours: OpeningHours) -> DeskFacts:
-    knowledge = replace(LiveKnowledge(ROOT / "knowledge.yml").current(), hours=hours)
+    knowledge = replace(shipped(), hours=hours)
     return DeskFacts(store.handoffs, lambda: knowledge)
 
 
@@ -43,10 +42,10 @@ def test_open_and_somebody_there(store: Store, alice: str) -> None:
 def test_open_and_nobody_there(store: Store, alice: str) -> None:
     known = facts(store, calendar(**OFFICE))(alice, OPEN)
     assert known["live"] is False
-    assert known["opens"] == "Nobody at the front desk is free to chat right now."
+    assert known["opens"] == sentence("desk_away")
 
 
-def test_complaint_4_closed_hands_off_to_nobody(store: Store, alice: str) -> None:
+def test_a_closed_desk_hands_off_to_nobody(store: Store, alice: str) -> None:
     sit_down(store, ANN, LUNCH)
     known = facts(store, calendar(**OFFICE))(alice, LUNCH)
     assert known["live"] is False
@@ -64,12 +63,12 @@ def test_without_a_calendar_who_is_there_decides(store: Store, alice: str) -> No
 
 def test_who_waits_when_the_desk_closes_is_told_so(store: Store, alice: str) -> None:
     ask(store, alice)
-    knowledge = replace(LiveKnowledge(ROOT / "knowledge.yml").current(), hours=calendar(**OFFICE))
+    knowledge = replace(shipped(), hours=calendar(**OFFICE))
     deadlines = Deadlines(store.handoffs, lambda: knowledge, notify=lambda _: None)
     early = at("2020-03-03 9:30")
     assert deadlines.look(early) == 0
     assert deadlines.look(at("2020-03-03 12:30")) == 1
-    assert "has closed before anybody" in store.transcript(alice)[-1]["text"]
+    assert store.transcript(alice)[-1]["text"] == sentence("handoff_desk_closed")
 
 
 def test_who_waits_at_closing_time_waits_on_while_somebody_is_there(
@@ -99,9 +98,8 @@ def test_one_that_cannot_be_told_keeps_nobody_else_waiting(
         return miss(handoff_id, *more)
 
     monkeypatch.setattr(store.handoffs, "miss", missed)
-    knowledge = LiveKnowledge(ROOT / "knowledge.yml").current()
     told: list[str] = []
-    deadlines = Deadlines(store.handoffs, lambda: knowledge, notify=told.append)
+    deadlines = Deadlines(store.handoffs, shipped, notify=told.append)
     assert deadlines.look(OPEN) == 1
     assert told == [bob]
     monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""What peers' users complain about, with the real engine and store: a person takes over."""
+"""A person takes over, with the real engine and store: one answers at a time, told at once."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.turn.desk_facts import DeskFacts
 from bot.turn.rasa_engine import RasaEngine
 from tests.cast import told
 from tests.desk.handoffs import let_time_pass, owner
+from tests.shipped import sentence
 from tests.world import sit_down
 
 pytestmark = pytest.mark.model
@@ -90,23 +91,23 @@ def desk(store: Store, engine: RasaEngine, knowledge: LiveKnowledge, alice: str)
     return Desk(store, engine, knowledge, alice)
 
 
-def test_complaint_5_every_handoff_comes_with_a_message_to_the_visitor(desk: Desk) -> None:
+def test_every_handoff_comes_with_a_message_to_the_visitor(desk: Desk) -> None:
     (asked,) = desk.says(WISH)
     assert asked["handoff"] == "waiting"
     desk.takes()
-    assert desk.last["text"].startswith("Ann Lee from the front desk has joined")
+    assert desk.last["text"] == sentence("handoff_joined", staff_name="Ann Lee")
     desk.gives_back()
-    assert desk.last["text"].startswith("Ann Lee has left the chat.")
+    assert desk.last["text"] == sentence("handoff_left", staff_name="Ann Lee")
     desk.says(WISH)
     let_time_pass(desk.store)
     assert desk.deadlines.look(datetime.now(timezone.utc)) == 1
-    assert desk.last["text"].startswith("I am sorry, nobody at the front desk could join")
+    assert desk.last["text"] == sentence("handoff_missed")
     desk.takes()
     desk.store.handoffs.close(desk.visitor, ANN, "answered", desk.sentence("handoff_closed"))
-    assert desk.last["text"].startswith("The front desk has ended its part")
+    assert desk.last["text"] == sentence("handoff_closed")
 
 
-def test_complaint_6_after_the_person_has_left_the_assistant_answers_again(desk: Desk) -> None:
+def test_after_the_person_has_left_the_assistant_answers_again(desk: Desk) -> None:
     for end in ("give_back", "close"):
         desk.says(WISH)
         desk.takes()
@@ -121,7 +122,7 @@ def test_complaint_6_after_the_person_has_left_the_assistant_answers_again(desk:
         assert desk.store.handoffs.queue() == []
 
 
-def test_complaint_7_the_assistant_is_silent_while_a_person_answers(desk: Desk) -> None:
+def test_the_assistant_is_silent_while_a_person_answers(desk: Desk) -> None:
     desk.says(WISH)
     desk.takes()
     for text in ("what are the risks", "are you a robot?", WISH, "I want to book", "thanks"):
@@ -132,12 +133,12 @@ def test_complaint_7_the_assistant_is_silent_while_a_person_answers(desk: Desk) 
     assert desk.store.bookings() == []
 
 
-def test_complaint_8_buttons_and_restarts_are_not_answered_either(desk: Desk) -> None:
+def test_buttons_and_restarts_are_not_answered_while_a_person_holds_the_chat(desk: Desk) -> None:
     desk.says(WISH)
     desk.takes()
     before = desk.store.handoffs.state(desk.visitor)
-    for label in ("Go on with the assistant", "Leave my phone or e-mail"):
-        assert desk.clicks(label) == []
+    for key in ("choice_assistant", "choice_callback"):
+        assert desk.clicks(sentence(key)) == []
     for text in ("/restart", "/session_start", "restart", "start over", "/greet", "hello"):
         assert desk.says(text) == []
     assert desk.store.handoffs.state(desk.visitor) == before == "held"
@@ -159,7 +160,7 @@ def test_the_urgent_check_runs_while_waiting(desk: Desk) -> None:
     assert desk.store.handoffs.state(desk.visitor) == "waiting"
 
 
-def test_complaint_9_the_chat_is_the_same_from_another_process(desk: Desk, open_store: Any) -> None:
+def test_the_chat_is_the_same_from_another_process(desk: Desk, open_store: Any) -> None:
     desk.says(WISH)
     desk.takes()
     desk.store.handoffs.reply(desk.visitor, ANN, "Hello.", "k1")
@@ -170,24 +171,24 @@ def test_complaint_9_the_chat_is_the_same_from_another_process(desk: Desk, open_
     assert told(again, desk.visitor).count(("staff", "Hello.")) == 1
 
 
-def test_complaint_12_the_visitor_hears_the_place_in_the_queue(
+def test_the_visitor_hears_the_place_in_the_queue(
     desk: Desk, store: Store, engine: RasaEngine, knowledge: LiveKnowledge, bob: str
 ) -> None:
     other = Desk(store, engine, knowledge, bob)
     other.says(WISH)
     (asked,) = desk.says(WISH)
-    assert "You are number 2 in the queue" in asked["text"]
+    assert asked["text"] == sentence("handoff_waiting_unknown", place="2")
     other.takes()
     (again,) = desk.says(WISH)
-    assert "You are number 1 in the queue" in again["text"]
+    assert again["text"] == sentence("handoff_again_waiting", place="1")
 
 
-def test_complaint_13_the_visitor_chooses_the_assistant_or_a_person(desk: Desk) -> None:
+def test_the_visitor_chooses_the_assistant_or_a_person(desk: Desk) -> None:
     desk.says(WISH)
     (answer,) = desk.says("what are the risks")
     assert answer["kind"] == "answer"
     assert desk.store.handoffs.state(desk.visitor) == "waiting"
-    (gone,) = desk.clicks("Go on with the assistant")
+    (gone,) = desk.clicks(sentence("choice_assistant"))
     assert gone["handoff"] == "assistant"
     assert desk.store.handoffs.queue() == []
     desk.says(WISH)
@@ -199,8 +200,8 @@ def test_when_nobody_came_a_call_back_is_one_click_away(desk: Desk) -> None:
     let_time_pass(desk.store)
     desk.deadlines.look(datetime.now(timezone.utc))
     assert desk.woken == [desk.visitor]
-    (begun,) = desk.clicks("Leave my phone or e-mail")
-    assert "What is your name?" in begun["text"]
+    (begun,) = desk.clicks(sentence("choice_callback"))
+    assert sentence("booking_ask_name") in begun["text"]
 
 
 def test_yes_to_the_offered_call_back_begins_it(desk: Desk) -> None:
@@ -208,7 +209,7 @@ def test_yes_to_the_offered_call_back_begins_it(desk: Desk) -> None:
     let_time_pass(desk.store)
     desk.deadlines.look(datetime.now(timezone.utc))
     (said,) = desk.says("yes please")
-    assert "What is your name?" in said["text"]
+    assert sentence("booking_ask_name") in said["text"]
 
 
 def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
@@ -217,14 +218,14 @@ def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
     desk.deadlines.look(datetime.now(timezone.utc))
     desk.says("no thanks")
     (later,) = desk.says("yes")
-    assert "What is your name?" not in later["text"]
+    assert sentence("booking_ask_name") not in later["text"]
 
 
 def test_with_nobody_at_the_desk_nobody_is_left_waiting(desk: Desk) -> None:
     desk.store.views.set_away(ANN, True, datetime.now(timezone.utc))
     (asked,) = desk.says(WISH)
     assert asked["handoff"] == "missed"
-    assert "Leave my phone or e-mail" in [one["label"] for one in asked["choices"]]
+    assert sentence("choice_callback") in [one["label"] for one in asked["choices"]]
     assert [row.state for row in desk.store.handoffs.queue()] == ["missed"]
 
 

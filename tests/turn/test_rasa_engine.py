@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk.turns import STAFF
 from bot.turn.rasa_engine import RasaEngine
+from tests.shipped import alarm_advice, sentence, thing
 from tests.turn.asking import ALARM, answer, kinds, talk
 
 pytestmark = pytest.mark.model
@@ -44,7 +45,7 @@ def test_a_payload_brings_no_entities(engine: RasaEngine) -> None:
 def test_without_words_it_says_that_it_reads_words(engine: RasaEngine, text: str) -> None:
     result = answer(engine, text)
     assert result.understanding["intent"] == "out_of_scope"
-    assert result.replies[0]["text"].startswith("I can only read words.")
+    assert result.replies[0]["text"] == sentence("not_words")
     assert result.effects == []
 
 
@@ -101,7 +102,7 @@ def test_while_a_person_holds_the_chat_an_alarm_is_answered(engine: RasaEngine) 
 def test_the_alarm_goes_before_everything(engine: RasaEngine, text: str) -> None:
     result = answer(engine, text)
     assert kinds(result) == ["urgent"]
-    assert result.replies[0]["text"].startswith("This may be an emergency. Please call 911 now")
+    assert result.replies[0]["text"].startswith(alarm_advice("breathing"))
     assert result.understanding["urgent_rule"] == "breathing"
 
 
@@ -111,9 +112,9 @@ def test_the_alarm_goes_before_an_open_booking_and_keeps_it(engine: RasaEngine) 
     assert kinds(result) == ["urgent"]
     assert result.state["slots"]["booking"] == begun.state["slots"]["booking"]
     choices = {choice["label"]: choice["payload"] for choice in result.replies[0]["choices"]}
-    label = "Go on with the booking"
+    label = sentence("choice_continue")
     again = answer(engine, label, choice=choices[label], state=result.state)
-    assert again.replies[0]["text"].startswith("How can the front desk reach you?")
+    assert again.replies[0]["text"].startswith(sentence("booking_ask_contact"))
 
 
 def test_the_alarm_of_the_understanding_alone_is_enough(engine: RasaEngine) -> None:
@@ -126,7 +127,7 @@ def test_the_alarm_of_the_understanding_alone_is_enough(engine: RasaEngine) -> N
 def test_a_clicked_choice_means_what_it_carries(engine: RasaEngine) -> None:
     choice = {"intent": "ask_risks", "entities": {"complication": "infection"}, "data": {}}
     result = answer(engine, ALARM, choice=choice)
-    assert result.replies[0]["text"].startswith("Yes. The clinic's page lists infection")
+    assert result.replies[0]["text"] == thing("complications", "infection")
     assert result.understanding["clicked"]
     assert result.understanding["confidence"] == 1.0
     assert result.understanding["entities"] == [["complication", "infection"]]

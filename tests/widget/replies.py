@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 CREATED_AT = "2026-03-03T09:30:00.000Z"
+GREETING = "Hello! What can I do for you?"
 
 
 def reply(text: str = "An answer.", **fields: Any) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def reply(text: str = "An answer.", **fields: Any) -> dict[str, Any]:
 def greeting() -> dict[str, Any]:
     """Return a conversation's first message."""
     return reply(
-        "Hello! What would you like to know?",
+        GREETING,
         kind="greeting",
         choices=[
             {"id": "c_what", "label": "What is prolotherapy?"},

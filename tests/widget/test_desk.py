@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.shipped import sentence
 from tests.widget.chat import Chat
 from tests.widget.mock_server import Fault, MockServer
 
 pytestmark = pytest.mark.browser
 
-HERE = {"open": True, "live": True, "text": "The front desk is here until 17:00."}
+HERE = {"open": True, "live": True, "text": "Somebody is here until 17:00."}
 CLOSED = {
     "open": False,
     "live": False,
-    "text": "The front desk is closed. We open on Tuesday at 9:00.",
+    "text": "Nobody is here until Tuesday at 9:00.",
 }
 A_MINUTE = 60_000
 
@@ -87,10 +88,12 @@ def test_the_visitors_time_zone_is_told(browser: Browser, server: MockServer) ->
 
 @pytest.mark.parametrize("size", [(390, 844), (1280, 800), (320, 480)])
 def test_the_longest_line_fits(browser: Browser, server: MockServer, size: tuple[int, int]) -> None:
-    words = (
-        "The front desk is closed today: Christmas holidays. We open on Monday, 4 January 2027 at "
+    words = sentence(
+        "desk_closed_reason",
+        reason="Christmas holidays",
+        when="on Monday, 4 January 2027 at 9:00 (New York time)",
     )
-    server.desk = {**CLOSED, "text": f"{words}9:00 (New York time)."}
+    server.desk = {**CLOSED, "text": words}
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     page.goto(server.page())

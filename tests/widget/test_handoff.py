@@ -17,14 +17,13 @@ pytestmark = pytest.mark.browser
 CANCEL = {"id": "c_cancel", "label": "Go on with the assistant", "does": "cancel_handoff"}
 CALLBACK = {"id": "c_back", "label": "Leave my phone or e-mail"}
 WAITING = reply(
-    "I have asked the front desk to join this chat. You are number 2 in the queue; it usually "
-    "takes under 5 minutes. You can go on asking me while you wait.",
+    "The front desk is asked. You are number 2; it takes a few minutes. You may ask on meanwhile.",
     kind="handover",
     choices=[CANCEL, CALLBACK],
     handoff="waiting",
 )
 JOINED = reply(
-    "Ann Lee from the front desk has joined the chat and answers you from here on.",
+    "Ann Lee is here and answers you now.",
     kind="handover",
     handoff="held",
     staff_name="Ann Lee",
@@ -103,7 +102,7 @@ def test_nothing_is_one_moment_away_while_a_person_answers(
 ) -> None:
     waiting(chat, server)
     server.add(JOINED)
-    expect(chat.theirs.last).to_contain_text("has joined")
+    expect(chat.theirs.last).to_contain_text("is here and answers you")
     server.holds_answers = True
     chat.say("are you there?")
     expect(chat.mine.last).to_contain_text("Sent")
@@ -111,7 +110,6 @@ def test_nothing_is_one_moment_away_while_a_person_answers(
 
 
 def test_a_person_can_be_asked_for_at_any_time(chat: Chat, server: MockServer) -> None:
-    """Complaint 13: let the visitor choose the assistant or a person."""
     chat.open()
     chat.button("Talk to the front desk").click()
     expect(chat.mine.last).to_contain_text("I would like to talk to the front desk")
@@ -120,7 +118,6 @@ def test_a_person_can_be_asked_for_at_any_time(chat: Chat, server: MockServer) -
 def test_a_reload_shows_the_same_chat_with_the_same_person(
     chat: Chat, server: MockServer, page: Page, line: Any
 ) -> None:
-    """Complaint 9: live chat is lost on page refresh."""
     waiting(chat, server)
     server.add(JOINED)
     server.add(by_staff("I am still here."))

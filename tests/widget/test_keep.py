@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.chat import Chat
 from tests.widget.mock_server import MockServer
-from tests.widget.replies import reply
+from tests.widget.replies import GREETING, reply
 from tests.widget.test_handoff import JOINED, LEFT, WAITING
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ def test_it_asks_once_more_and_no_keeps_nothing(chat: Chat) -> None:
     expect(chat.button("No, not on this device")).to_be_focused()
     chat.button("No, not on this device").click()
     assert on_device(chat.page) == {}
-    assert come_back(chat).open().bubbles() == ["Hello! What would you like to know?"]
+    assert come_back(chat).open().bubbles() == [GREETING]
 
 
 def test_it_can_be_taken_back(chat: Chat) -> None:
@@ -87,7 +87,7 @@ def test_it_can_be_taken_back(chat: Chat) -> None:
     assert on_device(chat.page) == {}
     chat.page.reload()
     expect(chat.theirs).to_have_count(2)
-    assert come_back(chat).open().bubbles() == ["Hello! What would you like to know?"]
+    assert come_back(chat).open().bubbles() == [GREETING]
 
 
 def test_deleting_the_chat_takes_it_off_the_device(chat: Chat, server: MockServer) -> None:

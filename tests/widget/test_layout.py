@@ -15,7 +15,7 @@ ANSWER = reply(
     "Problems are rare, but they do occur.",
     items=["nerve damage", "infection"],
     note="A note.",
-    provenance="From the clinic's page. Not yet reviewed by the clinic.",
+    provenance="From a page. Nobody has reviewed it yet.",
     sources=[{"label": "The page", "url": ""}],
     choices=[{"id": "c_1", "label": "What happens afterwards, and how long do I have to rest?"}],
 )

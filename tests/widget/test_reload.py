@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.chat import Chat
 from tests.widget.mock_server import MockServer
-from tests.widget.replies import reply
+from tests.widget.replies import GREETING, reply
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +81,7 @@ def test_another_tab_begins_its_own_conversation(chat: Chat, server: MockServer)
     other.goto(chat.page.url)
     second = Chat(other).open()
     assert len(server.chats) == 2
-    assert second.bubbles() == ["Hello! What would you like to know?"]
+    assert second.bubbles() == [GREETING]
 
 
 @pytest.mark.parametrize(

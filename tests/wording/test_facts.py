@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.review import direct_sentences
-from tests.knowledge.reading import grade
+from tests.wording.reading import grade
 
 #: What a visitor must read in the direct answer of a topic: answer, list and note.
 DIRECT = {
