@@ -53,7 +53,7 @@ def test_the_assistant_answers_before_and_after_and_not_in_between(
 
 
 def test_a_reload_in_the_middle_brings_everything_once(service: Service, alice: Visitor) -> None:
-    """Complaints 9 to 11: the chat is on the server, numbered, and replayed from the last seen."""
+    """The chat is on the server, numbered, and replayed from the last seen."""
     desk, visitor = service.store.handoffs, alice.conversation_id
     desk.take(visitor, ANN, JOINED)
     for number in range(3):

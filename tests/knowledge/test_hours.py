@@ -48,10 +48,7 @@ NIGHTS = [
 ]
 
 
-# Complaints 1-4 of the peers
-
-
-def test_complaint_1_holidays_and_special_days_with_a_reason() -> None:
+def test_holidays_and_special_days_are_closed_with_their_reason() -> None:
     hours = calendar(NEW_YORK, *CHRISTMAS, **OFFICE)
     assert hours.is_open(at("2026-12-23 14:00"))
     assert hours.is_open(at("2026-12-24 11:59"))
@@ -64,18 +61,19 @@ def test_complaint_1_holidays_and_special_days_with_a_reason() -> None:
     assert hours.next_opening(at("2026-12-24 12:00")) == at("2027-01-04 9:00")
 
 
-def test_complaint_2_lunch_breaks_two_periods_and_past_midnight() -> None:
-    hours = calendar(monday="9:00-12:00 13:00-17:00 18:00-20:00", friday="22:00-02:00")
+def test_a_lunch_break_is_two_spans() -> None:
+    hours = calendar(monday="9:00-12:00 13:00-17:00 18:00-20:00")
     assert [hours.is_open(at(f"2026-11-23 {hour}:30")) for hour in (11, 12, 13, 17, 18, 20)] == [
         True, False, True, False, True, False,
     ]  # fmt: skip
+
+
+def test_a_span_past_midnight_belongs_to_the_day_it_began() -> None:
+    hours = calendar(friday="22:00-02:00")
     assert hours.is_open(at("2026-11-28 1:59"))  # Saturday, by Friday's hours
     assert not hours.is_open(at("2026-11-28 2:00"))
     assert not hours.is_open(at("2026-11-27 1:30"))
     assert hours.next_closing(at("2026-11-27 22:00")) == at("2026-11-28 2:00")
-
-
-# Complaints 3 and 4 are about what is offered: test_availability.py
 
 
 # Edges
