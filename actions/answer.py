@@ -138,7 +138,7 @@ def deeper(context: Context, topic: Topic) -> Outcome:
     key = "more_nothing" if depth <= len(topic.details) + 1 else "asked_before"
     handover = Reply(
         "handover",
-        say(knowledge, key),
+        topic.not_covered if topic.withheld else say(knowledge, key),
         choices=answers.desk_choices(knowledge, question),
         topic=topic.key,
         offers=("human", "book"),

@@ -29,7 +29,7 @@ SETTINGS: tuple[Setting, ...] = (
         "BOT_ENVIRONMENT",
         "development",
         values.environment,
-        "`production` hides the demo page and refuses to start with unreviewed answers.",
+        "`production` hides the demo page and refuses answers without a review that holds.",
     ),
     Setting("BOT_HOST", "127.0.0.1", values.text, "Address to listen on; keep it behind a proxy."),
     Setting("BOT_PORT", "8080", values.port, "Port to listen on; 0 takes a free one."),

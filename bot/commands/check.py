@@ -13,7 +13,7 @@ from bot.knowledge.consistency import agreement_problems
 from bot.knowledge.document import MAX_BYTES, Document, read_document
 from bot.knowledge.load import all_problems
 from bot.knowledge.model import Knowledge
-from bot.knowledge.review import production_problems, warnings_of
+from bot.knowledge.review import warnings_of
 from bot.settings import ROOT, Settings
 
 CLEAN, FAULTY = 0, 1
@@ -43,8 +43,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was found: 0 when all is well, 1 when anything must be mended."""
-    path = arguments.knowledge or Settings().knowledge
-    report = check(path, ROOT / "domain.yml", ROOT / "data")
+    settings = Settings()
+    path = arguments.knowledge or settings.knowledge
+    now = datetime.now(timezone.utc)
+    report = check(path, ROOT / "domain.yml", ROOT / "data", now, production=settings.production)
     for warning in report.warnings:
         print(f"Note: {warning}")
     for problem in report.problems:
@@ -53,24 +55,29 @@ def run(arguments: argparse.Namespace) -> int:
         count = len(report.problems)
         print("1 problem." if count == 1 else f"{count} problems.")
         return FAULTY
-    print(summary(path, report.knowledge))
+    print(summary(path, report.knowledge, now))
     return CLEAN
 
 
-def check(path: Path, domain: Path, data: Path) -> Report:
+def check(
+    path: Path, domain: Path, data: Path, now: datetime | None = None, *, production: bool = False
+) -> Report:
     """Check a knowledge file together with domain and training data.
 
     Args:
         path: the knowledge file.
         domain: domain.yml.
         data: folder of the training data, all of its *.yml files.
+        now: the moment for which reviews are looked at; the present one when left out.
+        production: True when an answer without a review that holds is a problem.
     """
+    now = now or datetime.now(timezone.utc)
     problems: list[Problem] = []
     document = _read(path, problems)
     sound: frozenset[str] = frozenset()
     knowledge = None
     if document is not None:
-        own, sound = all_problems(document)
+        own, sound = all_problems(document, now if production else None)
         problems += own
         if not own:
             knowledge = build(document.data, document.content)
@@ -81,16 +88,21 @@ def check(path: Path, domain: Path, data: Path) -> Report:
     if domain_document is not None and len(training) == len(files):
         topics = document if sound >= NEEDED else None
         problems += agreement_problems(topics, domain_document, training)
-    warnings = _warnings(document, knowledge) if document and knowledge else []
+    warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 
 
-def summary(path: Path, knowledge: Knowledge) -> str:
+def summary(path: Path, knowledge: Knowledge, now: datetime) -> str:
     """Return in a few words what the assistant can answer and what is still to be done."""
     covered = [topic for topic in knowledge.topics.values() if topic.covered]
     open_topics = len(knowledge.topics) - len(covered)
-    unreviewed = len(production_problems(knowledge))
-    reviewed = "all reviewed" if not unreviewed else f"{unreviewed} not yet reviewed by the clinic"
+    today = knowledge.hours.local(now).date()
+    reviews = [topic.review for topic in knowledge.topics.values()]
+    unreviewed = sum(not review.complete for review in reviews)
+    lapsed = sum(review.complete and not review.holds(today) for review in reviews)
+    parts = [f"{unreviewed} not yet reviewed by the clinic"] if unreviewed else []
+    parts += [f"{lapsed} to be reviewed again"] if lapsed else []
+    reviewed = ", ".join(parts) or "all reviewed"
     return (
         f"{path.name} is in order: {len(knowledge.topics)} topics, {len(covered)} with an answer, "
         f"{open_topics} for the front desk; {reviewed}."
@@ -106,8 +118,8 @@ def _read(path: Path, problems: list[Problem], max_bytes: int = MAX_BYTES) -> Do
         return None
 
 
-def _warnings(document: Document, knowledge: Knowledge) -> list[Problem]:
-    today = datetime.now(timezone.utc).date()
+def _warnings(document: Document, knowledge: Knowledge, now: datetime) -> list[Problem]:
+    today = knowledge.hours.local(now).date()
     return [
         document.problem(("topics", topic), message, remedy)
         for topic, message, remedy in warnings_of(knowledge, today)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.engine import load_engine
 from bot.commands.train import ensure_model
 from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult, typed_choice
-from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.live import live
 from bot.reply import plain_text
 from bot.settings import Settings
 
@@ -36,7 +36,7 @@ class AskSession:
         Raises:
             KnowledgeError, ModelError: the knowledge file or the model cannot be used.
         """
-        knowledge = LiveKnowledge(settings.knowledge)
+        knowledge = live(settings.knowledge, settings.production)
         knowledge.current()
         return cls(load_engine(ensure_model(settings), knowledge))
 

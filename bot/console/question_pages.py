@@ -181,7 +181,7 @@ async def group_page(
         uncovered=[
             (key, title)
             for key, title in titled(knowledge.topics, guesses)
-            if not knowledge.topics[key].covered
+            if not (knowledge.topics[key].covered or knowledge.topics[key].withheld)
         ],
         sources=SOURCES,
         reasons=REASONS,

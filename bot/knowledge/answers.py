@@ -138,9 +138,14 @@ def _after_items(
         for catalogue, name in things(knowledge, owner, mentioned)
         if isinstance(name, (Item, Related)) or catalogue.key == kinds.get("condition")
     ]
-    if not named:
-        return _unlisted(knowledge, owner, text) if PLAINLY_FOR.search(text) else None
-    about = about_items(knowledge, owner, named)
+    if named:
+        about: Reply | None = about_items(knowledge, owner, named)
+    else:
+        about = _unlisted(knowledge, owner, text) if PLAINLY_FOR.search(text) else None
+    if about is None:
+        return None
+    if not owner.covered:
+        return handed_over(knowledge, owner, text)
     if not _any_named(named):
         return about
     whole = general(knowledge, topic)
@@ -195,7 +200,7 @@ def handed_over(knowledge: Knowledge, topic: Topic, question: str) -> Reply:
     return Reply(
         kind="handover",
         text=topic.not_covered,
-        provenance=provenance(knowledge, topic),
+        provenance="" if topic.withheld else provenance(knowledge, topic),
         choices=desk_choices(knowledge, question or topic.question),
         topic=topic.key,
         offers=("human", "book"),

@@ -103,7 +103,7 @@ def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topi
         next=tuple(data.get("next") or ()),
         references=tuple(data.get("references") or ()),
         not_covered=text("not_covered"),
-        review=_review(data.get("review") or review),
+        review=review_of(data.get("review") or review),
     )
 
 
@@ -123,7 +123,12 @@ def _aspect(data: Data, words: Mapping[str, str]) -> Aspect:
     return Aspect(beginnings, filled(data["answer"], words), bool(data.get("alone")))
 
 
-def _review(data: Data) -> Review:
+def review_of(data: Data) -> Review:
+    """Return a review as it stands in the file.
+
+    Raises:
+        ValueError: one of its dates is no date.
+    """
     return Review(
         approved_by=data["approved_by"].strip(),
         reviewed_on=parse_date(data["reviewed_on"].strip()),

@@ -27,7 +27,7 @@ LONG = timedelta(hours=12)
 
 def is_known(knowledge: Knowledge, topic: Topic) -> bool:
     """Tell whether the calendar answers a topic."""
-    return topic.key == HOURS_TOPIC and knowledge.hours.filled_in
+    return topic.key == HOURS_TOPIC and knowledge.hours.filled_in and not topic.withheld
 
 
 def answer(knowledge: Knowledge, topic: Topic, text: str, now: datetime) -> Reply:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from datetime import date, datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import KnowledgeError
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
+from bot.knowledge.review import in_force
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -23,21 +26,38 @@ Stamp = tuple[int, int, int]
 class LiveKnowledge:
     """Re-reads a knowledge file when it changes and keeps the last good version.
 
+    In production a version is good only when every answer in it has a review that holds. As the
+    days go by reviews lapse, so the file is read anew each day, and what has lapsed in the last good
+    version is withheld.
+
     Args:
         path: the file.
         look_seconds: how long a look at the file's date is trusted.
+        production: True when real visitors read the answers.
+        clock: gives the present moment, with its time zone.
 
     Attributes:
-        last_error: why the file on disk is not in force; None while it is.
+        last_error: why the file on disk is not in force as it stands; None while it is.
     """
 
-    def __init__(self, path: Path, look_seconds: float = LOOK_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        look_seconds: float = LOOK_SECONDS,
+        *,
+        production: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+    ) -> None:
         self.path = path
         self._look_seconds = look_seconds
+        self._production = production
+        self._clock = clock
         self.last_error: KnowledgeError | None = None
         self._lock = threading.Lock()
-        self._knowledge: Knowledge | None = None
+        self._good: Knowledge | None = None
+        self._knowledge: Knowledge | None = None  # the good one without what has lapsed
         self._stamp: Stamp | None = None
+        self._day: date | None = None
         self._looked = float("-inf")
 
     def current(self) -> Knowledge:
@@ -69,21 +89,48 @@ class LiveKnowledge:
 
     def _refreshed(self) -> Knowledge:
         self._looked = time.monotonic()
-        stamp = _stamp(self.path)
-        if self._knowledge is not None and stamp == self._stamp:
-            return self._knowledge
+        now, stamp, known = self._clock(), _stamp(self.path), self._knowledge
+        changed = stamp != self._stamp
+        if known is not None and not changed and self._today(known, now) == self._day:
+            return known
         self._stamp = stamp
+        self._good = self._read(changed, now)
+        self._day = self._today(self._good, now)
+        self._knowledge = self._good if self._day is None else self._reviewed(self._good, self._day)
+        return self._knowledge
+
+    def _today(self, knowledge: Knowledge, now: datetime) -> date | None:
+        """Return the clinic's day where reviews count, else None."""
+        return knowledge.hours.local(now).date() if self._production else None
+
+    def _read(self, changed: bool, now: datetime) -> Knowledge:
+        """Return the file's version if it is good, else the last good one."""
         try:
-            self._knowledge = load(self.path)
-            self.last_error = None
+            good = load(self.path, now) if self._production else load(self.path)
         except KnowledgeError as error:
             self.last_error = error
-            if self._knowledge is None:
+            if self._good is None:
                 raise
+            if changed:
+                log.error(
+                    "%s is broken; its last good version stays in force. %s", self.path.name, error
+                )
+            return self._good
+        self.last_error = None
+        return good
+
+    def _reviewed(self, good: Knowledge, today: date) -> Knowledge:
+        """Withhold what has lapsed, and say so once a day and with each new file."""
+        known = in_force(good, today)
+        lapsed = [key for key, topic in known.topics.items() if topic.withheld]
+        if lapsed:
             log.error(
-                "%s is broken; its last good version stays in force. %s", self.path.name, error
+                "%s: the review no longer holds for %s. Visitors with such questions are sent to the "
+                "front desk, and the service will not start again, until they are reviewed anew.",
+                self.path.name,
+                ", ".join(lapsed),
             )
-        return self._knowledge
+        return known
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -96,11 +143,12 @@ def _stamp(path: Path) -> Stamp | None:
 
 
 @lru_cache(maxsize=8)
-def live(path: Path) -> LiveKnowledge:
+def live(path: Path, production: bool = False) -> LiveKnowledge:
     """Return the one live knowledge of a file in this process."""
-    return LiveKnowledge(path)
+    return LiveKnowledge(path, production=production)
 
 
 def current() -> Knowledge:
     """Return the knowledge in force of the file that the settings name."""
-    return live(Settings().knowledge).current()
+    settings = Settings()
+    return live(settings.knowledge, settings.production).current()

@@ -56,6 +56,11 @@ class Review:
         """True when a named person has reviewed it and said until when it holds."""
         return bool(self.approved_by and self.reviewed_on and self.review_by)
 
+    def holds(self, today: date) -> bool:
+        """Tell whether it is complete and in force on a day; its last day counts."""
+        first, last = self.reviewed_on, self.review_by
+        return bool(self.approved_by and first and last and first <= today <= last)
+
 
 @dataclass(frozen=True)
 class Aspect:
@@ -90,6 +95,7 @@ class Topic:
         references: keys of the papers that bear on it.
         not_covered: the honest sentence while `answer` is empty.
         review: who approved it; the topic's own, or else the file's.
+        withheld: True when its review no longer holds, so that its answer is not said.
     """
 
     key: str
@@ -106,10 +112,11 @@ class Topic:
     references: tuple[str, ...]
     not_covered: str
     review: Review
+    withheld: bool = False
 
     @property
     def covered(self) -> bool:
-        """True when the clinic has filled in an answer."""
+        """True when there is an answer to say."""
         return bool(self.answer)
 
 

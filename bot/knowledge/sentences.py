@@ -20,6 +20,7 @@ KEYS = frozenset(
         "apology",
         "provenance_reviewed",
         "provenance_unreviewed",
+        "review_lapsed",
         "more_nothing",
         "more_no_topic",
         "asked_before",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from actions.answer import ActionAnswer, ActionMore, ActionRephrase
+from actions.safety import ActionPersonalCase
+from bot.knowledge import live
+from bot.knowledge.model import Review
+from bot.knowledge.review import in_force
 from tests.actions.stage import Played, Talk
 from tests.shipped import aspect, page_title, sentence, shipped, thing, topic
 
@@ -212,3 +219,31 @@ def test_a_thing_that_the_page_does_not_know_stays_so_when_asked_again(talk: Tal
     again = ask(talk, "does it cure cancer", "ask_effectiveness")
     assert first.reply["text"] == thing("conditions", "cancer")
     assert again.reply["text"] == first.reply["text"]
+
+
+def test_a_withheld_answer_is_never_said_however_it_is_asked_for(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The review lapses between two messages of one conversation."""
+    ask(talk, "what are the risks", "ask_risks")
+    review = Review("Dr. Ann Lee", date(2026, 1, 1), date(2026, 3, 1))
+    held = replace(review, review_by=date(2027, 1, 1))
+    topics = {
+        key: replace(topic, review=review if key == "risks" else held)
+        for key, topic in shipped().topics.items()
+    }
+    known = in_force(replace(shipped(), topics=topics), date(2026, 3, 3))
+    monkeypatch.setattr(live, "current", lambda: known)
+    sentence = known.sentences["review_lapsed"]
+    for action, text, intent in (
+        (ActionMore, "tell me more", "ask_more"),
+        (ActionMore, "what about the second one", "ask_more"),
+        (ActionAnswer, "and infection?", "ask_risks"),
+        (ActionAnswer, "what are the risks", "ask_risks"),
+        (ActionAnswer, "what are the risks", "ask_risks"),
+        (ActionPersonalCase, "I am seventy, is it too risky for me", "ask_medical_advice"),
+    ):
+        played = talk.say(action, text, intent, likely={"ask_risks": 0.6})
+        assert sentence in played.reply["text"]
+        assert (played.reply["items"], played.reply["provenance"]) == ([], "")
+        assert "Ask the front desk" in played.labels or "Talk to the front desk" in played.labels

@@ -127,6 +127,33 @@ def test_an_expired_review_is_a_note_and_no_fault(
     )
 
 
+def test_what_is_to_be_reviewed_again_is_counted(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = changed('reviewed_on: "2026-01-02"', 'reviewed_on: "2020-01-02"')
+    text = changed('review_by: "2027-01-02"', 'review_by: "2021-01-02"', text)
+    (project / "knowledge.yml").write_text(text, encoding="utf-8")
+    assert run() == 0
+    assert lines(capsys)[-1].endswith("; 1 not yet reviewed by the clinic, 1 to be reviewed again.")
+
+
+def test_in_production_a_missing_review_is_a_fault(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_ENVIRONMENT", "production")
+    text = changed('review_by: "2027-01-02"', 'review_by: "2026-01-03"')
+    (project / "knowledge.yml").write_text(text, encoding="utf-8")
+    assert run() == 1
+    line = line_of("  visits:\n    intent", text)
+    assert lines(capsys) == [
+        f"knowledge.yml:{line}: The topic 'visits' has not been reviewed by the clinic. "
+        "A named person must read it and fill in approved_by, reviewed_on and review_by.",
+        f"knowledge.yml:{line_of('2026-01-03', text)}: The review of 'cost' held until 2026-01-03. "
+        "Have it reviewed again.",
+        "2 problems.",
+    ]
+
+
 def test_another_file_can_be_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = project / "draft.yml"
     other.write_text(changed("version: 1", "version: 7"), encoding="utf-8")

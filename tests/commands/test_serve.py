@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +17,18 @@ import httpx
 import pytest
 
 from bot.commands import backstage, serve
-from bot.errors import AssistantError, ModelError, SettingsError, StoreError
+from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours import OpeningHours
+from bot.knowledge.live import live
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from tests.cast import GREETING, book, result, turn
 from tests.channel.harness import WAIT_SECONDS, ScriptedEngine
+from tests.knowledge.small import changed, line_of
 from tests.notify.smtp_server import Handler, smtp
 
 OPEN = Review("", None, None)
-DONE = Review("Dr. Example", date(2026, 3, 3), date(2027, 3, 3))
 
 
 def topic(key: str, review: Review) -> Topic:
@@ -70,17 +70,17 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made = Scene(tmp_path)
 
     class Live:
-        last_error = None
-
-        def __init__(self, path: Path) -> None:
-            assert path == Settings().knowledge
-
         def current(self) -> Knowledge:
             return made.known
 
         known = current
 
-    monkeypatch.setattr(serve, "LiveKnowledge", Live)
+    def live_one(path: Path, production: bool) -> Live:
+        assert path == Settings().knowledge
+        assert not production
+        return Live()
+
+    monkeypatch.setattr(serve, "live", live_one)
     monkeypatch.setattr(serve, "ensure_model", lambda settings: tmp_path / "model.tar.gz")
     monkeypatch.setattr(
         backstage, "load_engine", lambda *args: made.load(*args) if made.load else made.engine
@@ -234,19 +234,63 @@ def test_a_model_that_cannot_be_loaded_stops_it(
     assert str(refusal.value) == sentence
 
 
-def test_production_wants_every_answer_reviewed(
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("version: 1", "version: 1", "The topic 'visits' has not been reviewed by the clinic."),
+        (
+            '  reviewed_on: ""\n  review_by: ""\n\n',
+            '  reviewed_on: "2020-01-01"\n  review_by: "2020-02-01"\n\n',
+            "The review of 'visits' held until 2020-02-01.",
+        ),
+    ],
+)
+def test_production_does_not_start_without_reviews_that_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
+) -> None:
+    text = changed(old, new)
+    if "2020" in new:
+        text = changed('  approved_by: ""\n', '  approved_by: "Dr. Example"\n', text)
+    text = changed('review_by: "2027-01-02"', 'review_by: "2026-01-03"', text)
+    path = tmp_path / "knowledge.yml"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("BOT_ENVIRONMENT", "production")
+    monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
+    with pytest.raises(KnowledgeError) as refusal:
+        serve.run(argparse.Namespace())
+    cost = line_of('review_by: "2026-01-03"', text)
+    assert [(one.line, one.message) for one in refusal.value.problems] == [
+        (line_of("  visits:\n    intent", text), message),
+        (cost, "The review of 'cost' held until 2026-01-03."),
+    ]
+    assert f"knowledge.yml:{cost}: " in str(refusal.value)
+
+
+def test_production_starts_with_reviews_that_hold(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The file is the shipped one, reviewed for ever."""
+    path = scene.folder / "knowledge.yml"
+    text = (ROOT / "knowledge.yml").read_text("utf-8")
+    for line, value in (
+        ("approved_by", "Dr. Example"), ("reviewed_on", "2026-01-01"), ("review_by", "9999-12-31"),
+    ):  # fmt: skip
+        text = changed(f'  {line}: "" #', f'  {line}: "{value}" #', text)
+    path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("BOT_ENVIRONMENT", "production")
-    scene.known = knowledge(risks=OPEN, types=DONE, costs=Review("Dr. Example", None, None))
-    with pytest.raises(AssistantError) as refusal:
-        scene.run()
-    assert str(refusal.value) == (
-        "Not yet reviewed by the clinic: risks, costs. A named person must read each answer and "
-        "fill in approved_by, reviewed_on and review_by in the knowledge file. To try things out, "
-        "use BOT_ENVIRONMENT=development."
-    )
-    serve.refuse_unreviewed(knowledge(types=DONE))
+    monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
+    monkeypatch.setattr(serve, "live", live)
+    states: list[Any] = []
+
+    def load(*arguments: Any) -> ScriptedEngine:
+        _, knowledge = arguments
+        states.append(knowledge.current().topics["risks"].review.approved_by)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return scene.engine
+
+    scene.load = load
+    assert scene.run() == 0
+    assert states == ["Dr. Example"]
 
 
 def test_a_port_in_use_is_found_before_anything_slow(
