@@ -11,7 +11,8 @@ from bot.__main__ import COMMANDS, build_parser
 from bot.settings import ROOT, SETTINGS
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"),
-                ROOT / "data" / "README.md"])  # fmt: skip
+                ROOT / "data" / "README.md",
+                ROOT / "examples" / "second-clinic" / "README.md"])  # fmt: skip
 GUIDES = [page for page in PAGES if page.name != "CHANGELOG.md"]
 INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)

@@ -1,0 +1,168 @@
+"""examples/second-clinic: another practice, in another country, by one setting."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.__main__ import main
+from bot.knowledge import hours_answers
+from bot.knowledge.consistency import examples_of
+from bot.knowledge.document import read_document
+from bot.knowledge.load import load
+from bot.knowledge.model import Knowledge
+from bot.knowledge.urgent import advice, match
+from bot.nlu.model_files import is_whole, model_path
+from bot.settings import ROOT, Settings, child_environment
+
+CONTENT = ROOT / "examples" / "second-clinic"
+FILES = sorted(path for path in CONTENT.rglob("*") if path.is_file())
+FIRST_CLINIC = re.compile(r"prolo|dextrose|phenol|\b911\b|\b988\b|America/|Harbor|front desk", re.I)
+LEAST_EXAMPLES = 20
+
+#: Messages that stand in no file of the practice.
+ALARMS = {
+    "I can't swallow my own spit": "emergency",
+    "my throat is swollen and it's hard to breathe": "emergency",
+    "he passed out in your waiting room": "emergency",
+    "the gauze is soaked with blood and it is still bleeding": "call_clinic_now",
+    "my daughter's tooth was kicked out at football": "call_clinic_now",
+    "my jaw is swollen and my temperature is 39": "call_clinic_now",
+    "I want to kill myself": "crisis",
+}
+HARMLESS = (
+    "can an abscess cause fever?", "is swelling normal after an extraction?",
+    "my gums bleed when I floss", "the swelling has gone down", "your price is hard to swallow",
+    "this toothache is killing me", "I lost a tooth years ago", "how do implants work",
+)  # fmt: skip
+MEANT = {
+    "what's done when I come for a routine check?": "ask_check_up",
+    "how do you get tartar off": "ask_cleaning",
+    "how is a false tooth fixed into my jaw": "ask_implants",
+    "can you make my teeth whiter": "ask_whitening",
+    "what does a crown cost?": "ask_prices",
+    "what do I pay for clear aligners": "ask_prices",
+    "are you open on Saturdays?": "ask_hours_location",
+    "I'd like to make an appointment": "book_consultation",
+    "let me speak to somebody": "talk_to_human",
+    "should I get an implant at my age?": "ask_medical_advice",
+    "how do I bake bread": "out_of_scope",
+    "who sings this song": "out_of_scope",
+}
+NAMED = {
+    "what does a crown cost?": ("procedure", "crown"),
+    "what do I pay for clear aligners": ("procedure", "braces"),
+    "do you look at a broken tooth": ("complaint", "chipped_tooth"),
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load(CONTENT / "knowledge.yml")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice's model, trained by the settings alone into a folder of its own."""
+    folder = tmp_path_factory.mktemp("second") / "models"
+    environ = {"BOT_CONTENT": "examples/second-clinic", "BOT_MODELS": str(folder)}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "train"],
+        cwd=ROOT, env=child_environment(**environ), check=True, capture_output=True,
+    )  # fmt: skip
+    return model_path(Settings(environ))
+
+
+def test_its_files_are_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOT_CONTENT", "examples/second-clinic")
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == (
+        "knowledge.yml is in order: 6 topics, 6 with an answer, 0 for the front desk; "
+        "6 not yet reviewed by the clinic.\n"
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_holds_nothing_of_the_first_clinic(path: Path) -> None:
+    assert FIRST_CLINIC.findall(path.read_text("utf-8")) == []
+
+
+def test_every_intent_has_enough_examples() -> None:
+    counts = Counter(one.intent for one in examples_of(read_document(CONTENT / "data" / "nlu.yml")))
+    assert [intent for intent, count in counts.items() if count < LEAST_EXAMPLES] == []
+
+
+@pytest.mark.parametrize(("text", "level"), ALARMS.items())
+def test_its_alarms_name_the_numbers_of_its_country(
+    text: str, level: str, knowledge: Knowledge
+) -> None:
+    rule = match(text, knowledge.urgent)
+    assert rule is not None
+    assert rule.level == level
+    clinic = knowledge.clinic
+    said = advice(
+        rule, knowledge.urgent,
+        emergency_number=clinic.emergency_number, clinic_phone=clinic.phone,
+    )  # fmt: skip
+    assert "999" in said
+    assert "020 7946 0142" in said
+    assert ("116 123" in said) == (level == "crisis")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_harmless_raises_no_alarm(text: str, knowledge: Knowledge) -> None:
+    assert match(text, knowledge.urgent) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-30T13:30", "No, we are closed right now. We open again today at 14:00."),
+        ("2026-11-30T14:00", "Yes, we are open now, until 17:30."),
+        (
+            "2026-12-26T10:00",
+            "No, we are closed today: Christmas holidays. "
+            "We open again on Monday, 4 January 2027 at 8:30.",
+        ),
+    ],
+)
+def test_its_hours_have_a_lunch_break_and_closures(
+    at: str, said: str, knowledge: Knowledge
+) -> None:
+    now = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/London"))
+    found = hours_answers.aspect(knowledge, "are you open now", now)
+    assert found is not None
+    assert found.answer == said
+
+
+@pytest.mark.model
+def test_its_model_is_trained_where_the_settings_say(trained: Path) -> None:
+    assert is_whole(trained)
+    assert trained.name != model_path(Settings({})).name
+
+
+@pytest.mark.model
+def test_its_model_knows_its_questions_and_names(trained: Path) -> None:
+    from rasa_sdk.executor import ActionExecutor
+
+    from bot.turn.processor import TurnProcessor
+
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    processor = TurnProcessor(trained, executor.actions)
+    parses: dict[str, Any] = {text: processor.parse(text) for text in MEANT | NAMED}
+    assert {text: parses[text]["intent"]["name"] for text in MEANT} == MEANT
+    assert {
+        text: tuple((one["entity"], one["value"]) for one in parses[text]["entities"])
+        for text in NAMED
+    } == {text: (name,) for text, name in NAMED.items()}
