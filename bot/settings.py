@@ -47,6 +47,7 @@ class Settings:
     environment: str
     host: str
     port: int
+    content: Path
     knowledge: Path
     models: Path
     cache: Path
@@ -87,6 +88,7 @@ class Settings:
                 shown = setting.name if setting.secret else f"{setting.name}={raw!r}"
                 problems.append(f"{shown}: {error}.")
         problems += notify.missing(values)
+        values["BOT_KNOWLEDGE"] = values["BOT_KNOWLEDGE"] or values["BOT_CONTENT"] / "knowledge.yml"
         for name, value in values.items():
             object.__setattr__(self, name.removeprefix("BOT_").lower(), value)
         if problems:
@@ -94,6 +96,21 @@ class Settings:
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("settings do not change while the program runs")
+
+    @property
+    def domain(self) -> Path:
+        """The intents, entities, slots and actions of the dialogue."""
+        return self.content / "domain.yml"
+
+    @property
+    def config(self) -> Path:
+        """The parts of the NLU and of the dialogue, with their numbers."""
+        return self.content / "config.yml"
+
+    @property
+    def data(self) -> Path:
+        """The folder of training data."""
+        return self.content / "data"
 
     @property
     def production(self) -> bool:

@@ -33,7 +33,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("BOT_HOST", "127.0.0.1", values.text, "Address to listen on; keep it behind a proxy."),
     Setting("BOT_PORT", "8080", values.port, "Port to listen on; 0 takes a free one."),
-    Setting("BOT_KNOWLEDGE", "knowledge.yml", values.path, "The file of approved answers."),
+    Setting(
+        "BOT_CONTENT",
+        ".",
+        values.path,
+        "Folder of the clinic's files: `knowledge.yml`, `domain.yml`, `config.yml` and `data/`.",
+    ),
+    Setting(
+        "BOT_KNOWLEDGE",
+        "",
+        values.path_or_none,
+        "The file of approved answers, where it is not the `knowledge.yml` of that folder.",
+    ),
     Setting("BOT_MODELS", "models", values.path, "Folder of trained models."),
     Setting("BOT_CACHE", ".cache", values.path, "Folder for the converted sentence encoder."),
     Setting(

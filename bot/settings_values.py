@@ -18,6 +18,11 @@ def path(value: str) -> Path:
     return given if given.is_absolute() else ROOT / given
 
 
+def path_or_none(value: str) -> Path | None:
+    """A path as above, or none."""
+    return path(value) if value.strip() else None
+
+
 def port(value: str) -> int:
     """A port number."""
     number = int(value)

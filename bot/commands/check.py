@@ -14,7 +14,7 @@ from bot.knowledge.document import MAX_BYTES, Document, read_document
 from bot.knowledge.load import all_problems
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import warnings_of
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 CLEAN, FAULTY = 0, 1
 MAX_TRAINING_BYTES = 20_000_000
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings()
     path = arguments.knowledge or settings.knowledge
     now = datetime.now(timezone.utc)
-    report = check(path, ROOT / "domain.yml", ROOT / "data", now, production=settings.production)
+    report = check(path, settings.domain, settings.data, now, production=settings.production)
     for warning in report.warnings:
         print(f"Note: {warning}")
     for problem in report.problems:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from bot.evaluation.dataset import Dataset, read_dataset
 from bot.evaluation.metrics import UNKNOWN, Figures, Outcome, Pair, measure
 from bot.evaluation.summary import figures_text
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 
 PASSED, BELOW, UNUSABLE = 0, 1, 2
 
@@ -60,7 +60,7 @@ def share(text: str) -> float:
 def run(args: argparse.Namespace) -> int:
     """Evaluate the file: 0 fine, 1 below a threshold given, 2 unusable arguments."""
     try:
-        dataset = read_dataset(args.file, known_intents(ROOT / "domain.yml"))
+        dataset = read_dataset(args.file, known_intents(Settings().domain))
     except OSError as error:
         print(f"{args.file}: cannot be read ({error.strerror}).", file=sys.stderr)
         return UNUSABLE

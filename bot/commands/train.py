@@ -13,7 +13,7 @@ from typing import TextIO
 from tqdm import tqdm
 
 from bot.errors import ModelError
-from bot.nlu.model_files import TrainingFiles, is_whole, model_path, remove_old, seal
+from bot.nlu.model_files import is_whole, model_path, remove_old, seal
 from bot.nlu.weights import converted_folder
 from bot.settings import ROOT, Settings, child_environment
 
@@ -37,24 +37,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def ensure_model(
-    settings: Settings, files: TrainingFiles | None = None, *, force: bool = False
-) -> Path:
+def ensure_model(settings: Settings, *, force: bool = False) -> Path:
     """Return the model that fits the files, training it when there is none or it is damaged.
 
     Raises:
         KnowledgeError: the knowledge file has problems; nothing is trained from it.
         ModelError: encoder weights missing or altered, or the training failed.
     """
-    files = files or TrainingFiles()
-    model = model_path(settings, files)
+    model = model_path(settings)
     if is_whole(model) and not force:
         return model
     converted_folder(settings.cache)  # checks the weights before minutes are spent
     try:
         settings.models.mkdir(parents=True, exist_ok=True)
         model.unlink(missing_ok=True)
-        _train(settings, files, model, force=force)
+        _train(settings, model, force=force)
         seal(model)
         remove_old(settings.models, keep=model)
     except OSError as error:
@@ -65,18 +62,27 @@ def ensure_model(
     return model
 
 
-def _train(settings: Settings, files: TrainingFiles, model: Path, *, force: bool) -> None:
+def _train(settings: Settings, model: Path, *, force: bool) -> None:
     """Run Rasa's trainer with a progress bar; its own output goes to a log file."""
     command = [
-        sys.executable, "-m", "rasa", "train", "--config", str(files.config),
-        "--domain", str(files.domain), "--data", str(files.data), "--out", str(settings.models),
+        sys.executable, "-m", "rasa", "train", "--config", str(settings.config),
+        "--domain", str(settings.domain), "--data", str(settings.data), "--out", str(settings.models),
         "--fixed-model-name", model.name.removesuffix(".tar.gz"), "--skip-validation",
     ]  # fmt: skip
     if force:
         command.append("--force")
     log_path = settings.models / LOG
     with log_path.open("w", encoding="utf-8") as log:
-        code = _followed(command, log)
+        # The trainer reads the environment, which need not be where our settings came from.
+        code = _followed(
+            command,
+            log,
+            child_environment(
+                LOG_LEVEL="INFO",
+                BOT_KNOWLEDGE=str(settings.knowledge),
+                BOT_CACHE=str(settings.cache),
+            ),
+        )
     if code != 0 or not model.is_file():
         raise ModelError(
             f"Training failed: {_last_error(log_path)}",
@@ -84,9 +90,8 @@ def _train(settings: Settings, files: TrainingFiles, model: Path, *, force: bool
         )
 
 
-def _followed(command: list[str], log: TextIO) -> int:
+def _followed(command: list[str], log: TextIO, environment: dict[str, str]) -> int:
     """Run a command, copy its lines to the log and move a bar; return the exit status."""
-    environment = child_environment(LOG_LEVEL="INFO")
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",

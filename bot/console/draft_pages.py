@@ -18,14 +18,13 @@ from bot.console.question_pages import (
     ids_of,
 )
 from bot.console.services import DeskServices
-from bot.desk.changes import NLU, Change, Files, changes_of
+from bot.desk.changes import Change, Files, changes_of
 from bot.desk.changes_knowledge import key_of
 from bot.desk.changes_nlu import one_line
 from bot.desk.model_accounts import StaffRef
 from bot.desk.model_loop import ANSWER, WORDING, Draft, NewDraft
 from bot.desk.store_audit import PAGE
 from bot.errors import RequestError
-from bot.settings import ROOT
 
 NEW_TOPIC = "new"
 
@@ -125,7 +124,8 @@ def _shown(
 
 
 def _changes(services: DeskServices, wanted: NewDraft) -> list[Change]:
-    texts = [_read(path) for path in (services.settings.knowledge, ROOT / NLU)]
+    settings = services.settings
+    texts = [_read(path) for path in (settings.knowledge, settings.data / "nlu.yml")]
     return changes_of(wanted, Files(*texts), services.knowledge().topics)
 
 

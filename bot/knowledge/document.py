@@ -96,7 +96,7 @@ def _content(path: Path, name: str, max_bytes: int) -> bytes:
             content = file.read(max_bytes + 1)
     except (OSError, RuntimeError) as error:  # RuntimeError: Python 3.10's word for a link loop
         reason = getattr(error, "strerror", None) or "it links to itself"
-        remedy = "Put it back, or point BOT_KNOWLEDGE to it."
+        remedy = "Put it back, or point BOT_CONTENT to its folder."
         raise _failed(name, 0, f"The file cannot be read ({reason}).", remedy) from error
     if len(content) > max_bytes:
         message = f"The file is larger than {max_bytes // 1000} KB."

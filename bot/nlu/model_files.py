@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
+from bot.errors import ModelError
 from bot.knowledge.load import load
 from bot.nlu.weights import WEIGHTS_SHA256, sha256_of
 from bot.settings import ROOT, Settings
@@ -14,43 +14,48 @@ from bot.settings import ROOT, Settings
 KEPT = 3  # older archives are removed after a training
 
 
-@dataclass(frozen=True)
-class TrainingFiles:
-    """The files that a model is made of; all relative to the project's root by default."""
-
-    config: Path = ROOT / "config.yml"
-    domain: Path = ROOT / "domain.yml"
-    data: Path = ROOT / "data"
-
-    def paths(self) -> list[Path]:
-        """Return every file that changes the model, in a fixed order."""
-        return [
-            self.config,
-            self.domain,
-            *sorted(self.data.glob("**/*.yml")),
-            *sorted((ROOT / "bot" / "nlu").glob("*.py")),
-        ]
+def training_files(settings: Settings) -> list[Path]:
+    """Return every file that changes the model, in a fixed order; the names it knows come beside."""
+    return [
+        settings.config,
+        settings.domain,
+        *sorted(settings.data.glob("**/*.yml")),
+        *sorted((ROOT / "bot" / "nlu").glob("*.py")),
+    ]
 
 
-def fingerprint(settings: Settings, files: TrainingFiles) -> str:
+def fingerprint(settings: Settings) -> str:
     """Return 12 hexadecimal digits that change when a model must be trained anew.
+
+    Two clinics have different ones, so they may share a folder of models.
 
     Raises:
         KnowledgeError: the knowledge file, whose names the model knows, has problems.
+        ModelError: a file that the model is made of cannot be read.
     """
     from bot.nlu.knowledge_names import names_of
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     digest.update(json.dumps(names_of(load(settings.knowledge)), sort_keys=True).encode())
-    for path in files.paths():
+    for path in training_files(settings):
         digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+        digest.update(_content(path))
     return digest.hexdigest()[:12]
 
 
-def model_path(settings: Settings, files: TrainingFiles) -> Path:
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"The file {path.name} cannot be read ({error.strerror}).",
+            "Point BOT_CONTENT to a folder with domain.yml, config.yml and data/.",
+        ) from error
+
+
+def model_path(settings: Settings) -> Path:
     """Return where the model that fits lies, or would lie."""
-    return settings.models / f"assistant-{fingerprint(settings, files)}.tar.gz"
+    return settings.models / f"assistant-{fingerprint(settings)}.tar.gz"
 
 
 def seal(model: Path) -> None:

@@ -21,8 +21,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }  # fmt: skip
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(check, "ROOT", tmp_path)
-    monkeypatch.setenv("BOT_KNOWLEDGE", str(tmp_path / "knowledge.yml"))
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
     return tmp_path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands import train
-from bot.nlu.model_files import KEPT, TrainingFiles, is_whole, model_path
+from bot.nlu.model_files import KEPT, is_whole, model_path
 from bot.settings import ROOT, Settings
 from tests.knowledge.small import changed, line_of
 
@@ -23,12 +25,14 @@ class Trainer:
 
     def __init__(self) -> None:
         self.commands: list[list[str]] = []
+        self.environment: dict[str, str] = {}
         self.lines = ["Starting", "Finished training component 'x'"]
         self.archive: bytes | None = b"archive"
         self.code = 0
 
-    def __call__(self, command: list[str], log: TextIO) -> int:
+    def __call__(self, command: list[str], log: TextIO, environment: dict[str, str]) -> int:
         self.commands.append(command)
+        self.environment = environment
         log.writelines(f"{line}\n" for line in self.lines)
         if self.archive is not None:
             folder = Path(command[command.index("--out") + 1])
@@ -62,7 +66,7 @@ def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def wanted() -> Path:
-    return model_path(Settings(), TrainingFiles())
+    return model_path(Settings())
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -99,6 +103,63 @@ def test_it_trains_from_the_files_of_the_project(trainer: Trainer, folder: Path)
     ):
         assert command[command.index(option) + 1] == str(ROOT / name)
     assert "--force" not in command
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The files of a clinic in a folder of their own."""
+    path = tmp_path / "content"
+    shutil.copytree(ROOT / "data", path / "data")
+    for name in ("knowledge.yml", "domain.yml", "config.yml"):
+        shutil.copy(ROOT / name, path / name)
+    return path
+
+
+def test_it_trains_from_the_files_of_the_folder_set(
+    trainer: Trainer, folder: Path, content: Path
+) -> None:
+    settings = Settings({"BOT_CONTENT": str(content), "BOT_MODELS": str(folder)})
+    train.ensure_model(settings)
+    (command,) = trainer.commands
+    for option, name in (
+        ("--config", "config.yml"),
+        ("--domain", "domain.yml"),
+        ("--data", "data"),
+    ):
+        assert command[command.index(option) + 1] == str(content / name)
+    # Also where the settings were not read from this process's environment.
+    assert trainer.environment["BOT_KNOWLEDGE"] == str(content / "knowledge.yml")
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/rules.yml"])
+def test_another_clinics_files_mean_another_model(content: Path, name: str) -> None:
+    settings = Settings({"BOT_CONTENT": str(content)})
+    before = model_path(settings)
+    assert before.name == wanted().name
+    with (content / name).open("a", encoding="utf-8") as file:
+        file.write("# another clinic\n")
+    assert model_path(settings) != before
+
+
+def test_other_names_mean_another_model(content: Path) -> None:
+    settings = Settings({"BOT_CONTENT": str(content)})
+    before = model_path(settings)
+    path = content / "knowledge.yml"
+    text = path.read_text("utf-8")
+    assert text.count('"frozen shoulder"') == 1
+    path.write_text(text.replace('"frozen shoulder"', '"stuck shoulder"'), encoding="utf-8")
+    assert model_path(settings) != before
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml"])
+def test_a_missing_file_of_the_folder_is_named(
+    name: str, trainer: Trainer, content: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("BOT_CONTENT", str(content))
+    (content / name).unlink()
+    assert f"The file {name} cannot be read" in refused(capsys)
+    assert trainer.commands == []
 
 
 def test_force_trains_in_any_case(trainer: Trainer, folder: Path) -> None:
@@ -246,5 +307,5 @@ def test_only_the_newest_models_are_kept(trainer: Trainer, folder: Path) -> None
 def test_the_trainers_lines_go_to_the_log(tmp_path: Path) -> None:
     code = "import sys; print('one'); print('two', file=sys.stderr); sys.exit(3)"
     with (tmp_path / "log").open("w", encoding="utf-8") as log:
-        assert train._followed([sys.executable, "-c", code], log) == 3
+        assert train._followed([sys.executable, "-c", code], log, dict(os.environ)) == 3
     assert sorted((tmp_path / "log").read_text("utf-8").split()) == ["one", "two"]

@@ -131,7 +131,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     (problem,) = refusal(tmp_path / "none.yml")
     assert str(problem) == (
         "none.yml: The file cannot be read (No such file or directory). "
-        "Put it back, or point BOT_KNOWLEDGE to it."
+        "Put it back, or point BOT_CONTENT to its folder."
     )
 
 
