@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0008"
+REVISION = "0009"
 
 METADATA = MetaData(
     naming_convention={
