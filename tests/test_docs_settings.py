@@ -1,4 +1,4 @@
-"""docs/settings.md says what bot/settings.py does."""
+"""docs/settings.md says what bot/settings/__init__.py does."""
 
 from __future__ import annotations
 

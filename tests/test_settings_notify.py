@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.settings_notify import MailServer
+from bot.settings.notify import MailServer
 
 SECRET = "whsec_" + "QUJD" * 8
 MAIL = {

@@ -20,7 +20,7 @@ from bot.notify.transport import Transport
 from bot.notify.webhook import WebhookTransport
 from bot.notify.worker import NotifyWorker
 from bot.settings import Settings
-from bot.settings_notify import LONGEST_SECRET, SECRET_PREFIX
+from bot.settings.notify import LONGEST_SECRET, SECRET_PREFIX
 
 SENT, NOT_SENT = 0, 1
 

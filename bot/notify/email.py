@@ -12,7 +12,7 @@ from bot.notify.mail import make_mail
 from bot.notify.message import Message
 from bot.notify.smtp_errors import as_transport_error, refused
 from bot.notify.watchdog import cut_off_after
-from bot.settings_notify import MailServer
+from bot.settings.notify import MailServer
 
 #: For one answer of the server, and for the whole of it.
 ANSWER_SECONDS = 20.0

@@ -11,7 +11,7 @@ from bot.desk.model_deliveries import Contact, Delivery, VisitorMail
 from bot.desk.store_rows import moment_of
 from bot.notify.transport import TransportError
 from bot.notify.words import one_line
-from bot.settings_notify import mail_address
+from bot.settings.notify import mail_address
 
 #: Kind of notice -> what a mail says about it: the subject, and what is to be done.
 SAYINGS = {

@@ -11,7 +11,7 @@ import pytest
 from bot.commands import notify
 from bot.desk.store import Store
 from bot.errors import SettingsError, StoreError
-from bot.settings_notify import webhook_secret
+from bot.settings.notify import webhook_secret
 from tests.cast import GREETING, book, result, turn
 from tests.notify.smtp_server import Handler, smtp
 from tests.notify.tcp_server import closed_port

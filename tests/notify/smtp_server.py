@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from bot.settings_notify import MailServer
+from bot.settings.notify import MailServer
 
 HOST = "127.0.0.1"
 

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult
 
 from bot.notify.email import EmailTransport
 from bot.notify.transport import TransportError
-from bot.settings_notify import MailServer
+from bot.settings.notify import MailServer
 from tests.notify.cast import MESSAGE
 from tests.notify.certificates import certificate, server_context
 from tests.notify.smtp_server import HOST, Handler, smtp

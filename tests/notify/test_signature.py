@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.notify.signature import signed_headers
-from bot.settings_notify import webhook_secret
+from bot.settings.notify import webhook_secret
 
 
 def test_the_published_example() -> None:

@@ -19,7 +19,7 @@ from bot.notify.lanes import Lanes
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
 from bot.notify.worker import NotifyWorker
-from bot.settings_notify import MailServer
+from bot.settings.notify import MailServer
 from tests.databases import run, without
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import settings_notify as notify
-from bot import settings_values as values
+from bot.settings import notify, values
 
 
 @dataclass(frozen=True)

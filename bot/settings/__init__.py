@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot import settings_notify as notify
 from bot.errors import SettingsError
-from bot.settings_table import SETTINGS
-from bot.settings_values import ROOT
+from bot.settings import notify
+from bot.settings.table import SETTINGS
+from bot.settings.values import ROOT
 
 __all__ = ["ROOT", "SETTINGS", "Settings", "child_environment", "quieten"]
 
