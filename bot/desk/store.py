@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bot.desk import (
-    store_census,
-    store_claims,
-    store_desk,
-    store_inbox,
-    store_replies,
-    store_schema,
-    store_turns,
-)
+from bot.db import schema
+from bot.db.database import Database
+from bot.desk import store_census, store_claims, store_desk, store_inbox, store_replies, store_turns
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.model_metrics import Census
@@ -21,7 +15,6 @@ from bot.desk.store_accounts import AccountStore
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_appointments import AppointmentStore
 from bot.desk.store_audit import AuditStore
-from bot.desk.store_database import Database
 from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_handoffs import HandoffStore
@@ -95,17 +88,17 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the tables to the version that this program needs."""
-        store_schema.migrate(self._database)
+        schema.migrate(self._database)
 
     def is_new(self) -> bool:
         """True when there are no tables yet."""
         with self._database.read() as connection:
-            return store_schema.current(connection) is None
+            return schema.current(connection) is None
 
     def schema_ok(self) -> bool:
         """True when the tables have the version that this program needs."""
         with self._database.read() as connection:
-            return store_schema.current(connection) == REVISION
+            return schema.current(connection) == REVISION
 
     def probe_write(self) -> None:
         """Write one row for real, so that readiness tells the truth."""

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_sessions
 from bot.desk.codes import hash_code, one_time_code
 from bot.desk.model_accounts import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow
 from bot.desk.store_audit import PAGE, record
-from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time, timestamp
 from bot.desk.tables_accounts import staff, staff_recovery_codes
 from bot.errors import RequestError

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import func, select, text
 
+from bot.db.database import Database
 from bot.desk.handoff import HELD, WAITING
 from bot.desk.model_deliveries import Alert, Alerts
-from bot.desk.store_database import Database
 from bot.desk.store_handoff_rows import DESK, written
 from bot.desk.tables import messages, outbox
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs

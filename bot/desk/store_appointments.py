@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import appointments
 from bot.desk import store_appointment_rows as rows
 from bot.desk.model_accounts import StaffRef
@@ -20,7 +21,6 @@ from bot.desk.model_appointments import (
     Wish,
 )
 from bot.desk.store_audit import record, seen_lately
-from bot.desk.store_database import Database
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables import bookings
 from bot.desk.tables_appointments import booking_events

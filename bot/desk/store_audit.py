@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk.model_accounts import AuditRow, StaffRef
-from bot.desk.store_database import Database
 from bot.desk.store_rows import dumped, stored_time, timestamp
 from bot.desk.tables_accounts import audit
 

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection
 
-from bot.desk.store_database import DatabaseSeconds
+from bot.db.database import DatabaseSeconds
 from bot.desk.store_rows import IS_RECEIVED, lock
 from bot.desk.tables import choices, conversations, messages
 from bot.desk.turns import PendingTurn, typed_choice

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_audit
 from bot.desk import store_delivery_queries as queries
 from bot.desk.model_accounts import StaffRef
@@ -24,7 +25,6 @@ from bot.desk.model_deliveries import (
     DeliveryRow,
     VisitorMail,
 )
-from bot.desk.store_database import Database
 from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings, outbox, questions
 from bot.desk.tables_deliveries import deliveries

@@ -7,8 +7,8 @@ import json
 from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Row
 
+from bot.db.database import DatabaseSeconds
 from bot.desk.model_deliveries import WAITING, Delivery, DeliveryRow, Notice
-from bot.desk.store_database import DatabaseSeconds
 from bot.desk.tables import outbox
 from bot.desk.tables_deliveries import deliveries
 

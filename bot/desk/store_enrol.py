@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_sessions
 from bot.desk.model_accounts import ACTIVE, INVITED, StaffRef
 from bot.desk.store_audit import record
-from bot.desk.store_database import Database
 from bot.desk.store_rows import timestamp
 from bot.desk.store_sessions import ENROL, FULL
 from bot.desk.tables_accounts import staff, staff_recovery_codes, staff_sessions

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.db.database import Database
 from bot.desk import (
     handoff,
     store_audit,
@@ -20,7 +21,6 @@ from bot.desk import (
 from bot.desk.handoff import Waits
 from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Due, Known, Place, QueueRow, Story, Taken
-from bot.desk.store_database import Database
 from bot.desk.store_rows import timestamp
 
 Sentence = Mapping[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.db.database import DatabaseSeconds
 from bot.desk.handoff import Waits
 from bot.desk.model import Accepted
-from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_handoff_asks import visitor_wrote
 from bot.desk.store_rows import RECEIVED, lock, storable, timestamp
 from bot.desk.tables import choices, conversations, messages

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import sqlite
 
+from bot.db.database import Database
 from bot.desk.buckets import ROUNDING, MemoryBuckets, TokenBuckets
-from bot.desk.store_database import Database
 from bot.desk.tables_limits import rate_limits
 from bot.errors import StoreError
 

@@ -18,8 +18,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import and_, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk.store_accounts import name_key
-from bot.desk.store_database import Database
 from bot.desk.store_rows import moment_of, stored_time
 from bot.desk.tables_accounts import login_failures
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.db.database import Database
 from bot.desk import store_answer, store_asked_around
 from bot.desk.model_accounts import StaffRef
 from bot.desk.model_loop import CLOSED, OPEN, Answered, Asked, Detail, Draft, NewDraft
 from bot.desk.store_audit import record
-from bot.desk.store_database import Database
 from bot.desk.store_rows import dumped, timestamp
 from bot.desk.tables import questions
 from bot.desk.tables_loop import drafts

@@ -14,10 +14,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Text
 
+from bot.db.database import Database
 from bot.desk import model_numbers as names
 from bot.desk.model_loop import UNANSWERED
 from bot.desk.model_numbers import Numbers
-from bot.desk.store_database import Database
 from bot.desk.store_rows import moment_of, stored_time
 from bot.desk.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_handoffs import handoffs

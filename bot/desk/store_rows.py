@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk.store_database import DatabaseSeconds
+from bot.db.database import DatabaseSeconds
 from bot.desk.tables import conversations
 from bot.errors import TurnError
 

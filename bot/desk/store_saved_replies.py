@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_audit
 from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import SavedReply
-from bot.desk.store_database import Database
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables_handoffs import saved_replies
 from bot.errors import RequestError

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk.model_accounts import ACTIVE, INVITED, Session, StaffRef
-from bot.desk.store_database import Database
 from bot.desk.store_rows import moment_of, stored_time, timestamp
 from bot.desk.tables_accounts import staff, staff_sessions
 

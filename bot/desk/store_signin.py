@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_sessions
 from bot.desk.model_accounts import ACTIVE, Session, StaffRef
 from bot.desk.store_accounts import name_key
 from bot.desk.store_audit import record
-from bot.desk.store_database import Database
 from bot.desk.store_enrol import replace_recovery
 from bot.desk.store_rows import timestamp
 from bot.desk.store_sessions import FULL, SECOND

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.db.database import DatabaseSeconds
 from bot.desk import store_asked, store_replies
 from bot.desk.handoff import Waits
-from bot.desk.store_database import DatabaseSeconds
 from bot.desk.store_effects import carry_out, check, tell_staff
 from bot.desk.store_replies import Prepared
 from bot.desk.store_rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.db.database import Database
 from bot.desk import store_audit, store_handoff_queue, store_handoff_story, store_presence
 from bot.desk.model_accounts import Session, StaffRef
 from bot.desk.model_handoffs import Counts, QueueRow, Story
-from bot.desk.store_database import Database
 from bot.desk.store_handoff_rows import written
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import conversations

@@ -203,7 +203,7 @@ def test_old_rows_wait_on_and_are_told(open_store: OpenStore, tmp_path: object) 
             "INSERT INTO handoffs (conversation_id, seq, reason, question, created_at, state) "
             f"VALUES ({values}, 'open')",
         )
-    from bot.desk.migrations.versions.m0003_handoffs import OLD_ROWS
+    from bot.db.migrations.versions.m0003_handoffs import OLD_ROWS
 
     for statement in OLD_ROWS:
         run(store, statement)

@@ -9,8 +9,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from bot.db.schema import FOLDER
 from bot.desk.store import Store
-from bot.desk.store_schema import FOLDER
 from tests.databases import drop, make_url, run
 from tests.desk.bookings import ANN, booked
 

@@ -12,8 +12,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.db.schema import FOLDER
 from bot.desk.store import Store
-from bot.desk.store_schema import FOLDER
 from bot.desk.tables import METADATA, REVISION
 from bot.errors import StoreError
 from tests.cast import GREETING

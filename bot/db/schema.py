@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from bot.desk.store_database import Database
+from bot.db.database import Database
 from bot.desk.tables import REVISION
 from bot.errors import StoreError
 

@@ -1,0 +1,1 @@
+"""The database: connections, transactions, moments, and the steps that bring it up to date."""

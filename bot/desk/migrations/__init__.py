@@ -1,1 +1,0 @@
-"""Numbered steps from one version of the tables to the next; run by bot/desk/store_schema.py."""
