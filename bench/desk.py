@@ -30,9 +30,9 @@ from turns import Ours, free_port, process, wait_ready
 
 from bot.commands.train import ensure_model
 from bot.console import cookies
-from bot.desk.codes import hash_code
 from bot.desk.store import Store
 from bot.settings import Settings
+from bot.staff.codes import hash_code
 
 WISH = "I'd like to talk to someone"
 WARMING = 3

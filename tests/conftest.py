@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, quieten
+from tests.store_fixtures import alice, bob, kind, open_store, store, url
+
+__all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
 
 quieten()
 

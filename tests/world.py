@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import insert, select, update
 
-from bot.desk.model_accounts import ACTIVE, Session, StaffRef
 from bot.desk.store import Store
 from bot.desk.store_rows import stored_time
-from bot.desk.tables_accounts import staff, staff_sessions
+from bot.staff.model import ACTIVE, Session, StaffRef
+from bot.staff.sql.tables import staff, staff_sessions
 
 
 def employ(store: Store, who: StaffRef) -> None:

@@ -8,10 +8,10 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from bot.desk.grouping import Encode, Matrix, Vectors, by_words
-from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.staff.passwords import Passwords
 
 if TYPE_CHECKING:
     from sanic import Sanic

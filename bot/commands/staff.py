@@ -6,10 +6,10 @@ import argparse
 import secrets
 from collections.abc import Callable
 
-from bot.desk.model_accounts import ROLES, Invitation, StaffRow
 from bot.desk.store import Store
 from bot.errors import StoreError
 from bot.settings import Settings
+from bot.staff.model import ROLES, Invitation, StaffRow
 
 COLUMNS = ("name", "role", "state", "last seen")
 AT_ONCE = 50

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 
 
 async def alerts(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:

@@ -13,9 +13,9 @@ from bot.console.audit_words import page_of, words_of
 from bot.console.forms import argument, number
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import AuditRow, StaffRef
-from bot.desk.store_audit import PAGE
 from bot.errors import RequestError
+from bot.staff.model import AuditRow, StaffRef
+from bot.staff.sql.audit import PAGE
 
 
 async def record(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:

@@ -13,7 +13,7 @@ from bot.console.page import Page
 from bot.console.services import DeskServices
 from bot.desk.export_csv import to_csv
 from bot.desk.export_ics import to_ics
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 
 CSV = "text/csv; charset=utf-8"
 FHIR = "application/fhir+json; charset=utf-8"

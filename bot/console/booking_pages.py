@@ -14,10 +14,10 @@ from bot.console.forms import argument, field, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STATUSES
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_appointments import BookingCard, BookingEvent, Changed
 from bot.desk.store_appointments import GONE
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 
 MOST_PAGES = 10_000
 #: The parts of a booking's page that follow the server; the form between them does not.

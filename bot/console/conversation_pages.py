@@ -14,9 +14,9 @@ from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.desk import handoff, handoff_replies
 from bot.desk.handoff import CLOSE, GIVE_BACK, HELD, TAKE, TAKE_OVER, Next, step
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Taken
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 NOT_YOURS = "You do not hold this chat now, so it was not sent. Take it first; your text is kept."

@@ -14,10 +14,10 @@ from bot.console.forms import FORBIDDEN, argument, number
 from bot.console.services import DeskServices
 from bot.console.sessions import IDLE_HEADER
 from bot.desk import handoff
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import HandoffRecord, Json, SavedReply, Story
 from bot.desk.summary import alarm_name, brief
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 
 PAGE = 50
 PARTS = {

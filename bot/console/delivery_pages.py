@@ -12,11 +12,11 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.forms import argument, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import DeliveryCounts, DeliveryRow
 from bot.desk.store_deliveries import ROWS_A_PAGE
 from bot.notify.message import SAYINGS, UNKNOWN, page_of
 from bot.settings import Settings
+from bot.staff.model import StaffRef
 
 TRANSPORTS = {"email": "Mail", "webhook": "Webhook"}
 DONE = {

@@ -21,10 +21,10 @@ from bot.console.services import DeskServices
 from bot.desk.changes import Change, Files, changes_of
 from bot.desk.changes_knowledge import key_of
 from bot.desk.changes_nlu import one_line
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_loop import ANSWER, WORDING, Draft, NewDraft
-from bot.desk.store_audit import PAGE
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
+from bot.staff.sql.audit import PAGE
 
 NEW_TOPIC = "new"
 

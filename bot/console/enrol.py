@@ -16,11 +16,11 @@ from bot.console.page import PREFIX, Page
 from bot.console.render import VISIT
 from bot.console.services import DeskServices
 from bot.console.sessions import agent_of, hand_over
-from bot.desk import codes
-from bot.desk.model_accounts import NOBODY, StaffRef
-from bot.desk.passwords import password_problem
-from bot.desk.store_enrol import Chosen
 from bot.errors import RequestError
+from bot.staff import codes
+from bot.staff.model import NOBODY, StaffRef
+from bot.staff.passwords import password_problem
+from bot.staff.sql.enrolment import Chosen
 
 START = f"{PREFIX}/enrol"
 DIFFERENT = "The two passwords are not the same. Please type them again."

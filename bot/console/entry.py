@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from bot.console.services import DeskServices
-from bot.desk.codes import hash_code, step_of
-from bot.desk.model_accounts import Session, StaffRef
-from bot.desk.store_locks import keys_of
 from bot.errors import RequestError
+from bot.staff.codes import hash_code, step_of
+from bot.staff.model import Session, StaffRef
+from bot.staff.sql.locks import keys_of
 
 WRONG = "Name and password do not go together. Please check both."
 WRONG_CODE = "This code is wrong or was used before. Wait for the next one and try again."

@@ -13,8 +13,8 @@ from bot.console import cookies
 from bot.console.headers import HEADERS
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
 from bot.errors import AssistantError
+from bot.staff.model import StaffRef
 
 HEARTBEAT = ": still here\n\n"
 #: Tells the page that the session has ended: it must not come back by itself.

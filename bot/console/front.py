@@ -7,7 +7,7 @@ from sanic.response import HTTPResponse, redirect
 
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 
 
 async def front(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:

@@ -15,8 +15,8 @@ from bot.console.page import Page
 from bot.console.render import VISIT, Visit
 from bot.console.services import DeskServices
 from bot.console.sessions import current_session
-from bot.desk.model_accounts import NOBODY
 from bot.errors import RequestError
+from bot.staff.model import NOBODY
 
 MAX_BODY = 512 * 1024
 STALE_FORM = (

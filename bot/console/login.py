@@ -14,9 +14,9 @@ from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
 from bot.console.sessions import agent_of, hand_over
 from bot.console.trouble import safe_next
-from bot.desk.model_accounts import NOBODY, StaffRef
-from bot.desk.store_sessions import SECOND
 from bot.errors import RequestError
+from bot.staff.model import NOBODY, StaffRef
+from bot.staff.sql.sessions import SECOND
 
 NAME_LENGTH = 200
 

@@ -14,9 +14,9 @@ from bot.console.forms import number
 from bot.console.page import Page
 from bot.console.services import DeskServices
 from bot.desk import model_numbers as names
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_numbers import Numbers
 from bot.knowledge.model import Knowledge
+from bot.staff.model import StaffRef
 
 SPANS = (7, 30, 90)
 DAYS = 30

@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 
 PREFIX = "/desk"
 

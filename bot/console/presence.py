@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse, empty, redirect
 from bot.console.forms import field, is_fetch
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 
 TOPIC = "presence"
 

@@ -13,10 +13,10 @@ from bot.console.enrol import DIFFERENT
 from bot.console.forms import argument, secret
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk import codes
-from bot.desk.model_accounts import StaffRef
-from bot.desk.passwords import password_problem
 from bot.errors import RequestError
+from bot.staff import codes
+from bot.staff.model import StaffRef
+from bot.staff.passwords import password_problem
 
 DONE = {
     "password": "Your password has been changed. All other sessions have ended.",

@@ -12,9 +12,9 @@ from bot.console.forms import argument
 from bot.console.page import Page
 from bot.console.services import DeskServices
 from bot.desk import handoff
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Counts, QueueRow
 from bot.desk.summary import alarm_name
+from bot.staff.model import StaffRef
 
 
 @dataclass(frozen=True)

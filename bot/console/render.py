@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sanic.response import HTTPResponse, html
 
-from bot.desk.model_accounts import StaffRef
 from bot.knowledge.hours_text import clock_text
 from bot.knowledge.model import Knowledge
+from bot.staff.model import StaffRef
 
 #: How a handoff ended, in words.
 OUTCOMES = {

@@ -11,8 +11,8 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.forms import argument, as_typed, field, key_in_address
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 
 KEEPER = "clinician"
 TITLE_LIMIT = 80

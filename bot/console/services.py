@@ -11,10 +11,10 @@ from sanic.request import Request
 from bot.console.hub import DeskHub
 from bot.console.render import Render
 from bot.desk.grouping import Vectors, by_words
-from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.staff.passwords import Passwords
 
 Result = TypeVar("Result")
 

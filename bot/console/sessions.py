@@ -9,7 +9,7 @@ from sanic.response import BaseHTTPResponse
 
 from bot.console import cookies
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import Session
+from bot.staff.model import Session
 
 AGENT_LENGTH = 200
 #: Sent by a page's own refreshing while nobody touches it: that is not use of the session.

@@ -11,9 +11,9 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.forms import argument, field, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import ROLES, Invitation, StaffRef
-from bot.desk.store_audit import PAGE
 from bot.errors import RequestError
+from bot.staff.model import ROLES, Invitation, StaffRef
+from bot.staff.sql.audit import PAGE
 
 WORDS = {
     "disabled": "The account is disabled and its sessions have ended.",

@@ -11,8 +11,8 @@ from sanic.response import HTTPResponse, empty, raw
 
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 
 FOLDER = Path(__file__).resolve().parent / "static"
 TYPES = {

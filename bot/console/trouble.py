@@ -14,8 +14,8 @@ from sanic.response import HTTPResponse, redirect, text
 from bot.console.forms import is_fetch
 from bot.console.page import PREFIX
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import NOBODY
 from bot.errors import RequestError, StoreError
+from bot.staff.model import NOBODY
 
 log = logging.getLogger(__name__)
 

@@ -11,23 +11,23 @@ from bot.desk import store_census, store_claims, store_desk, store_inbox, store_
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.model_metrics import Census
-from bot.desk.store_accounts import AccountStore
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_appointments import AppointmentStore
-from bot.desk.store_audit import AuditStore
 from bot.desk.store_deliveries import DeliveryStore
-from bot.desk.store_enrol import EnrolStore
 from bot.desk.store_handoffs import HandoffStore
-from bot.desk.store_locks import LockStore
 from bot.desk.store_loop import LoopStore
 from bot.desk.store_numbers import NumberStore
 from bot.desk.store_saved_replies import SavedReplyStore
-from bot.desk.store_sessions import SessionStore
-from bot.desk.store_signin import SignInStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+from bot.staff.sql.accounts import AccountStore
+from bot.staff.sql.audit import AuditStore
+from bot.staff.sql.enrolment import EnrolStore
+from bot.staff.sql.locks import LockStore
+from bot.staff.sql.sessions import SessionStore
+from bot.staff.sql.sign_in import SignInStore
 
 if TYPE_CHECKING:
     from bot.desk.buckets import TokenBuckets

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import store_audit, store_replies
-from bot.desk.model_accounts import StaffRef
+from bot.desk import store_replies
 from bot.desk.model_loop import ANSWERED, OPEN, Answered
 from bot.desk.store_effects import tell_staff
 from bot.desk.store_rows import checked, dumped, lock, timestamp
 from bot.desk.tables import bookings, conversations, messages, questions
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 #: Kind of the outbox row that sends the answer to the visitor by e-mail.
 MAIL = "question_answered"
@@ -68,7 +69,7 @@ def answer(
     mailed = mail and _mail(connection, row, seq, now)
     target = f"conversation:{row.conversation_id}"
     detail = {"question": row.id, "seq": seq, "mailed": mailed}
-    store_audit.record(connection, staff, "question.answer", target, detail, now)
+    audit.record(connection, staff, "question.answer", target, detail, now)
     return Answered(ok=True, conversation_id=row.conversation_id, mailed=mailed)
 
 

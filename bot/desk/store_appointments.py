@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 from bot.db.database import Database
 from bot.desk import appointments
 from bot.desk import store_appointment_rows as rows
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_appointments import (
     PAGE,
     BookingCard,
@@ -20,11 +19,12 @@ from bot.desk.model_appointments import (
     DeskBooking,
     Wish,
 )
-from bot.desk.store_audit import record, seen_lately
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables import bookings
 from bot.desk.tables_appointments import booking_events
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
+from bot.staff.sql.audit import record, seen_lately
 
 GONE = "There is no such booking."
 #: The exports of `python -m bot bookings` have nobody's name on them.

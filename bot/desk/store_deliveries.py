@@ -12,9 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_audit
 from bot.desk import store_delivery_queries as queries
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import (
     DEAD,
     SENT,
@@ -28,6 +26,8 @@ from bot.desk.model_deliveries import (
 from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings, outbox, questions
 from bot.desk.tables_deliveries import deliveries
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 #: Longer than any try may take; after it another process may send the same once more.
 LEASE_SECONDS = 300.0
@@ -136,7 +136,7 @@ class DeliveryStore:
             count = int(connection.execute(again).rowcount)
             if count:
                 detail = {"count": count}
-                store_audit.record(connection, staff, "delivery.resend", target, detail, at)
+                audit.record(connection, staff, "delivery.resend", target, detail, at)
         return count
 
     def waiting(self, skip: int = 0, most: int = ROWS_A_PAGE) -> list[DeliveryRow]:

@@ -7,9 +7,8 @@ import json
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk import handoff, store_audit
+from bot.desk import handoff
 from bot.desk.handoff import Waits
-from bot.desk.model_accounts import StaffRef
 from bot.desk.store_handoff_rows import VISITOR, open_row, read, written
 from bot.desk.store_handoff_story import mark_read
 from bot.desk.store_replies import EMPTY
@@ -17,6 +16,8 @@ from bot.desk.store_rows import lock, storable, timestamp
 from bot.desk.tables import conversations, messages
 from bot.desk.tables_handoffs import handoffs
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 
 def reply(
@@ -69,7 +70,7 @@ def reply(
         quiet = {"awaits": VISITOR, "deadline_at": written(read(now) + waits.quiet)}
         connection.execute(update(handoffs).where(handoffs.c.id == row.id).values(quiet))
     target = f"conversation:{conversation_id}"
-    store_audit.record(connection, staff, "conversation.reply", target, {"seq": seq}, now)
+    audit.record(connection, staff, "conversation.reply", target, {"seq": seq}, now)
     return seq
 
 

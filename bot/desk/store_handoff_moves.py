@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import handoff, store_audit
+from bot.desk import handoff
 from bot.desk.handoff import Next, Waits, step
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Taken
 from bot.desk.store_effects import tell_staff
 from bot.desk.store_handoff_rows import (
@@ -26,6 +25,8 @@ from bot.desk.store_handoff_rows import (
 )
 from bot.desk.store_rows import lock, timestamp
 from bot.desk.tables_handoffs import handoffs
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 Sentence = Mapping[str, Any]
 NOBODY = Taken(ok=False, holder_name="")
@@ -180,4 +181,4 @@ def _record(
     detail: Mapping[str, Any],
     now: str,
 ) -> None:
-    store_audit.record(connection, staff, action, f"conversation:{conversation_id}", detail, now)
+    audit.record(connection, staff, action, f"conversation:{conversation_id}", detail, now)

@@ -9,7 +9,6 @@ from typing import Any
 from bot.db.database import Database
 from bot.desk import (
     handoff,
-    store_audit,
     store_handoff_answer,
     store_handoff_moves,
     store_handoff_queue,
@@ -19,9 +18,10 @@ from bot.desk import (
     store_presence,
 )
 from bot.desk.handoff import Waits
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Due, Known, Place, QueueRow, Story, Taken
 from bot.desk.store_rows import timestamp
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 Sentence = Mapping[str, Any]
 
@@ -62,7 +62,7 @@ class HandoffStore:
                 now, last = timestamp(), found.messages[-1]["seq"] if found.messages else 0
                 store_handoff_story.mark_read(connection, conversation_id, last)
                 target = f"conversation:{conversation_id}"
-                store_audit.record(connection, staff, "conversation.view", target, {}, now)
+                audit.record(connection, staff, "conversation.view", target, {}, now)
             return found
 
     def take(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> Taken:
@@ -144,9 +144,7 @@ class HandoffStore:
             now = timestamp()
             number = store_handoff_story.add_note(connection, conversation_id, staff, text, now)
             target = f"conversation:{conversation_id}"
-            store_audit.record(
-                connection, staff, "conversation.note", target, {"note": number}, now
-            )
+            audit.record(connection, staff, "conversation.note", target, {"note": number}, now)
             return number
 
     def place(self, conversation_id: str) -> Place:

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.db.database import Database
 from bot.desk import store_answer, store_asked_around
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_loop import CLOSED, OPEN, Answered, Asked, Detail, Draft, NewDraft
-from bot.desk.store_audit import record
 from bot.desk.store_rows import dumped, timestamp
 from bot.desk.tables import questions
 from bot.desk.tables_loop import drafts
+from bot.staff.model import StaffRef
+from bot.staff.sql.audit import record
 
 #: Questions that are looked through for groups; older ones wait until newer ones are done.
 MOST = 500

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk.model_accounts import ACTIVE, Session, StaffRef
 from bot.desk.store_rows import stored_time
-from bot.desk.store_sessions import FULL
-from bot.desk.tables_accounts import staff, staff_sessions
+from bot.staff.model import ACTIVE, Session, StaffRef
+from bot.staff.sql.sessions import FULL
+from bot.staff.sql.tables import staff, staff_sessions
 
 #: A page says "I am here" every 20 seconds; after so long without it nobody sits before it.
 SIGN_LASTS = timedelta(seconds=70)

@@ -6,12 +6,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_audit
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import SavedReply
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables_handoffs import saved_replies
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 
 GONE = "Somebody has removed this reply. Your words are still here: save them as a new one."
 CHANGED = (
@@ -89,4 +89,4 @@ def _check(*values: str) -> None:
 
 def _record(connection: Connection, staff: StaffRef, what: str, reply_id: int, now: str) -> None:
     target = f"saved_reply:{reply_id}"
-    store_audit.record(connection, staff, f"saved_reply.{what}", target, {}, now)
+    audit.record(connection, staff, f"saved_reply.{what}", target, {}, now)

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_audit, store_handoff_queue, store_handoff_story, store_presence
-from bot.desk.model_accounts import Session, StaffRef
+from bot.desk import store_handoff_queue, store_handoff_story, store_presence
 from bot.desk.model_handoffs import Counts, QueueRow, Story
 from bot.desk.store_handoff_rows import written
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import conversations
-from bot.desk.tables_accounts import audit
+from bot.staff.model import Session, StaffRef
+from bot.staff.sql import audit as store_audit
+from bot.staff.sql.tables import audit
 
 ENDED_DAYS = 7
 #: A page that stays open is one view; the next working day is another.

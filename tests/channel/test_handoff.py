@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.desk.model_accounts import StaffRef
 from bot.reply import Reply
+from bot.staff.model import StaffRef
 from tests.channel.harness import Service, Visitor
 from tests.turn.engines import eventually
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.desk.codes import hash_code
 from bot.desk.store import Store
+from bot.staff.codes import hash_code
 from tests.databases import run
 
 CODE = re.compile(r"^One-time code for (.+) \((\w+)\): ([A-Z2-9-]{19})$", re.MULTILINE)

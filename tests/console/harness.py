@@ -17,13 +17,13 @@ from bot.commands.desk import Desk as Wiring
 from bot.console import cookies
 from bot.console.hub import DeskHub
 from bot.console.services import DeskServices
-from bot.desk.codes import hash_code, new_secret
-from bot.desk.model_accounts import StaffRef
-from bot.desk.passwords import Passwords
 from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.staff.codes import hash_code, new_secret
+from bot.staff.model import StaffRef
+from bot.staff.passwords import Passwords
 from tests.channel.harness import Service, make_client, running
 
 #: The real thing, but with little work: these tests log in often.

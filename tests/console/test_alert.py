@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bot.console import cookies
-from bot.desk.model_accounts import StaffRef
+from bot.staff.model import StaffRef
 from tests.cast import reply, say
 from tests.console.happenings import EFFECTS, give_up, happen
 from tests.console.harness import Desk

@@ -13,8 +13,8 @@ from sanic.response import HTTPResponse
 from bot.console import app as console
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import ROLES, StaffRef
 from bot.errors import RequestError, StoreError
+from bot.staff.model import ROLES, StaffRef
 from tests.console.harness import Desk, running_desk
 from tests.databases import rows, run
 

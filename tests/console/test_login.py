@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk import store_locks
+from bot.staff.sql import locks
 from tests.console.harness import Desk
 from tests.console.people import PASSWORD, Person, actions
 from tests.databases import rows, run
@@ -131,7 +131,7 @@ def test_what_was_typed_wrongly_is_kept_nowhere(ann: Person, desk: Desk) -> None
 @pytest.fixture(autouse=True)
 def slow_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Locks that do not end while a slow machine is at its next try."""
-    monkeypatch.setattr(store_locks, "GROWTH", 4.0)
+    monkeypatch.setattr(locks, "GROWTH", 4.0)
 
 
 @pytest.mark.parametrize("name", ["Ann Lee", "Nobody Here"])

@@ -16,8 +16,8 @@ from bot.console.forms import field
 from bot.console.page import Page
 from bot.console.render import csrf_field
 from bot.console.services import DeskServices
-from bot.desk.model_accounts import StaffRef
 from bot.errors import RequestError
+from bot.staff.model import StaffRef
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk, running_desk
 from tests.console.people import actions

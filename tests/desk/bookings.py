@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import insert
 
 from bot.desk.contact_keys import keys_of
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_appointments import DeskBooking, Wish
 from bot.desk.store import Store
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import bookings
+from bot.staff.model import StaffRef
 from tests.cast import BOOKING, GREETING
 
 ANN = StaffRef(1, "Ann", "clerk")

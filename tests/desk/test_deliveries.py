@@ -7,11 +7,11 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_deliveries import Contact, Delivery, DeliveryCounts, Notice
 from bot.desk.store import Store
 from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_rows import stored_time
+from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, turn
 from tests.databases import rows, run
 from tests.store_fixtures import OpenStore

@@ -10,8 +10,8 @@ from alembic import command
 from alembic.config import Config
 
 from bot.db.schema import FOLDER
-from bot.desk.model_accounts import Session
 from bot.desk.store import Store
+from bot.staff.model import Session
 from tests.databases import run
 from tests.desk.handoffs import ANN, BEN
 from tests.world import employ, log_in, sit_down

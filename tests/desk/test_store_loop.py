@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_loop import Answered, NewDraft
 from bot.desk.store import Store
 from bot.errors import TurnError
+from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, told, turn
 from tests.databases import rows
 from tests.store_fixtures import OpenStore

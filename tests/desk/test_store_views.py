@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from bot.desk.model_accounts import StaffRef
 from bot.desk.model_handoffs import Counts
 from bot.desk.store import Store
+from bot.staff.model import StaffRef
 from tests import cast
 from tests.databases import rows, run
 

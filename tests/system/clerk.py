@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, expect
 
 from bot.console import cookies
-from bot.desk.codes import hash_code
-from bot.desk.model_accounts import StaffRef
 from bot.desk.store import Store
+from bot.staff.codes import hash_code
+from bot.staff.model import StaffRef
 from tests.system.service import Service
 
 OpenDesk = Callable[[str], "Clerk"]

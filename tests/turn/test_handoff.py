@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.desk import handoff_replies
-from bot.desk.model_accounts import StaffRef
 from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge
+from bot.staff.model import StaffRef
 from bot.turn.deadlines import Deadlines
 from bot.turn.desk_facts import DeskFacts
 from bot.turn.rasa_engine import RasaEngine

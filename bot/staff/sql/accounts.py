@@ -9,13 +9,13 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_sessions
-from bot.desk.codes import hash_code, one_time_code
-from bot.desk.model_accounts import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow
-from bot.desk.store_audit import PAGE, record
 from bot.desk.store_rows import stored_time, timestamp
-from bot.desk.tables_accounts import staff, staff_recovery_codes
 from bot.errors import RequestError
+from bot.staff.codes import hash_code, one_time_code
+from bot.staff.model import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow
+from bot.staff.sql import sessions
+from bot.staff.sql.audit import PAGE, record
+from bot.staff.sql.tables import staff, staff_recovery_codes
 
 LONGEST_NAME = 80
 CODE_HOURS = 48
@@ -97,7 +97,7 @@ class AccountStore:
             ref = _other(connection, staff_id, by)
             values = {"state": DISABLED, "code_hash": None, "code_until": None}
             connection.execute(update(staff).where(staff.c.id == staff_id).values(values))
-            store_sessions.end_all(connection, staff_id)
+            sessions.end_all(connection, staff_id)
             _note(connection, by, "staff.disable", staff_id, {"name": ref.name}, timestamp())
         return ref
 
@@ -115,7 +115,7 @@ class AccountStore:
             connection.execute(update(staff).where(staff.c.id == staff_id).values(values))
             theirs = staff_recovery_codes.c.staff_id == staff_id
             connection.execute(delete(staff_recovery_codes).where(theirs))
-            store_sessions.end_all(connection, staff_id)
+            sessions.end_all(connection, staff_id)
             _note(connection, by, "staff.reset", staff_id, {"name": ref.name}, timestamp())
         return Invitation(ref, code.text, code.until)
 

@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk.model_accounts import AuditRow, StaffRef
 from bot.desk.store_rows import dumped, stored_time, timestamp
-from bot.desk.tables_accounts import audit
+from bot.staff.model import AuditRow, StaffRef
+from bot.staff.sql.tables import audit
 
 PAGE = 50
 LOOK_MINUTES = 10

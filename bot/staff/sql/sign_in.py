@@ -9,14 +9,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_sessions
-from bot.desk.model_accounts import ACTIVE, Session, StaffRef
-from bot.desk.store_accounts import name_key
-from bot.desk.store_audit import record
-from bot.desk.store_enrol import replace_recovery
 from bot.desk.store_rows import timestamp
-from bot.desk.store_sessions import FULL, SECOND
-from bot.desk.tables_accounts import staff, staff_recovery_codes, staff_sessions
+from bot.staff.model import ACTIVE, Session, StaffRef
+from bot.staff.sql import sessions
+from bot.staff.sql.accounts import name_key
+from bot.staff.sql.audit import record
+from bot.staff.sql.enrolment import replace_recovery
+from bot.staff.sql.sessions import FULL, SECOND
+from bot.staff.sql.tables import staff, staff_recovery_codes, staff_sessions
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class SignInStore:
             )
             if not used:
                 return False
-            store_sessions.begin(
+            sessions.begin(
                 connection,
                 new_token,
                 ref.id,
@@ -86,9 +86,9 @@ class SignInStore:
         ref = session.staff
         with self._database.write() as connection:
             if everywhere:
-                store_sessions.end_all(connection, ref.id)
+                sessions.end_all(connection, ref.id)
             else:
-                store_sessions.end_one(connection, session.token_hash)
+                sessions.end_one(connection, session.token_hash)
             action = "logout.everywhere" if everywhere else "logout"
             record(connection, ref, action, f"staff:{ref.id}", {}, timestamp())
 
@@ -96,7 +96,7 @@ class SignInStore:
         """End this person's other sessions; returns how many."""
         ref = session.staff
         with self._database.write() as connection:
-            ended = store_sessions.end_all(connection, ref.id, but=session.token_hash)
+            ended = sessions.end_all(connection, ref.id, but=session.token_hash)
             record(connection, ref, "sessions.end", f"staff:{ref.id}", {"n": ended}, timestamp())
         return ended
 
@@ -106,7 +106,7 @@ class SignInStore:
         with self._database.write() as connection:
             this = update(staff).where(staff.c.id == ref.id, staff.c.state == ACTIVE)
             connection.execute(this.values(password_hash=password_hash))
-            store_sessions.end_all(connection, ref.id, but=session.token_hash)
+            sessions.end_all(connection, ref.id, but=session.token_hash)
             record(connection, ref, "password.change", f"staff:{ref.id}", {}, timestamp())
 
     def new_recovery(self, ref: StaffRef, hashes: Sequence[str]) -> None:

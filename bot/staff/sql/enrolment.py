@@ -9,12 +9,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_sessions
-from bot.desk.model_accounts import ACTIVE, INVITED, StaffRef
-from bot.desk.store_audit import record
 from bot.desk.store_rows import timestamp
-from bot.desk.store_sessions import ENROL, FULL
-from bot.desk.tables_accounts import staff, staff_recovery_codes, staff_sessions
+from bot.staff.model import ACTIVE, INVITED, StaffRef
+from bot.staff.sql import sessions
+from bot.staff.sql.audit import record
+from bot.staff.sql.sessions import ENROL, FULL
+from bot.staff.sql.tables import staff, staff_recovery_codes, staff_sessions
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class EnrolStore:
             row = connection.execute(wanted).first()
             if row is None:
                 return None
-            store_sessions.begin(connection, token_hash, row.id, stage=ENROL, agent=agent, old=old)
+            sessions.begin(connection, token_hash, row.id, stage=ENROL, agent=agent, old=old)
             return StaffRef(row.id, row.name, row.role)
 
     def chosen(self, token_hash: str) -> Chosen | None:
@@ -86,10 +86,8 @@ class EnrolStore:
             if not connection.execute(update(staff).where(*invited).values(values)).rowcount:
                 return False
             replace_recovery(connection, ref.id, recovery)
-            store_sessions.end_all(connection, ref.id)
-            store_sessions.begin(
-                connection, new_token, ref.id, stage=FULL, agent=agent, old=token_hash
-            )
+            sessions.end_all(connection, ref.id)
+            sessions.begin(connection, new_token, ref.id, stage=FULL, agent=agent, old=token_hash)
             record(connection, ref, "staff.enrol", f"staff:{ref.id}", {}, now)
         return True
 

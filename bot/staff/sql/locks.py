@@ -19,9 +19,9 @@ from sqlalchemy import and_, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk.store_accounts import name_key
 from bot.desk.store_rows import moment_of, stored_time
-from bot.desk.tables_accounts import login_failures
+from bot.staff.sql.accounts import name_key
+from bot.staff.sql.tables import login_failures
 
 #: Kind of key -> tries that cost nothing, and the longest wait in seconds. "own" is the password
 #: that somebody who is logged in shows once more.

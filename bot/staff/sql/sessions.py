@@ -8,9 +8,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk.model_accounts import ACTIVE, INVITED, Session, StaffRef
 from bot.desk.store_rows import moment_of, stored_time, timestamp
-from bot.desk.tables_accounts import staff, staff_sessions
+from bot.staff.model import ACTIVE, INVITED, Session, StaffRef
+from bot.staff.sql.tables import staff, staff_sessions
 
 FULL = "full"
 SECOND = "second"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyotp
 import pytest
 
-from bot.desk import codes
+from bot.staff import codes
 
 SECRET = "JBSWY3DPEHPK3PXP" * 2
 NOW = 1_700_000_010.0

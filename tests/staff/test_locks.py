@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk import store_locks
 from bot.desk.store import Store
-from bot.desk.store_locks import FREE, LONGEST_WAIT, keys_of
 from bot.desk.store_rows import stored_time
+from bot.staff.sql import locks
+from bot.staff.sql.locks import FREE, LONGEST_WAIT, keys_of
 from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
 
@@ -126,7 +126,7 @@ def test_a_lock_on_the_address_holds_for_every_name(store: Store) -> None:
 def test_many_at_once_do_not_slip_through_together(
     open_store: OpenStore, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_locks, "GROWTH", 200.0)  # a slow machine sees no lock end
+    monkeypatch.setattr(locks, "GROWTH", 200.0)  # a slow machine sees no lock end
     stores = [store, *(open_store(f"process {number}") for number in range(3))]
     with ThreadPoolExecutor(4) as pool:
         tries = [pool.submit(stores[n % 4].locks.begin, ANN) for n in range(20)]

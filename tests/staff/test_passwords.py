@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.passwords import Passwords, password_problem
 from bot.errors import RequestError
+from bot.staff.passwords import Passwords, password_problem
 
 GOOD = "four plain old words"
 
@@ -42,7 +42,7 @@ def test_letters_may_be_composed_in_any_way() -> None:
 def test_with_too_many_at_once_the_rest_is_asked_to_come_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.desk.passwords.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.staff.passwords.WAIT_SECONDS", 0.01)
     passwords = Passwords()
     with passwords._my_turn(), passwords._my_turn(), pytest.raises(RequestError) as refusal:
         passwords.hash(GOOD)

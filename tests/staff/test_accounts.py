@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.codes import hash_code
-from bot.desk.model_accounts import Session, StaffRef
 from bot.desk.store import Store
 from bot.errors import RequestError
+from bot.staff.codes import hash_code
+from bot.staff.model import Session, StaffRef
 from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from bot.desk import store_audit
-from bot.desk.model_accounts import StaffRef
 from bot.desk.store import Store
 from bot.errors import RequestError, StoreError, TurnError
+from bot.staff.model import StaffRef
+from bot.staff.sql import audit
 from tests.databases import rows, run
 
 ANN = StaffRef(7, "Ann Lee", "admin")
@@ -74,14 +74,14 @@ def test_rows_are_not_replaced_or_emptied_either(filled: Store, kind: str) -> No
 def test_a_row_goes_with_its_change_or_not_at_all(store: Store) -> None:
     def change_and_fail() -> None:
         with store._database.write() as connection:
-            store_audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
+            audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
             raise RequestError(409, "late", "Somebody else was faster.")
 
     with pytest.raises(RequestError):
         change_and_fail()
     assert rows(store, "audit") == []
     with store._database.write() as connection:
-        store_audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
+        audit.record(connection, ANN, "booking.change", "booking:1", {}, NOW)
     assert [row["at"] for row in rows(store, "audit")] == [NOW]
 
 

@@ -1,5 +1,0 @@
-"""The fixtures of the tests that need a database."""
-
-from tests.store_fixtures import alice, bob, kind, open_store, store, url
-
-__all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
