@@ -1,4 +1,4 @@
-"""The booking form: Rasa keeps it open, `bot.desk.booking` decides what to ask next.
+"""The booking form: Rasa keeps it open, `bot.bookings.draft` decides what to ask next.
 
 It takes the place of Rasa's own form action (a form and an action of one name), because a visitor
 may give several details at once, correct them, and ask questions in between.
@@ -16,8 +16,8 @@ from actions.base import AssistantAction, Context, Outcome
 from actions.dialogue import SAYINGS
 from actions.handoff import called_back, handed_off
 from actions.safety import personal_case
-from bot.desk import booking
-from bot.desk.booking import Draft, Line, Step
+from bot.bookings import draft as booking
+from bot.bookings.draft import Draft, Line, Step
 from bot.desk.handoff import WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say

@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction
 from actions.answer import answered, declined
 from actions.base import AssistantAction, Context, Outcome
 from actions.handoff import handed_off
-from bot.desk.contact import find_email, find_phone
+from bot.bookings.contact import find_email, find_phone
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply

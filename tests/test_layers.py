@@ -36,8 +36,8 @@ ONLY_IN = {
     "smtplib": ("bot.notify",),
     "aiosmtpd": ("bot.commands.mails",),
     "spacy": ("bot.nlu",),
-    "fhir": ("bot.desk.export_fhir",),
-    "icalendar": ("bot.desk.export_ics",),
+    "fhir": ("bot.bookings.export_fhir",),
+    "icalendar": ("bot.bookings.export_ics",),
 }
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 

@@ -58,12 +58,12 @@ def _write(args: argparse.Namespace, store: Store) -> int:
 
     clinic = LiveKnowledge(Settings().knowledge).current().clinic
     if args.csv:
-        from bot.desk.export_csv import to_csv
+        from bot.bookings.export_csv import to_csv
 
         bookings = store.appointments.export(None, "export.csv")
         text = to_csv(bookings, zone_named(clinic.time_zone), mark=args.bom)
     else:
-        from bot.desk.export_fhir import to_fhir
+        from bot.bookings.export_fhir import to_fhir
 
         bookings = store.appointments.export(None, "export.fhir")
         text = to_fhir(bookings, clinic, datetime.now(timezone.utc))

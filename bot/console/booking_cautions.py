@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk.appointments import BOOKED
-from bot.desk.model_appointments import DeskBooking
+from bot.bookings.appointments import BOOKED
+from bot.bookings.model import DeskBooking
 from bot.desk.moments import moment_of
 from bot.knowledge.hours import OpeningHours
 from bot.knowledge.hours_text import spans_text

@@ -7,12 +7,12 @@ from datetime import datetime, timezone
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
+from bot.bookings.export_csv import to_csv
+from bot.bookings.export_ics import to_ics
 from bot.console.booking_form import zone
 from bot.console.booking_pages import booking_id, filters
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk.export_csv import to_csv
-from bot.desk.export_ics import to_ics
 from bot.staff.model import StaffRef
 
 CSV = "text/csv; charset=utf-8"
@@ -41,7 +41,7 @@ async def bundle(services: DeskServices, staff: StaffRef, request: Request) -> H
 
     def make() -> str:
         # Its models take a while to import, and most desks never ask for them.
-        from bot.desk.export_fhir import to_fhir
+        from bot.bookings.export_fhir import to_fhir
 
         found = services.store.appointments.export(
             staff, "export.fhir", status=status, search=search

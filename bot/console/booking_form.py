@@ -7,11 +7,11 @@ from datetime import datetime, timezone, tzinfo
 
 from sanic.request import Request
 
+from bot.bookings.appointments import BOOKED, CONTACTED, DECLINED, NEW, NO_ANSWER, USUAL, moment
+from bot.bookings.appointments import minutes as minutes_of
+from bot.bookings.model import BookingCard, DeskBooking, Wish
 from bot.console.forms import field
 from bot.console.services import DeskServices
-from bot.desk.appointments import BOOKED, CONTACTED, DECLINED, NEW, NO_ANSWER, USUAL, moment
-from bot.desk.appointments import minutes as minutes_of
-from bot.desk.model_appointments import BookingCard, DeskBooking, Wish
 from bot.desk.moments import moment_of, zone_named
 from bot.desk.store_rows import stored_time
 from bot.errors import RequestError

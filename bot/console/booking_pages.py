@@ -8,14 +8,14 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
+from bot.bookings.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STATUSES
+from bot.bookings.model import BookingCard, BookingEvent, Changed
+from bot.bookings.store import GONE
 from bot.console.booking_cautions import cautions
 from bot.console.booking_form import LABELS, SAME, Typed, as_typed, rebased, typed_of, wish_of, zone
 from bot.console.forms import argument, field, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STATUSES
-from bot.desk.model_appointments import BookingCard, BookingEvent, Changed
-from bot.desk.store_appointments import GONE
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 

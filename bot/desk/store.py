@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.bookings.store import AppointmentStore
 from bot.db import schema
 from bot.db.database import Database
 from bot.desk import store_census, store_claims, store_desk, store_inbox, store_replies, store_turns
@@ -12,7 +13,6 @@ from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.model_metrics import Census
 from bot.desk.store_alerts import AlertStore
-from bot.desk.store_appointments import AppointmentStore
 from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_loop import LoopStore

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.contact_keys import keys_of
+from bot.bookings.keys import keys_of
 from bot.desk.handoff import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
 from bot.desk.store_handoff_asks import apply, ask
 from bot.desk.store_rows import checked

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, s
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
-from bot.desk.contact_keys import words_of
+from bot.bookings.keys import words_of
 from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
 from bot.desk.model_handoffs import Counts, QueueRow
 from bot.desk.tables import alarms, bookings, conversations, messages, questions

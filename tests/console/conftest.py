@@ -58,4 +58,4 @@ def open_page(desk: Desk, browser: Browser) -> Iterator[OpenPage]:
 @pytest.fixture
 def years_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let dates lie decades ahead, so that no test grows old."""
-    monkeypatch.setattr("bot.desk.appointments.FURTHEST", timedelta(days=36_500))
+    monkeypatch.setattr("bot.bookings.appointments.FURTHEST", timedelta(days=36_500))

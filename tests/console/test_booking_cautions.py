@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.bookings.model import Wish
 from bot.console.booking_cautions import cautions
-from bot.desk.model_appointments import Wish
 from bot.knowledge.hours import CLOSED_WEEK, Closure, OpeningHours
+from tests.bookings.bookings import ANN, AT, a_booking, booked
 from tests.console import harness
-from tests.desk.bookings import ANN, AT, a_booking, booked
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=timezone.utc)
 WEEKDAY = ((9 * 60, 12 * 60), (13 * 60, 17 * 60))

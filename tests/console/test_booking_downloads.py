@@ -10,11 +10,11 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 from icalendar import Calendar
 
-from bot.desk.model_appointments import Wish
+from bot.bookings.model import Wish
+from tests.bookings.bookings import ANN, booked, far_from_now
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
 from tests.databases import rows
-from tests.desk.bookings import ANN, booked, far_from_now
 
 pytestmark = pytest.mark.usefixtures("years_ahead")
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.desk.model_appointments import DeskBooking, Wish
+from bot.bookings.model import DeskBooking, Wish
+from tests.bookings.bookings import ANN, AT, LATER, booked, far_from_now
 from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
 from tests.databases import rows
-from tests.desk.bookings import ANN, AT, LATER, booked, far_from_now
 
 WHEN = {"day": "2099-03-05", "time": "14:30", "minutes": "45"}
 EVIL = "<script>alert(1)</script>"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.desk.model_appointments import Wish
+from bot.bookings.model import Wish
 from tests import cast
 from tests.channel.harness import Visitor
 from tests.console.harness import Client, Desk

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.desk.model_appointments import Wish
+from bot.bookings.model import Wish
 from tests import cast
 from tests.console.harness import Client, Desk
 from tests.console.visitors import at, missed, say, visitor, waiting

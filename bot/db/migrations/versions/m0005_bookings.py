@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.desk.contact_keys import keys_of
+from bot.bookings.keys import keys_of
 
 revision = "0005"
 down_revision = "0004"

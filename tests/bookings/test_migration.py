@@ -11,8 +11,8 @@ from alembic.config import Config
 
 from bot.db.schema import FOLDER
 from bot.desk.store import Store
+from tests.bookings.bookings import ANN, booked
 from tests.databases import drop, make_url, run
-from tests.desk.bookings import ANN, booked
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.appointments import BOOKED, LONGEST, NEW, STATUSES
-from bot.desk.contact_keys import words_of
-from bot.desk.model_appointments import PAGE, BookingEvent, DeskBooking
+from bot.bookings.appointments import BOOKED, LONGEST, NEW, STATUSES
+from bot.bookings.keys import words_of
+from bot.bookings.model import PAGE, BookingEvent, DeskBooking
+from bot.bookings.sql.tables import booking_events
 from bot.desk.moments import moment_of
 from bot.desk.store_rows import stored_time
 from bot.desk.tables import bookings
-from bot.desk.tables_appointments import booking_events
 
 _BOOKING = select(*(bookings.c[name] for name in DeskBooking.__dataclass_fields__))
 _EVENT = select(*(booking_events.c[name] for name in BookingEvent.__dataclass_fields__))

@@ -16,8 +16,8 @@ from uuid import UUID, uuid5
 from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
-from bot.desk.appointments import BOOKED, DECLINED
-from bot.desk.model_appointments import DeskBooking
+from bot.bookings.appointments import BOOKED, DECLINED
+from bot.bookings.model import DeskBooking
 from bot.desk.moments import moment_of
 from bot.errors import ExportError
 from bot.knowledge.model import Clinic

@@ -7,7 +7,7 @@ import unicodedata
 
 import phonenumbers
 
-from bot.desk.contact import FEWEST, REGION
+from bot.bookings.contact import FEWEST, REGION
 
 #: A search that is nothing but a number, however it is written.
 NUMBER = re.compile(r"[\d\s().+/-]{3,}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.contact import find_email, find_phone
+from bot.bookings.contact import find_email, find_phone
 
 
 @pytest.mark.parametrize(

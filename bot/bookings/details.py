@@ -8,7 +8,7 @@ from datetime import datetime
 
 import dateparser
 
-from bot.desk.contact import find_email, find_phone
+from bot.bookings.contact import find_email, find_phone
 
 NAME_LEAD = re.compile(
     r"\b(?:my (?:full )?name(?:'s| is|:)|name(?:'s| is|:)|this is|i am called|call me|i'm|im|i am|"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.details import read
+from bot.bookings.details import read
 
 NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
 

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
-from bot.db.database import Database
-from bot.desk import appointments
-from bot.desk import store_appointment_rows as rows
-from bot.desk.model_appointments import (
+from bot.bookings import appointments
+from bot.bookings.model import (
     PAGE,
     BookingCard,
     BookingPage,
@@ -19,9 +17,11 @@ from bot.desk.model_appointments import (
     DeskBooking,
     Wish,
 )
+from bot.bookings.sql import rows
+from bot.bookings.sql.tables import booking_events
+from bot.db.database import Database
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables import bookings
-from bot.desk.tables_appointments import booking_events
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import record, seen_lately

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.desk.details import CANCEL, NO, QUESTION, YES, Details, read, wants_change
+from bot.bookings.details import CANCEL, NO, QUESTION, YES, Details, read, wants_change
 
 BookingKind = Literal["consultation", "callback"]
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]

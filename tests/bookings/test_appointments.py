@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk import appointments
-from bot.desk.appointments import BOOKED, CONTACTED, DECLINED, NEW, NEXT, NO_ANSWER, STATUSES
-from bot.desk.contact_keys import email_key, phone_key, words_of
-from bot.desk.model_appointments import DeskBooking, Wish
+from bot.bookings import appointments
+from bot.bookings.appointments import BOOKED, CONTACTED, DECLINED, NEW, NEXT, NO_ANSWER, STATUSES
+from bot.bookings.keys import email_key, phone_key, words_of
+from bot.bookings.model import DeskBooking, Wish
 from bot.errors import RequestError
-from tests.desk.bookings import AT, LATER, a_booking
+from tests.bookings.bookings import AT, LATER, a_booking
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=timezone.utc)

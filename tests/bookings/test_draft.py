@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.booking import Draft, Step, advance, begin, resume
+from bot.bookings.draft import Draft, Step, advance, begin, resume
 
 NOW = datetime(2026, 11, 24, 14, 0)
 FULL = Draft(

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, vCalAddress
 
-from bot.desk.model_appointments import DeskBooking
+from bot.bookings.model import DeskBooking
 from bot.desk.moments import moment_of
 from bot.knowledge.model import Clinic
 

@@ -19,13 +19,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.desk.export_csv import COLUMNS, MARK, safe, to_csv
-from bot.desk.export_fhir import to_fhir
-from bot.desk.export_ics import to_ics
-from bot.desk.model_appointments import DeskBooking
+from bot.bookings.export_csv import COLUMNS, MARK, safe, to_csv
+from bot.bookings.export_fhir import to_fhir
+from bot.bookings.export_ics import to_ics
+from bot.bookings.model import DeskBooking
 from bot.errors import ExportError
 from bot.knowledge.model import Clinic
-from tests.desk.bookings import AT, a_booking
+from tests.bookings.bookings import AT, a_booking
 
 ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=timezone.utc)

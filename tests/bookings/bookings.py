@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.desk.contact_keys import keys_of
-from bot.desk.model_appointments import DeskBooking, Wish
+from bot.bookings.keys import keys_of
+from bot.bookings.model import DeskBooking, Wish
 from bot.desk.store import Store
 from bot.desk.store_rows import timestamp
 from bot.desk.tables import bookings

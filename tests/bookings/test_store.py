@@ -8,13 +8,13 @@ from threading import Barrier
 
 import pytest
 
-from bot.desk.appointments import BOOKED, CONTACTED, DECLINED, NO_ANSWER
-from bot.desk.model_appointments import Changed, Wish
+from bot.bookings.appointments import BOOKED, CONTACTED, DECLINED, NO_ANSWER
+from bot.bookings.model import Changed, Wish
 from bot.desk.store import Store
 from bot.errors import RequestError
+from tests.bookings.bookings import ANN, AT, EVE, LATER, booked
 from tests.cast import book, result, turn
 from tests.databases import rows, run
-from tests.desk.bookings import ANN, AT, EVE, LATER, booked
 from tests.store_fixtures import OpenStore
 
 

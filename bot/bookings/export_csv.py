@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from bot.desk.model_appointments import DeskBooking
+from bot.bookings.model import DeskBooking
 from bot.desk.moments import local
 
 COLUMNS = (

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import NoReturn
 
-from bot.desk.model_appointments import DeskBooking, Wish
+from bot.bookings.model import DeskBooking, Wish
 from bot.errors import RequestError
 
 NEW, CONTACTED, BOOKED, DECLINED, NO_ANSWER = (

@@ -1,0 +1,1 @@
+"""Wishes for a consultation or a call back, from the first word to the appointment."""
