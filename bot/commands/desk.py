@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from bot.desk.grouping import Encode, Matrix, Vectors, by_words
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
+from bot.questions.grouping import Encode, Matrix, Vectors, by_words
 from bot.settings import Settings
 from bot.staff.passwords import Passwords
 

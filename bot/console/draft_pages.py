@@ -18,11 +18,11 @@ from bot.console.question_pages import (
     ids_of,
 )
 from bot.console.services import DeskServices
-from bot.desk.changes import Change, Files, changes_of
-from bot.desk.changes_knowledge import key_of
-from bot.desk.changes_nlu import one_line
-from bot.desk.model_loop import ANSWER, WORDING, Draft, NewDraft
 from bot.errors import RequestError
+from bot.questions.changes import Change, Files, changes_of
+from bot.questions.changes_knowledge import key_of
+from bot.questions.changes_nlu import one_line
+from bot.questions.model import ANSWER, WORDING, Draft, NewDraft
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import PAGE
 

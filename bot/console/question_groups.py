@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.console.services import DeskServices
-from bot.desk.grouping import plain
-from bot.desk.model_loop import Asked
 from bot.knowledge.model import Topic
+from bot.questions.grouping import plain
+from bot.questions.model import Asked
 
 SOURCES = {
     "unanswered": "not answered",

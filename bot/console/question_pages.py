@@ -12,10 +12,10 @@ from bot.console.forms import argument, field, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.question_groups import REASONS, SOURCES, group_of, groups, scope_words, titled
 from bot.console.services import DeskServices
-from bot.desk.model_loop import OPEN, Answered, Asked
 from bot.errors import RequestError
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
+from bot.questions.model import OPEN, Answered, Asked
 from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import PAGE

@@ -15,13 +15,13 @@ from bot.desk.model_metrics import Census
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_handoffs import HandoffStore
-from bot.desk.store_loop import LoopStore
 from bot.desk.store_numbers import NumberStore
 from bot.desk.store_saved_replies import SavedReplyStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+from bot.questions.store import LoopStore
 from bot.staff.sql.accounts import AccountStore
 from bot.staff.sql.audit import AuditStore
 from bot.staff.sql.enrolment import EnrolStore

@@ -8,11 +8,11 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.engine import Connection
 
 from bot.desk import store_claims
-from bot.desk.model_loop import OPEN
 from bot.desk.model_metrics import Census
 from bot.desk.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_deliveries import deliveries
 from bot.desk.tables_handoffs import handoffs
+from bot.questions.model import OPEN
 
 
 def census(connection: Connection) -> Census:

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk import store_asked, store_replies
+from bot.desk import store_replies
 from bot.desk.model import Booking, Conversation
 from bot.desk.store_replies import LARGEST_SEQ, Prepared
 from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables import bookings, conversations, feedback, messages, probe
 from bot.desk.turns import ASSISTANT
 from bot.errors import RequestError
+from bot.questions.sql import noted
 
 _BY_TOKEN = select(conversations.c.id, conversations.c.owner, conversations.c.last_seq).where(
     conversations.c.token_hash == bindparam("token_hash")
@@ -102,7 +103,7 @@ def add_feedback(
     changed = connection.execute(update(feedback).where(*_THIS_OPINION).values(opinion), where)
     if changed.rowcount == 0:
         connection.execute(insert(feedback), {**key, **opinion})
-    store_asked.note_opinion(connection, conversation_id, seq, rating)
+    noted.note_opinion(connection, conversation_id, seq, rating)
 
 
 def all_bookings(connection: Connection) -> list[Booking]:

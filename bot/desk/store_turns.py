@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.db.database import DatabaseSeconds
-from bot.desk import store_asked, store_replies
+from bot.desk import store_replies
 from bot.desk.handoff import Waits
 from bot.desk.store_effects import carry_out, check, tell_staff
 from bot.desk.store_replies import Prepared
@@ -17,6 +17,7 @@ from bot.desk.store_rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, tim
 from bot.desk.tables import conversations, messages, turn_events
 from bot.desk.turns import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.errors import ConflictError, TurnError
+from bot.questions.sql import noted
 
 URGENT = "urgent"
 ALARM = "alarm"
@@ -89,7 +90,7 @@ def commit(
         },
     )
     carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
-    store_asked.note_turn(
+    noted.note_turn(
         connection, turn.conversation_id, turn.seq, turn.text, replies, ready.understood, now
     )
     values = {

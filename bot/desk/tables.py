@@ -199,7 +199,7 @@ questions = Table(
     Column("topic", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("created_at", Text, nullable=False),
-    # Why it is here: one of bot.desk.model_loop.SOURCES.
+    # Why it is here: one of bot.questions.model.SOURCES.
     Column("source", Text, nullable=False, server_default="unanswered"),
     # What became of it: the answer of a person, or closed without one.
     Column("answered_at", Text),

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.desk.model_loop import NewDraft
 from bot.desk.turns import TurnResult
+from bot.questions.model import NewDraft
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows

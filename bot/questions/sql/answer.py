@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.desk import store_replies
-from bot.desk.model_loop import ANSWERED, OPEN, Answered
 from bot.desk.store_effects import tell_staff
 from bot.desk.store_rows import checked, dumped, lock, timestamp
 from bot.desk.tables import bookings, conversations, messages, questions
+from bot.questions.model import ANSWERED, OPEN, Answered
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 

@@ -10,11 +10,11 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.changes_knowledge import fill_in, new_topic
-from bot.desk.changes_nlu import add_wordings
-from bot.desk.model_loop import WORDING, NewDraft
 from bot.errors import RequestError
 from bot.knowledge.model import Topic
+from bot.questions.changes_knowledge import fill_in, new_topic
+from bot.questions.changes_nlu import add_wordings
+from bot.questions.model import WORDING, NewDraft
 
 KNOWLEDGE = "knowledge.yml"
 NLU = "data/nlu.yml"

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk.model_loop import ASKED_BACK, CLARIFIED, DISLIKED, OPEN
 from bot.desk.store_replies import Prepared
 from bot.desk.tables import messages, questions
+from bot.questions.model import ASKED_BACK, CLARIFIED, DISLIKED, OPEN
 
 CLARIFY = "clarify"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.desk.changes import Change, Files, changes_of
-from bot.desk.changes_knowledge import key_of
-from bot.desk.changes_nlu import add_wordings, one_line
-from bot.desk.model_loop import NewDraft
 from bot.errors import RequestError
 from bot.knowledge.load import load
 from bot.knowledge.model import Topic
+from bot.questions.changes import Change, Files, changes_of
+from bot.questions.changes_knowledge import key_of
+from bot.questions.changes_nlu import add_wordings, one_line
+from bot.questions.model import NewDraft
 from bot.settings import ROOT
 
 FILES = Files(

@@ -7,8 +7,8 @@ import re
 import textwrap
 import unicodedata
 
-from bot.desk.model_loop import NewDraft
 from bot.errors import RequestError
+from bot.questions.model import NewDraft
 
 WIDTH = 100
 LONGEST_KEY = 40

@@ -10,11 +10,12 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.db.database import Database
-from bot.desk import store_answer, store_asked_around
-from bot.desk.model_loop import CLOSED, OPEN, Answered, Asked, Detail, Draft, NewDraft
 from bot.desk.store_rows import dumped, timestamp
 from bot.desk.tables import questions
-from bot.desk.tables_loop import drafts
+from bot.questions.model import CLOSED, OPEN, Answered, Asked, Detail, Draft, NewDraft
+from bot.questions.sql import answer as store_answer
+from bot.questions.sql import context
+from bot.questions.sql.tables import drafts
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import record
 
@@ -59,7 +60,7 @@ class LoopStore:
             for conversation_id in dict.fromkeys(one.conversation_id for one in asked):
                 target = f"conversation:{conversation_id}"
                 record(connection, staff, "question.view", target, {}, timestamp())
-            return [store_asked_around.detail(connection, one) for one in asked]
+            return [context.detail(connection, one) for one in asked]
 
     def answer(
         self,

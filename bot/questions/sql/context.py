@@ -7,8 +7,8 @@ import json
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.model_loop import Asked, Detail
 from bot.desk.tables import bookings, feedback, messages
+from bot.questions.model import Asked, Detail
 
 _UNDERSTOOD = select(messages.c.understanding).where(
     messages.c.conversation_id == bindparam("this"), messages.c.seq == bindparam("number")

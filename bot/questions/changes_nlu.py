@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.desk.grouping import plain
 from bot.errors import RequestError
+from bot.questions.grouping import plain
 
 LONGEST = 300
 _INTENT = re.compile(r"  - intent: (\S+)\s*$")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.desk.grouping import AT_ONCE, Matrix, Vectors, by_words, groups_of, plain
+from bot.questions.grouping import AT_ONCE, Matrix, Vectors, by_words, groups_of, plain
 
 #: 40 questions that the page does not answer, by what they are about.
 THEMES = {

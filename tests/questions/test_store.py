@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.model_loop import Answered, NewDraft
 from bot.desk.store import Store
 from bot.errors import TurnError
+from bot.questions.model import Answered, NewDraft
 from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, told, turn
 from tests.databases import rows

@@ -1,0 +1,1 @@
+"""What the assistant could not answer, and the drafts that make it better."""
