@@ -30,7 +30,7 @@ from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
 from bot.desk.store import Store
 from bot.knowledge.model import Knowledge
-from bot.metrics import Metrics
+from bot.numbers.metrics import Metrics
 from bot.settings import Settings
 from bot.widget.script import script as join_widget
 

@@ -7,7 +7,7 @@ from sanic.response import HTTPResponse, raw
 
 from bot.channel.threads import Threads
 from bot.errors import RequestError
-from bot.metrics import CONTENT_TYPE, Metrics, may_look
+from bot.numbers.metrics import CONTENT_TYPE, Metrics, may_look
 
 #: What proxies add; with one of these the connection's own address says nothing of who asks.
 FORWARDING = ("x-forwarded-for", "forwarded", "x-real-ip", "via")

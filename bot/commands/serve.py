@@ -22,7 +22,7 @@ from bot.commands.train import ensure_model
 from bot.desk.handoff import Waits
 from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge, live
-from bot.metrics import Metrics, digest_of
+from bot.numbers.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from sanic.response import HTTPResponse
 from bot.console.forms import number
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk import model_numbers as names
-from bot.desk.model_numbers import Numbers
 from bot.knowledge.model import Knowledge
+from bot.numbers import model as names
+from bot.numbers.model import Numbers
 from bot.staff.model import StaffRef
 
 SPANS = (7, 30, 90)

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 from bot.bookings.store import AppointmentStore
 from bot.db import schema
 from bot.db.database import Database
-from bot.desk import store_census, store_claims, store_desk, store_inbox, store_replies, store_turns
+from bot.desk import store_claims, store_desk, store_inbox, store_replies, store_turns
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
-from bot.desk.model_metrics import Census
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_handoffs import HandoffStore
-from bot.desk.store_numbers import NumberStore
 from bot.desk.store_saved_replies import SavedReplyStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+from bot.numbers.census_model import Census
+from bot.numbers.sql import census as store_census
+from bot.numbers.store import NumberStore
 from bot.questions.store import LoopStore
 from bot.staff.sql.accounts import AccountStore
 from bot.staff.sql.audit import AuditStore

@@ -16,8 +16,8 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.desk.model_metrics import Census
 from bot.errors import StoreError
+from bot.numbers.census_model import Census
 
 log = logging.getLogger(__name__)
 

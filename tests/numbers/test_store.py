@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.model_numbers import COUNTED
 from bot.desk.store import Store
+from bot.numbers.model import COUNTED
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import run
 from tests.desk.handoffs import ANN, JOINED, ask

@@ -15,11 +15,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Text
 
 from bot.db.database import Database
-from bot.desk import model_numbers as names
-from bot.desk.model_numbers import Numbers
 from bot.desk.store_rows import moment_of, stored_time
 from bot.desk.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_handoffs import handoffs
+from bot.numbers import model as names
+from bot.numbers.model import Numbers
 from bot.questions.model import UNANSWERED
 
 #: Length of a stored time without its seconds; days begin at full minutes everywhere.

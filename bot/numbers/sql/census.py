@@ -8,10 +8,10 @@ from sqlalchemy import Column, Table, func, select
 from sqlalchemy.engine import Connection
 
 from bot.desk import store_claims
-from bot.desk.model_metrics import Census
 from bot.desk.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_deliveries import deliveries
 from bot.desk.tables_handoffs import handoffs
+from bot.numbers.census_model import Census
 from bot.questions.model import OPEN
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.desk.model_metrics import Census
 from bot.desk.store import Store
 from bot.errors import SettingsError, StoreError
-from bot.metrics import CONTENT_TYPE, Metrics, digest_of, may_look
+from bot.numbers.census_model import Census
+from bot.numbers.metrics import CONTENT_TYPE, Metrics, digest_of, may_look
 from bot.settings import Settings
 from tests.cast import book, reply, result, say, turn
 from tests.channel.harness import running
