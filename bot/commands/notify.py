@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from bot.desk.store import Store
 from bot.errors import SettingsError, StoreError
 from bot.knowledge.live import LiveKnowledge
-from bot.notify.email import EmailTransport
 from bot.notify.message import Composer
 from bot.notify.sending import Sender
+from bot.notify.smtp import EmailTransport
 from bot.notify.transport import Transport
 from bot.notify.webhook import WebhookTransport
 from bot.notify.worker import NotifyWorker

@@ -12,9 +12,9 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.forms import argument, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk.model_deliveries import DeliveryCounts, DeliveryRow
-from bot.desk.store_deliveries import ROWS_A_PAGE
 from bot.notify.message import SAYINGS, UNKNOWN, page_of
+from bot.notify.model import DeliveryCounts, DeliveryRow
+from bot.notify.store import ROWS_A_PAGE
 from bot.settings import Settings
 from bot.staff.model import StaffRef
 

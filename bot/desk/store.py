@@ -12,13 +12,13 @@ from bot.desk import store_claims, store_desk, store_inbox, store_replies, store
 from bot.desk.handoff import DEFAULT_WAITS, Waits
 from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.store_alerts import AlertStore
-from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_saved_replies import SavedReplyStore
 from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
 from bot.desk.tables import REVISION
 from bot.desk.turns import Json, PendingTurn, TurnResult
+from bot.notify.store import DeliveryStore
 from bot.numbers.census_model import Census
 from bot.numbers.sql import census as store_census
 from bot.numbers.store import NumberStore

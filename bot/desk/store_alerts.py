@@ -8,10 +8,10 @@ from sqlalchemy import func, select, text
 
 from bot.db.database import Database
 from bot.desk.handoff import HELD, WAITING
-from bot.desk.model_deliveries import Alert, Alerts
 from bot.desk.store_handoff_rows import DESK, written
 from bot.desk.tables import messages, outbox
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+from bot.notify.model import Alert, Alerts
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.
 RINGING = ("handoff", "alarm")

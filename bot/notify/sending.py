@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 
-from bot.desk.model_deliveries import Delivery
-from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_rows import moment_of
 from bot.errors import StoreError
 from bot.notify.message import Composer
+from bot.notify.model import Delivery
 from bot.notify.retry import next_try
+from bot.notify.store import DeliveryStore
 from bot.notify.transport import Transport, TransportError
 
 logger = logging.getLogger(__name__)

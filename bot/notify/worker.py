@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.desk.store_deliveries import DeliveryStore
 from bot.errors import StoreError
-from bot.notify.lanes import Lanes
+from bot.notify.senders import Lanes
 from bot.notify.sending import Sender, utc_now
+from bot.notify.store import DeliveryStore
 
 logger = logging.getLogger(__name__)
 

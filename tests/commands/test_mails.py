@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.commands import mails
-from bot.notify.email import EmailTransport
+from bot.notify.smtp import EmailTransport
 from bot.settings import ROOT, Settings, child_environment
 from tests.notify.cast import MESSAGE
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.model_deliveries import Contact, Delivery, Notice, VisitorMail
 from bot.notify.message import SAYINGS, Composer, Message
+from bot.notify.model import Contact, Delivery, Notice, VisitorMail
 from bot.notify.transport import TransportError
 
 ZONE = ZoneInfo("America/New_York")

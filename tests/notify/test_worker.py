@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from bot.desk.model_deliveries import DeliveryCounts
 from bot.desk.store import Store
-from bot.notify.email import EmailTransport
 from bot.notify.message import Message
+from bot.notify.model import DeliveryCounts
+from bot.notify.smtp import EmailTransport
 from bot.notify.worker import NotifyWorker
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say, told

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.desk.model_deliveries import Delivery, DeliveryCounts
 from bot.desk.store import Store
-from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_rows import moment_of
 from bot.errors import StoreError
-from bot.notify.email import EmailTransport
-from bot.notify.lanes import Lanes
 from bot.notify.message import Composer, Message
+from bot.notify.model import Delivery, DeliveryCounts
+from bot.notify.senders import Lanes
 from bot.notify.sending import Sender
+from bot.notify.smtp import EmailTransport
+from bot.notify.store import DeliveryStore
 from bot.notify.worker import NotifyWorker
 from bot.settings.notify import MailServer
 from tests.databases import run, without

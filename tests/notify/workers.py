@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.desk.store import Store
-from bot.desk.store_deliveries import DeliveryStore
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
+from bot.notify.store import DeliveryStore
 from bot.notify.transport import Transport, TransportError
 from bot.notify.worker import NotifyWorker
 from bot.staff.model import StaffRef

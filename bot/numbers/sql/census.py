@@ -9,8 +9,8 @@ from sqlalchemy.engine import Connection
 
 from bot.desk import store_claims
 from bot.desk.tables import bookings, conversations, feedback, messages, questions
-from bot.desk.tables_deliveries import deliveries
 from bot.desk.tables_handoffs import handoffs
+from bot.notify.sql.tables import deliveries
 from bot.numbers.census_model import Census
 from bot.questions.model import OPEN
 

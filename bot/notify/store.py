@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from bot.db.database import Database
-from bot.desk import store_delivery_queries as queries
-from bot.desk.model_deliveries import (
+from bot.desk.store_rows import stored_time
+from bot.desk.tables import bookings, outbox, questions
+from bot.notify.model import (
     DEAD,
     SENT,
     WAITING,
@@ -23,9 +24,8 @@ from bot.desk.model_deliveries import (
     DeliveryRow,
     VisitorMail,
 )
-from bot.desk.store_rows import stored_time
-from bot.desk.tables import bookings, outbox, questions
-from bot.desk.tables_deliveries import deliveries
+from bot.notify.sql import queries
+from bot.notify.sql.tables import deliveries
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 

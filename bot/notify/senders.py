@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from bot.desk.model_deliveries import Delivery
+from bot.notify.model import Delivery
 from bot.notify.sending import Sender
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Row
 
 from bot.db.database import DatabaseSeconds
-from bot.desk.model_deliveries import WAITING, Delivery, DeliveryRow, Notice
 from bot.desk.tables import outbox
-from bot.desk.tables_deliveries import deliveries
+from bot.notify.model import WAITING, Delivery, DeliveryRow, Notice
+from bot.notify.sql.tables import deliveries
 
 _HAS_DELIVERY = exists().where(
     deliveries.c.outbox_id == outbox.c.id, deliveries.c.transport == bindparam("transport")

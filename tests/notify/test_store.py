@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.model_deliveries import Contact, Delivery, DeliveryCounts, Notice
 from bot.desk.store import Store
-from bot.desk.store_deliveries import DeliveryStore
 from bot.desk.store_rows import stored_time
+from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
+from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, turn
 from tests.databases import rows, run

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from bot.notify.email import EmailTransport
+from bot.notify.smtp import EmailTransport
 from bot.notify.transport import TransportError
 from bot.settings.notify import MailServer
 from tests.notify.cast import MESSAGE
