@@ -30,7 +30,7 @@ from turns import Ours, free_port, process, wait_ready
 
 from bot.commands.train import ensure_model
 from bot.console import cookies
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.settings import Settings
 from bot.staff.codes import hash_code
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk.model import Accepted
-from bot.desk.store import Store
-from bot.desk.turns import PendingTurn, TurnResult
+from bot.conversations.model import Accepted
+from bot.conversations.store import Store
+from bot.conversations.turn import PendingTurn, TurnResult
 
 RISKS = {"intent": "ask_risks", "entities": {"complication": "infection"}, "data": {}}
 GREETING: dict[str, Any] = {

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg2
 from sqlalchemy import text
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"

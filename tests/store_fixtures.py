@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from tests.cast import GREETING
 from tests.databases import POSTGRESQL, SQLITE, drop, make_url
 

@@ -15,7 +15,7 @@ from bot.settings import ROOT
 FLOORS = {
     "bot.errors": 0, "bot.settings": 0, "bot.reply": 0,
     "bot.knowledge": 1, "bot.desk": 1,
-    "bot.desk.store": 2, "bot.desk.tables": 2, "bot.db.migrations": 2,
+    "bot.conversations.store": 2, "bot.conversations.sql.tables": 2, "bot.db.migrations": 2,
     "bot.notify": 3,
     "bot.numbers.metrics": 3,
     "bot.nlu": 4, "bot.turn": 4, "bot.channel": 4, "bot.evaluation": 4, "actions": 4,

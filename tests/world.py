@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import insert, select, update
 
-from bot.desk.store import Store
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.store import Store
 from bot.staff.model import ACTIVE, Session, StaffRef
 from bot.staff.sql.tables import staff, staff_sessions
 

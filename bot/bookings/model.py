@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.model import Booking
+from bot.conversations.model import Booking
 
 PAGE = 50
 

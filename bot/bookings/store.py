@@ -19,9 +19,9 @@ from bot.bookings.model import (
 )
 from bot.bookings.sql import rows
 from bot.bookings.sql.tables import booking_events
+from bot.conversations.sql.rows import storable, timestamp
+from bot.conversations.sql.tables import bookings
 from bot.db.database import Database
-from bot.desk.store_rows import storable, timestamp
-from bot.desk.tables import bookings
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import record, seen_lately

@@ -28,7 +28,7 @@ from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
 from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
 from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.numbers.metrics import Metrics
 from bot.settings import Settings

@@ -11,7 +11,7 @@ from bot.channel.health import Readiness
 from bot.channel.limits import VisitorLimits
 from bot.channel.stream import StreamHub
 from bot.channel.threads import Threads
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 

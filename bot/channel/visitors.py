@@ -11,7 +11,7 @@ from bot.channel.services import Services
 from bot.channel.stream import PAGE
 from bot.channel.threads import busy
 from bot.channel.transcript import stored_time
-from bot.desk.model import Accepted, Conversation
+from bot.conversations.model import Accepted, Conversation
 from bot.errors import RequestError
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.engine import load_engine
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import AssistantError, ModelError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.sentences import say

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot.desk.model import Booking
+from bot.conversations.model import Booking
+from bot.conversations.store import Store
 from bot.desk.moments import zone_named
-from bot.desk.store import Store
 from bot.errors import ExportError, StoreError
 from bot.settings import Settings
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.questions.grouping import Encode, Matrix, Vectors, by_words
 from bot.settings import Settings

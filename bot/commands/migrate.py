@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.settings import Settings
 
 

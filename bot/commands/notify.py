@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import SettingsError, StoreError
 from bot.knowledge.live import LiveKnowledge
 from bot.notify.message import Composer

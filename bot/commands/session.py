@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.engine import load_engine
 from bot.commands.train import ensure_model
-from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult, typed_choice
+from bot.conversations.turn import ASSISTANT, TurnRequest, TurnResult, typed_choice
 from bot.knowledge.live import live
 from bot.reply import plain_text
 from bot.settings import Settings

@@ -6,7 +6,7 @@ import argparse
 import secrets
 from collections.abc import Callable
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.settings import Settings
 from bot.staff.model import ROLES, Invitation, StaffRow

@@ -12,8 +12,8 @@ from bot.bookings.appointments import minutes as minutes_of
 from bot.bookings.model import BookingCard, DeskBooking, Wish
 from bot.console.forms import field
 from bot.console.services import DeskServices
+from bot.conversations.sql.rows import stored_time
 from bot.desk.moments import moment_of, zone_named
-from bot.desk.store_rows import stored_time
 from bot.errors import RequestError
 
 LABELS = {

@@ -10,7 +10,7 @@ from sanic.request import Request
 
 from bot.console.hub import DeskHub
 from bot.console.render import Render
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.questions.grouping import Vectors, by_words
 from bot.settings import Settings

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.tables import REVISION
 from bot.db.database import Database
-from bot.desk.tables import REVISION
 from bot.errors import StoreError
 
 FOLDER = Path(__file__).resolve().parent / "migrations"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from bot.desk.turns import ASSISTANT, STAFF
+from bot.conversations.turn import ASSISTANT, STAFF
 
 # States.
 WITH_ASSISTANT: Final = "assistant"

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from bot.desk.model import Booking
+from bot.conversations.model import Booking
 
 Json = dict[str, Any]
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import func, select, text
 
+from bot.conversations.sql.tables import messages, outbox
 from bot.db.database import Database
 from bot.desk.handoff import HELD, WAITING
 from bot.desk.store_handoff_rows import DESK, written
-from bot.desk.tables import messages, outbox
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 from bot.notify.model import Alert, Alerts
 

@@ -7,13 +7,13 @@ import json
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.messages import EMPTY
+from bot.conversations.sql.rows import lock, storable, timestamp
+from bot.conversations.sql.tables import conversations, messages
 from bot.desk import handoff
 from bot.desk.handoff import Waits
 from bot.desk.store_handoff_rows import VISITOR, open_row, read, written
 from bot.desk.store_handoff_story import mark_read
-from bot.desk.store_replies import EMPTY
-from bot.desk.store_rows import lock, storable, timestamp
-from bot.desk.tables import conversations, messages
 from bot.desk.tables_handoffs import handoffs
 from bot.errors import RequestError
 from bot.staff.model import StaffRef

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
+from bot.conversations.sql.effects import tell_staff
+from bot.conversations.sql.rows import lock, timestamp
 from bot.desk import handoff
 from bot.desk.handoff import Next, Waits, step
 from bot.desk.model_handoffs import Taken
-from bot.desk.store_effects import tell_staff
 from bot.desk.store_handoff_rows import (
     DESK,
     announcement,
@@ -23,7 +24,6 @@ from bot.desk.store_handoff_rows import (
     time_event,
     written,
 )
-from bot.desk.store_rows import lock, timestamp
 from bot.desk.tables_handoffs import handoffs
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit

@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
 from bot.bookings.keys import words_of
+from bot.conversations.sql.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
 from bot.desk.model_handoffs import Counts, QueueRow
-from bot.desk.tables import alarms, bookings, conversations, messages, questions
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_ROWS = 50

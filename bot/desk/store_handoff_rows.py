@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import store_replies
+from bot.conversations.sql import messages
+from bot.conversations.sql.messages import Prepared
+from bot.conversations.sql.tables import conversations
 from bot.desk.handoff import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
-from bot.desk.store_replies import Prepared
-from bot.desk.tables import conversations
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 _OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
@@ -77,9 +77,7 @@ def speak(
 ) -> int:
     """Tell the visitor and hand the chat over in one go; returns the message's number."""
     seq = last_seq + 1
-    store_replies.write(
-        connection, conversation_id, [sentence], first=seq, in_reply_to=None, now=now
-    )
+    messages.write(connection, conversation_id, [sentence], first=seq, in_reply_to=None, now=now)
     connection.execute(
         update(conversations)
         .where(conversations.c.id == conversation_id)
@@ -91,7 +89,7 @@ def speak(
 def announcement(sentence: Mapping[str, Any], to: Next, staff_name: str = "") -> Prepared:
     """A sentence about a change of state; the widget reads the state from it."""
     named = {"staff_name": staff_name} if to.state == HELD else {}
-    return store_replies.prepare({**sentence, "handoff": to.state, **named})
+    return messages.prepare({**sentence, "handoff": to.state, **named})
 
 
 def read(stamp: str) -> datetime:

@@ -9,11 +9,11 @@ from statistics import median
 from sqlalchemy import and_, bindparam, func, or_, select, text
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.tables import messages
 from bot.desk import handoff
 from bot.desk.handoff import Next, step
 from bot.desk.model_handoffs import Due, Place
 from bot.desk.store_handoff_rows import read, time_event, written
-from bot.desk.tables import messages
 from bot.desk.tables_handoffs import OPEN_STATES, handoffs
 
 MOST_DUE = 100

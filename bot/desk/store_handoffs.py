@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.conversations.sql.rows import timestamp
 from bot.db.database import Database
 from bot.desk import (
     handoff,
@@ -19,7 +20,6 @@ from bot.desk import (
 )
 from bot.desk.handoff import Waits
 from bot.desk.model_handoffs import Due, Known, Place, QueueRow, Story, Taken
-from bot.desk.store_rows import timestamp
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
 from bot.staff.model import ACTIVE, Session, StaffRef
 from bot.staff.sql.sessions import FULL
 from bot.staff.sql.tables import staff, staff_sessions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import storable, timestamp
 from bot.db.database import Database
 from bot.desk.model_handoffs import SavedReply
-from bot.desk.store_rows import storable, timestamp
 from bot.desk.tables_handoffs import saved_replies
 from bot.errors import RequestError
 from bot.staff.model import StaffRef

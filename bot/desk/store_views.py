@@ -7,12 +7,12 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import timestamp
+from bot.conversations.sql.tables import conversations
 from bot.db.database import Database
 from bot.desk import store_handoff_queue, store_handoff_story, store_presence
 from bot.desk.model_handoffs import Counts, QueueRow, Story
 from bot.desk.store_handoff_rows import written
-from bot.desk.store_rows import timestamp
-from bot.desk.tables import conversations
 from bot.staff.model import Session, StaffRef
 from bot.staff.sql import audit as store_audit
 from bot.staff.sql.tables import audit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.desk.model import Booking
+from bot.conversations.model import Booking
 from bot.desk.model_handoffs import Json, Mark, Story
 from bot.knowledge.model import Knowledge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
-from bot.desk.tables import METADATA
+from bot.conversations.sql.tables import METADATA
 
 
 def _of_conversation() -> Column:

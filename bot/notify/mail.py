@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.desk.store_rows import moment_of
+from bot.conversations.sql.rows import moment_of
 from bot.notify.message import Message
 from bot.notify.words import one_line
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
-from bot.desk.store_rows import moment_of
+from bot.conversations.sql.rows import moment_of
 from bot.notify.model import Contact, Delivery, VisitorMail
 from bot.notify.transport import TransportError
 from bot.notify.words import one_line

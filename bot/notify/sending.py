@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 
-from bot.desk.store_rows import moment_of
+from bot.conversations.sql.rows import moment_of
 from bot.errors import StoreError
 from bot.notify.message import Composer
 from bot.notify.model import Delivery

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.sql.tables import bookings, outbox, questions
 from bot.db.database import Database
-from bot.desk.store_rows import stored_time
-from bot.desk.tables import bookings, outbox, questions
 from bot.notify.model import (
     DEAD,
     SENT,

@@ -14,9 +14,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Text
 
+from bot.conversations.sql.rows import moment_of, stored_time
+from bot.conversations.sql.tables import bookings, conversations, feedback, messages, questions
 from bot.db.database import Database
-from bot.desk.store_rows import moment_of, stored_time
-from bot.desk.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_handoffs import handoffs
 from bot.numbers import model as names
 from bot.numbers.model import Numbers

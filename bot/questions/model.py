@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.desk.turns import Json
+from bot.conversations.turn import Json
 
 #: Why a question is on the list.
 UNANSWERED = "unanswered"  # the page does not cover it, or the assistant did not know

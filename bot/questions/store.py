@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.conversations.sql.rows import dumped, timestamp
+from bot.conversations.sql.tables import questions
 from bot.db.database import Database
-from bot.desk.store_rows import dumped, timestamp
-from bot.desk.tables import questions
 from bot.questions.model import CLOSED, OPEN, Answered, Asked, Detail, Draft, NewDraft
 from bot.questions.sql import answer as store_answer
 from bot.questions.sql import context

@@ -7,7 +7,7 @@ import logging
 import time
 import traceback
 
-from bot.desk.turns import Engine, TurnRequest, TurnResult
+from bot.conversations.turn import Engine, TurnRequest, TurnResult
 from bot.errors import TurnError
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from typing import Any
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.desk.turns import STAFF, TurnRequest, TurnResult
+from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.knowledge.urgent import match
@@ -38,7 +38,7 @@ Language = Callable[[str], str | None]
 
 
 class RasaEngine:
-    """Answers one message at a time; see `bot.desk.turns.Engine`.
+    """Answers one message at a time; see `bot.conversations.turn.Engine`.
 
     Args:
         processor: the loaded model with our actions.

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.desk.store import Store
-from bot.desk.turns import STAFF, Engine, PendingTurn
+from bot.conversations.store import Store
+from bot.conversations.turn import STAFF, Engine, PendingTurn
 from bot.errors import AssistantError, ConflictError, StoreError, TurnError
 from bot.turn.budget import BudgetedEngine, place
 from bot.turn.due import Due

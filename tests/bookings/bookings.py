@@ -8,9 +8,9 @@ from sqlalchemy import insert
 
 from bot.bookings.keys import keys_of
 from bot.bookings.model import DeskBooking, Wish
-from bot.desk.store import Store
-from bot.desk.store_rows import timestamp
-from bot.desk.tables import bookings
+from bot.conversations.sql.rows import timestamp
+from bot.conversations.sql.tables import bookings
+from bot.conversations.store import Store
 from bot.staff.model import StaffRef
 from tests.cast import BOOKING, GREETING
 

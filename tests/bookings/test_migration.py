@@ -9,8 +9,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from bot.conversations.store import Store
 from bot.db.schema import FOLDER
-from bot.desk.store import Store
 from tests.bookings.bookings import ANN, booked
 from tests.databases import drop, make_url, run
 

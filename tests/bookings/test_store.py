@@ -10,7 +10,7 @@ import pytest
 
 from bot.bookings.appointments import BOOKED, CONTACTED, DECLINED, NO_ANSWER
 from bot.bookings.model import Changed, Wish
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import RequestError
 from tests.bookings.bookings import ANN, AT, EVE, LATER, booked
 from tests.cast import book, result, turn

@@ -20,8 +20,8 @@ from bot.channel import server
 from bot.channel.app import create_app
 from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
-from bot.desk.store import Store
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnRequest, TurnResult
 from bot.knowledge.hours import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker

@@ -12,7 +12,7 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from bot.commands import bookings, migrate
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import ExportError, StoreError
 from tests.cast import GREETING, book, result, turn
 from tests.databases import rows

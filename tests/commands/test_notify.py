@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import notify
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import SettingsError, StoreError
 from bot.settings.notify import webhook_secret
 from tests.cast import GREETING, book, result, turn

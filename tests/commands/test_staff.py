@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.staff.codes import hash_code
 from tests.databases import run
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from tests.cast import GREETING, reply, result, turn
 from tests.console.harness import Desk
 

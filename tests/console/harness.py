@@ -17,7 +17,7 @@ from bot.commands.desk import Desk as Wiring
 from bot.console import cookies
 from bot.console.hub import DeskHub
 from bot.console.services import DeskServices
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings

@@ -8,7 +8,7 @@ import time
 import httpx
 import pyotp
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from tests.console.harness import CSRF, Desk
 from tests.databases import rows, run
 

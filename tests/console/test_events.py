@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.console import hub as hubs
 from bot.console.hub import EVERYTHING, Subscription
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows, run
 

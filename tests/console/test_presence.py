@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.desk.store_rows import moment_of
+from bot.conversations.sql.rows import moment_of
 from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows

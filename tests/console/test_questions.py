@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.desk.turns import TurnResult
+from bot.conversations.turn import TurnResult
 from bot.questions.model import NewDraft
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk, running_desk

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.console.cookies import hash_token
-from bot.desk.store import Store
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.store import Store
 from tests.console.harness import Client, Desk, running_desk
 from tests.console.people import Person, actions
 from tests.databases import rows, run

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversations.turn import TurnResult
 from bot.desk import handoff_replies
-from bot.desk.turns import TurnResult
 from tests import cast
 from tests.channel.harness import Visitor
 from tests.console.harness import Desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.staff.model import StaffRef
 from tests.cast import reply, result, turn
 from tests.databases import rows, run

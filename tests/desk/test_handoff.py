@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversations.turn import ASSISTANT, STAFF
 from bot.desk.handoff import (
     CLOSE,
     CLOSED,
@@ -31,7 +32,6 @@ from bot.desk.handoff import (
     Waits,
     step,
 )
-from bot.desk.turns import ASSISTANT, STAFF
 from bot.knowledge.sentences import KEYS
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=timezone.utc)

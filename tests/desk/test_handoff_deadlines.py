@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.conversations.store import Store
 from bot.desk.handoff import DESK_CLOSES, OPEN, OUTCOMES, STATES
-from bot.desk.store import Store
 from tests.cast import book, reply, result, say, told, turn
 from tests.databases import rows, run
 from tests.desk.handoffs import (

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnResult
 from bot.desk.model_handoffs import Place
-from bot.desk.store import Store
-from bot.desk.turns import TurnResult
 from bot.errors import RequestError
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import rows, run

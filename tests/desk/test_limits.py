@@ -8,8 +8,8 @@ import pytest
 from limits import RateLimitItemPerHour
 from limits.strategies import MovingWindowRateLimiter
 
+from bot.conversations.store import Store
 from bot.desk.buckets import TokenBuckets
-from bot.desk.store import Store
 from bot.desk.store_limits import KeptBuckets
 from bot.errors import StoreError
 from tests.databases import POSTGRESQL, SQLITE, rows, run, without

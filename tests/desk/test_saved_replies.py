@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.conversations.store import Store
 from bot.desk.model_handoffs import SavedReply
-from bot.desk.store import Store
 from bot.errors import RequestError
 from tests.desk.handoffs import ANN, BEN, audited
 

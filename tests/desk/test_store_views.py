@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from bot.conversations.store import Store
 from bot.desk.model_handoffs import Counts
-from bot.desk.store import Store
 from bot.staff.model import StaffRef
 from tests import cast
 from tests.databases import rows, run

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.model import Booking
+from bot.conversations.model import Booking
 from bot.desk.model_handoffs import HandoffRecord, Mark, Story
 from bot.desk.summary import Brief, alarm_name, brief
 from bot.knowledge.live import LiveKnowledge

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.store import Store
 from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
 from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef

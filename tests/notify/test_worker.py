@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.notify.message import Message
 from bot.notify.model import DeliveryCounts
 from bot.notify.smtp import EmailTransport

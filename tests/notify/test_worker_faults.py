@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.store_rows import moment_of
+from bot.conversations.sql.rows import moment_of
+from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.notify.message import Composer, Message
 from bot.notify.model import Delivery, DeliveryCounts

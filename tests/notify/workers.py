@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
 from bot.notify.store import DeliveryStore

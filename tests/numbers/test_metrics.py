@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import SettingsError, StoreError
 from bot.numbers.census_model import Census
 from bot.numbers.metrics import CONTENT_TYPE, Metrics, digest_of, may_look

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.numbers.model import COUNTED
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import run

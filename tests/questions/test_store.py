@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import TurnError
 from bot.questions.model import Answered, NewDraft
 from bot.staff.model import StaffRef

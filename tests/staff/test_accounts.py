@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import RequestError
 from bot.staff.codes import hash_code
 from bot.staff.model import Session, StaffRef

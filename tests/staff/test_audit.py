@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import RequestError, StoreError, TurnError
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.store_rows import stored_time
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.store import Store
 from bot.staff.sql import locks
 from bot.staff.sql.locks import FREE, LONGEST_WAIT, keys_of
 from tests.databases import rows, run

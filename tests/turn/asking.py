@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.desk.turns import ASSISTANT, TurnRequest, TurnResult
+from bot.conversations.turn import ASSISTANT, TurnRequest, TurnResult
 from bot.turn.rasa_engine import RasaEngine
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)

@@ -10,8 +10,8 @@ import signal
 import sys
 import time
 
-from bot.desk.store import Store
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnRequest, TurnResult
 from bot.turn.worker import TurnWorker
 from tests.cast import say
 

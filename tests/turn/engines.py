@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.turn import TurnRequest, TurnResult
 from tests.cast import reply, result
 
 WAIT_SECONDS = 20

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import StoreError, TurnError
 from bot.turn.budget import BudgetedEngine
 from tests.cast import reply, result

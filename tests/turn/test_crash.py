@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.settings import ROOT
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, book, reply, result, say, told

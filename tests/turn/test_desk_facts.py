@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.knowledge.hours import OpeningHours
 from bot.turn.deadlines import Deadlines

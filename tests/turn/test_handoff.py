@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.conversations.store import Store
 from bot.desk import handoff_replies
-from bot.desk.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.staff.model import StaffRef
 from bot.turn.deadlines import Deadlines

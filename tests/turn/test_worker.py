@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import TurnError
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, reply, result, say, state_of, told, turn

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import TurnError
 from bot.turn.worker import LAST_RESORT
 from tests.cast import APOLOGY, reply, result, say, state_of, told

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.turns import TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnRequest, TurnResult
 from tests.cast import APOLOGY, book, reply, result, say, take, told
 from tests.databases import SQLITE, rows
 from tests.store_fixtures import OpenStore

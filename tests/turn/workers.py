@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say
 from tests.turn.engines import Ear, ScriptedEngine

@@ -14,9 +14,9 @@ from bot.bookings.appointments import BOOKED, LONGEST, NEW, STATUSES
 from bot.bookings.keys import words_of
 from bot.bookings.model import PAGE, BookingEvent, DeskBooking
 from bot.bookings.sql.tables import booking_events
+from bot.conversations.sql.rows import stored_time
+from bot.conversations.sql.tables import bookings
 from bot.desk.moments import moment_of
-from bot.desk.store_rows import stored_time
-from bot.desk.tables import bookings
 
 _BOOKING = select(*(bookings.c[name] for name in DeskBooking.__dataclass_fields__))
 _EVENT = select(*(booking_events.c[name] for name in BookingEvent.__dataclass_fields__))

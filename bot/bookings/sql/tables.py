@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 
-from bot.desk.tables import METADATA
+from bot.conversations.sql.tables import METADATA
 
 booking_events = Table(
     "booking_events",

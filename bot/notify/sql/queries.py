@@ -7,8 +7,8 @@ import json
 from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Row
 
+from bot.conversations.sql.tables import outbox
 from bot.db.database import DatabaseSeconds
-from bot.desk.tables import outbox
 from bot.notify.model import WAITING, Delivery, DeliveryRow, Notice
 from bot.notify.sql.tables import deliveries
 

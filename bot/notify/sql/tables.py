@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.desk.tables import METADATA, outbox
+from bot.conversations.sql.tables import METADATA, outbox
 
 deliveries = Table(
     "deliveries",

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 from sqlalchemy.engine import Connection
 
-from bot.desk import store_claims
-from bot.desk.tables import bookings, conversations, feedback, messages, questions
+from bot.conversations.sql import claims
+from bot.conversations.sql.tables import bookings, conversations, feedback, messages, questions
 from bot.desk.tables_handoffs import handoffs
 from bot.notify.sql.tables import deliveries
 from bot.numbers.census_model import Census
@@ -20,7 +20,7 @@ def census(connection: Connection) -> Census:
     return Census(
         conversations=_all(connection, conversations),
         messages=_by(connection, messages.c.state, messages.c.role == "visitor"),
-        queue=store_claims.waiting(connection),
+        queue=claims.waiting(connection),
         bookings=_by(connection, bookings.c.status),
         handoffs=_by(connection, handoffs.c.state),
         questions=_all(connection, questions, questions.c.state == OPEN),

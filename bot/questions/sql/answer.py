@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk import store_replies
-from bot.desk.store_effects import tell_staff
-from bot.desk.store_rows import checked, dumped, lock, timestamp
-from bot.desk.tables import bookings, conversations, messages, questions
+from bot.conversations.sql import messages as store_replies
+from bot.conversations.sql.effects import tell_staff
+from bot.conversations.sql.rows import checked, dumped, lock, timestamp
+from bot.conversations.sql.tables import bookings, conversations, messages, questions
 from bot.questions.model import ANSWERED, OPEN, Answered
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bot.desk.tables import bookings, feedback, messages
+from bot.conversations.sql.tables import bookings, feedback, messages
 from bot.questions.model import Asked, Detail
 
 _UNDERSTOOD = select(messages.c.understanding).where(

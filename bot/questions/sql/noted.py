@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk.store_replies import Prepared
-from bot.desk.tables import messages, questions
+from bot.conversations.sql.messages import Prepared
+from bot.conversations.sql.tables import messages, questions
 from bot.questions.model import ASKED_BACK, CLARIFIED, DISLIKED, OPEN
 
 CLARIFY = "clarify"

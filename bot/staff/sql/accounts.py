@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import stored_time, timestamp
 from bot.db.database import Database
-from bot.desk.store_rows import stored_time, timestamp
 from bot.errors import RequestError
 from bot.staff.codes import hash_code, one_time_code
 from bot.staff.model import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow

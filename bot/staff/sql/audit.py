@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import dumped, stored_time, timestamp
 from bot.db.database import Database
-from bot.desk.store_rows import dumped, stored_time, timestamp
 from bot.staff.model import AuditRow, StaffRef
 from bot.staff.sql.tables import audit
 

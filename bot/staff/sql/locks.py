@@ -18,8 +18,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import and_, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import moment_of, stored_time
 from bot.db.database import Database
-from bot.desk.store_rows import moment_of, stored_time
 from bot.staff.sql.accounts import name_key
 from bot.staff.sql.tables import login_failures
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import moment_of, stored_time, timestamp
 from bot.db.database import Database
-from bot.desk.store_rows import moment_of, stored_time, timestamp
 from bot.staff.model import ACTIVE, INVITED, Session, StaffRef
 from bot.staff.sql.tables import staff, staff_sessions
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import timestamp
 from bot.db.database import Database
-from bot.desk.store_rows import timestamp
 from bot.staff.model import ACTIVE, Session, StaffRef
 from bot.staff.sql import sessions
 from bot.staff.sql.accounts import name_key

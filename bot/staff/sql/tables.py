@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
-from bot.desk.tables import METADATA
+from bot.conversations.sql.tables import METADATA
 
 staff = Table(
     "staff",

@@ -10,10 +10,10 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.bookings.keys import keys_of
+from bot.conversations.sql.rows import checked
+from bot.conversations.sql.tables import alarms, bookings, outbox, questions
 from bot.desk.handoff import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
 from bot.desk.store_handoff_asks import apply, ask
-from bot.desk.store_rows import checked
-from bot.desk.tables import alarms, bookings, outbox, questions
 from bot.errors import TurnError
 
 OPEN = "open"

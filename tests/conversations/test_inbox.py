@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.desk.model import Accepted
-from bot.desk.store import Store
+from bot.conversations.model import Accepted
+from bot.conversations.store import Store
 from bot.errors import RequestError
 from tests.cast import click, reply, result, say, take, told, turn
 from tests.databases import rows

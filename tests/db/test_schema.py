@@ -12,9 +12,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.conversations.sql.tables import METADATA, REVISION
+from bot.conversations.store import Store
 from bot.db.schema import FOLDER
-from bot.desk.store import Store
-from bot.desk.tables import METADATA, REVISION
 from bot.errors import StoreError
 from tests.cast import GREETING
 from tests.databases import drop, make_empty_url, rows, run

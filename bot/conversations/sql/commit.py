@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.conversations.sql import messages as store_replies
+from bot.conversations.sql.effects import carry_out, check, tell_staff
+from bot.conversations.sql.messages import Prepared
+from bot.conversations.sql.rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp
+from bot.conversations.sql.tables import conversations, messages, turn_events
+from bot.conversations.turn import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.db.database import DatabaseSeconds
-from bot.desk import store_replies
 from bot.desk.handoff import Waits
-from bot.desk.store_effects import carry_out, check, tell_staff
-from bot.desk.store_replies import Prepared
-from bot.desk.store_rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp
-from bot.desk.tables import conversations, messages, turn_events
-from bot.desk.turns import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.errors import ConflictError, TurnError
 from bot.questions.sql import noted
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.model import Conversation
-from bot.desk.store import Store
+from bot.conversations.model import Conversation
+from bot.conversations.store import Store
 from bot.errors import RequestError, StoreError, TurnError
 from tests.cast import GREETING, book, reply, result, say, take, told, turn
 from tests.databases import rows

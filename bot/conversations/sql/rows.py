@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.engine import Connection, Row
 
+from bot.conversations.sql.tables import conversations
 from bot.db.database import DatabaseSeconds
-from bot.desk.tables import conversations
 from bot.errors import TurnError
 
 RECEIVED = "received"

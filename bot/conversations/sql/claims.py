@@ -7,10 +7,10 @@ import json
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection
 
+from bot.conversations.sql.rows import IS_RECEIVED, lock
+from bot.conversations.sql.tables import choices, conversations, messages
+from bot.conversations.turn import PendingTurn, typed_choice
 from bot.db.database import DatabaseSeconds
-from bot.desk.store_rows import IS_RECEIVED, lock
-from bot.desk.tables import choices, conversations, messages
-from bot.desk.turns import PendingTurn, typed_choice
 
 #: Literal, so that the partial index on it is used.
 _WAITS = text("waiting > 0")

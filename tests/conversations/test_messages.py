@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from tests.cast import click, reply, result, say, take, turn
 from tests.databases import rows
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.store import Store
-from bot.desk.turns import PendingTurn, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import PendingTurn, TurnResult
 from bot.errors import ConflictError
 from tests.cast import APOLOGY, GREETING, book, reply, result, say, take
 from tests.databases import rows

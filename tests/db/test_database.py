@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.desk.store import Store
+from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.settings import ROOT
 from tests.cast import GREETING, book, reply, result, say, take, told, turn

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.desk import store_replies
-from bot.desk.model import Booking, Conversation
-from bot.desk.store_replies import LARGEST_SEQ, Prepared
-from bot.desk.store_rows import storable, timestamp
-from bot.desk.tables import bookings, conversations, feedback, messages, probe
-from bot.desk.turns import ASSISTANT
+from bot.conversations.model import Booking, Conversation
+from bot.conversations.sql import messages as store_replies
+from bot.conversations.sql.messages import LARGEST_SEQ, Prepared
+from bot.conversations.sql.rows import storable, timestamp
+from bot.conversations.sql.tables import bookings, conversations, feedback, messages, probe
+from bot.conversations.turn import ASSISTANT
 from bot.errors import RequestError
 from bot.questions.sql import noted
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from bot.conversations.model import Accepted
+from bot.conversations.sql.rows import RECEIVED, lock, storable, timestamp
+from bot.conversations.sql.tables import choices, conversations, messages
+from bot.conversations.turn import STAFF
 from bot.db.database import DatabaseSeconds
 from bot.desk.handoff import Waits
-from bot.desk.model import Accepted
 from bot.desk.store_handoff_asks import visitor_wrote
-from bot.desk.store_rows import RECEIVED, lock, storable, timestamp
-from bot.desk.tables import choices, conversations, messages
-from bot.desk.turns import STAFF
 from bot.errors import RequestError
 
 _SAME_ID = select(messages.c.seq, messages.c.text, messages.c.choice_id).where(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.turns import STAFF, TurnRequest, TurnResult
+from bot.conversations.store import Store
+from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ConflictError, StoreError, TurnError
 from tests.cast import (
     APOLOGY,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.desk.model import Booking
-from bot.desk.store import Store
-from bot.desk.turns import TurnResult
+from bot.conversations.model import Booking
+from bot.conversations.store import Store
+from bot.conversations.turn import TurnResult
 from tests.cast import book, reply, result, say, take, turn
 from tests.databases import rows
 from tests.store_fixtures import OpenStore

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.desk.store import Store
-from bot.desk.turns import PendingTurn
+from bot.conversations.store import Store
+from bot.conversations.turn import PendingTurn
 from bot.errors import ConflictError
 from tests.cast import reply, result, say, state_of, take, told, turn
 from tests.databases import SQLITE, rows

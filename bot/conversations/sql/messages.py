@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection, Row
 
-from bot.desk.store_rows import checked, dumped
-from bot.desk.tables import choices, messages
-from bot.desk.turns import Json
+from bot.conversations.sql.rows import checked, dumped
+from bot.conversations.sql.tables import choices, messages
+from bot.conversations.turn import Json
 
 #: Every reply has these keys, whatever the engine left out.
 EMPTY: Mapping[str, Any] = {

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.bookings.store import AppointmentStore
+from bot.conversations.model import Accepted, Booking, Conversation
+from bot.conversations.sql import claims, commit, conversations, inbox, messages
+from bot.conversations.sql.commit import TurnToStore
+from bot.conversations.sql.tables import REVISION
+from bot.conversations.turn import Json, PendingTurn, TurnResult
 from bot.db import schema
 from bot.db.database import Database
-from bot.desk import store_claims, store_desk, store_inbox, store_replies, store_turns
 from bot.desk.handoff import DEFAULT_WAITS, Waits
-from bot.desk.model import Accepted, Booking, Conversation
 from bot.desk.store_alerts import AlertStore
 from bot.desk.store_handoffs import HandoffStore
 from bot.desk.store_saved_replies import SavedReplyStore
-from bot.desk.store_turns import TurnToStore
 from bot.desk.store_views import ViewStore
-from bot.desk.tables import REVISION
-from bot.desk.turns import Json, PendingTurn, TurnResult
 from bot.notify.store import DeliveryStore
 from bot.numbers.census_model import Census
 from bot.numbers.sql import census as store_census
@@ -104,7 +104,7 @@ class Store:
     def probe_write(self) -> None:
         """Write one row for real, so that readiness tells the truth."""
         with self._database.write() as connection:
-            store_desk.write_probe(connection)
+            conversations.write_probe(connection)
 
     def census(self) -> Census:
         """Count what there is, for monitoring."""
@@ -113,24 +113,24 @@ class Store:
 
     def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""
-        ready = store_replies.prepare(greeting)
+        ready = messages.prepare(greeting)
         with self._database.write() as connection:
-            return store_desk.open_conversation(connection, token_hash, ready)
+            return conversations.open_conversation(connection, token_hash, ready)
 
     def conversation_of(self, token_hash: str) -> Conversation | None:
         """The conversation that a token opens, if any."""
         with self._database.read() as connection:
-            return store_desk.by_token(connection, token_hash)
+            return conversations.by_token(connection, token_hash)
 
     def delete_conversation(self, conversation_id: str) -> bool:
         """Remove all of it but its bookings; False when it was gone already."""
         with self._database.write() as connection:
-            return store_desk.delete_conversation(connection, conversation_id)
+            return conversations.delete_conversation(connection, conversation_id)
 
     def change_owner(self, conversation_id: str, *, of: str, to: str) -> bool:
         """Hand the chat from one to another; False when somebody else was first."""
         with self._database.write() as connection:
-            return store_desk.change_owner(connection, conversation_id, of=of, to=to)
+            return conversations.change_owner(connection, conversation_id, of=of, to=to)
 
     def accept(
         self,
@@ -146,7 +146,7 @@ class Store:
             RequestError: 404 `gone`, 422 `id_reused`, 422 `unknown_choice`.
         """
         with self._database.write() as connection:
-            return store_inbox.accept(
+            return inbox.accept(
                 connection,
                 conversation_id,
                 client_msg_id=client_msg_id,
@@ -160,17 +160,17 @@ class Store:
     def messages_after(self, conversation_id: str, after: int, limit: int = 200) -> list[Json]:
         """Messages with a higher number, as the widget gets them."""
         with self._database.read() as connection:
-            return store_replies.read_after(connection, conversation_id, after, limit)
+            return messages.read_after(connection, conversation_id, after, limit)
 
     def transcript(self, conversation_id: str) -> list[Json]:
         """All messages, as the widget gets them."""
         with self._database.read() as connection:
-            return store_replies.read_all(connection, conversation_id)
+            return messages.read_all(connection, conversation_id)
 
     def waiting(self) -> int:
         """Number of visitors' messages that wait for an answer."""
         with self._database.read() as connection:
-            return store_claims.waiting(connection)
+            return claims.waiting(connection)
 
     def take_over_claims(self) -> int:
         """Free the claims of processes that are gone; returns how many.
@@ -181,33 +181,33 @@ class Store:
         if not self._database.sqlite:
             return 0
         with self._database.write() as connection:
-            return store_claims.free_others(connection, self._process)
+            return claims.free_others(connection, self._process)
 
     def release_claims(self) -> None:
         """Give up our own claims, at an orderly stop."""
         with self._database.write() as connection:
-            store_claims.free_ours(connection, self._process)
+            claims.free_ours(connection, self._process)
 
     def claimable(self) -> list[str]:
         """Conversations with unanswered messages that are ours or nobody's."""
         with self._database.read() as connection:
-            return store_claims.claimable(connection, self._process)
+            return claims.claimable(connection, self._process)
 
     def claim(self, conversation_id: str) -> bool:
         """Take a conversation with unanswered messages; False when another process has it."""
         with self._database.write() as connection:
-            return store_claims.claim(
+            return claims.claim(
                 connection, conversation_id, process=self._process, lease=self._lease
             )
 
     def pending_turn(self, conversation_id: str) -> PendingTurn | None:
         """The oldest unanswered message under our claim; None when there is none left."""
         with self._database.read() as connection:
-            turn = store_claims.next_turn(connection, conversation_id, self._process)
+            turn = claims.next_turn(connection, conversation_id, self._process)
         if turn is None or not turn.counted:
             return turn
         with self._database.write() as connection:
-            ours = store_claims.count_try(connection, turn, self._process)
+            ours = claims.count_try(connection, turn, self._process)
         return turn if ours else None
 
     def commit_turn(self, turn: PendingTurn, result: TurnResult) -> int:
@@ -220,7 +220,7 @@ class Store:
         """
         ready = TurnToStore(result)
         with self._database.write() as connection:
-            return store_turns.commit(
+            return commit.commit(
                 connection,
                 turn,
                 ready,
@@ -238,9 +238,7 @@ class Store:
             ConflictError: the claim was lost or the message answered; nothing was stored.
         """
         with self._database.write() as connection:
-            return store_turns.fail(
-                connection, turn, apology, process=self._process, lease=self._lease
-            )
+            return commit.fail(connection, turn, apology, process=self._process, lease=self._lease)
 
     def add_feedback(
         self,
@@ -257,11 +255,11 @@ class Store:
             RequestError: 422 `unknown_message` when that is not a reply of this conversation.
         """
         with self._database.write() as connection:
-            store_desk.add_feedback(
+            conversations.add_feedback(
                 connection, conversation_id, seq, rating=rating, reason=reason, words=words
             )
 
     def bookings(self) -> list[Booking]:
         """All bookings, oldest first."""
         with self._database.read() as connection:
-            return store_desk.all_bookings(connection)
+            return conversations.all_bookings(connection)

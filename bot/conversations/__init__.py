@@ -1,0 +1,1 @@
+"""The visitor's side: conversations, their messages, and the turns that answer them."""
