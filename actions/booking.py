@@ -18,7 +18,7 @@ from actions.handoff import called_back, handed_off
 from actions.safety import personal_case
 from bot.bookings import draft as booking
 from bot.bookings.draft import Draft, Line, Step
-from bot.desk.handoff import WAITING
+from bot.desk.states import WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.base import AssistantAction, Context, Outcome
-from bot.desk import handoff_replies
-from bot.desk.handoff import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
+from bot.desk import sentences
+from bot.desk.states import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
 
@@ -62,8 +62,8 @@ def _waits(context: Context, question: str) -> Outcome:
         key = "handoff_again_waiting"
     elif desk.get("wait_seconds") is not None:
         key = "handoff_waiting"
-        values["wait"] = handoff_replies.usual_wait(knowledge, int(desk["wait_seconds"]))
-    reply = handoff_replies.waiting(knowledge, key, question, **values)
+        values["wait"] = sentences.usual_wait(knowledge, int(desk["wait_seconds"]))
+    reply = sentences.waiting(knowledge, key, question, **values)
     return Outcome((reply,), (_wish(question, WAITING),), {"handoff": True, "pending": None})
 
 
@@ -71,7 +71,7 @@ def _for_later(context: Context, question: str) -> Outcome:
     """Nobody is there: say when somebody will be, and offer a call back."""
     knowledge = context.knowledge
     again = bool(context.slot("handoff"))
-    callback = handoff_replies.callback_choice(knowledge, question)
+    callback = sentences.callback_choice(knowledge, question)
     book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": question})
     opens = str(context.desk.get("opens") or "")
     text = say(knowledge, "handoff_again" if again else "handoff")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import AssistantAction, Context, Outcome
-from bot.desk.handoff import HELD
+from bot.desk.states import HELD
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
 from bot.knowledge.urgent import advice

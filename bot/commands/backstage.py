@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.commands.engine import load_engine
 from bot.conversations.store import Store
+from bot.desk.deadlines import Deadlines
+from bot.desk.facts import DeskFacts
 from bot.errors import AssistantError, ModelError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.turn.deadlines import Deadlines
-from bot.turn.desk_facts import DeskFacts
 from bot.turn.worker import TurnWorker
 
 if TYPE_CHECKING:  # importing it takes seconds

@@ -20,7 +20,7 @@ from bot.commands.desk import Desk, encoder_of
 from bot.commands.notify import make_worker
 from bot.commands.train import ensure_model
 from bot.conversations.store import Store
-from bot.desk.handoff import Waits
+from bot.desk.states import Waits
 from bot.knowledge.live import LiveKnowledge, live
 from bot.numbers.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings

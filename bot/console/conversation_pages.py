@@ -12,9 +12,9 @@ from bot.console.conversation_view import PARTS, Typed, conversation_of, page, p
 from bot.console.forms import argument, field, is_fetch, number, number_field
 from bot.console.page import PREFIX, Page
 from bot.console.services import DeskServices
-from bot.desk import handoff, handoff_replies
-from bot.desk.handoff import CLOSE, GIVE_BACK, HELD, TAKE, TAKE_OVER, Next, step
-from bot.desk.model_handoffs import Taken
+from bot.desk import sentences, states
+from bot.desk.model import Taken
+from bot.desk.states import CLOSE, GIVE_BACK, HELD, TAKE, TAKE_OVER, Next, step
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 
@@ -34,7 +34,7 @@ async def view(services: DeskServices, staff: StaffRef, request: Request) -> HTT
 async def take(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /conversations/<id>/take."""
     conversation_id = conversation_of(request)
-    words = _sentence(services, handoff.WITH_ASSISTANT, TAKE, staff)
+    words = _sentence(services, states.WITH_ASSISTANT, TAKE, staff)
     taking = partial(services.store.handoffs.take, conversation_id, staff, words)
     return await _taken(services, staff, request, await services.threads.run_in_thread(taking))
 
@@ -69,7 +69,7 @@ async def give_back(services: DeskServices, staff: StaffRef, request: Request) -
 async def close(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /conversations/<id>/close."""
     conversation_id, outcome = conversation_of(request), field(request, "outcome", limit=20)
-    if outcome not in handoff.OUTCOMES:
+    if outcome not in states.OUTCOMES:
         return await _refused(services, staff, request, Typed(CHOOSE, 422))
     words = _sentence(services, HELD, CLOSE, staff, outcome)
     ending = partial(services.store.handoffs.close, conversation_id, staff, outcome, words)
@@ -137,7 +137,7 @@ def _sentence(
     """What the visitor reads about this change."""
     to = step(state, event, outcome)
     assert isinstance(to, Next)
-    return handoff_replies.sentence(services.knowledge(), to.sentence_key, staff_name=staff.name)
+    return sentences.sentence(services.knowledge(), to.sentence_key, staff_name=staff.name)
 
 
 async def _done(

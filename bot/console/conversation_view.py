@@ -13,8 +13,8 @@ from sanic.response import HTTPResponse
 from bot.console.forms import FORBIDDEN, argument, number
 from bot.console.services import DeskServices
 from bot.console.sessions import IDLE_HEADER
-from bot.desk import handoff
-from bot.desk.model_handoffs import HandoffRecord, Json, SavedReply, Story
+from bot.desk import states
+from bot.desk.model import HandoffRecord, Json, SavedReply, Story
 from bot.desk.summary import alarm_name, brief
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
@@ -111,11 +111,11 @@ def _values(
         "brief": brief(story, knowledge),
         "current": current,
         "mine": _is_mine(current, staff),
-        "open": story.state in handoff.OPEN,
+        "open": story.state in states.OPEN,
         "here": services.hub.is_followed(story.conversation_id),
         # On several machines the visitor's page may hang on another one.
         "knows": services.settings.database_url.startswith("sqlite"),
-        "choices": handoff.OUTCOMES,
+        "choices": states.OUTCOMES,
         "messages": shown[-PAGE:],
         "earlier": shown[-PAGE]["seq"] if len(shown) > PAGE else None,
         "before": before,
@@ -128,7 +128,7 @@ def _values(
 
 
 def _is_mine(current: HandoffRecord | None, staff: StaffRef) -> bool:
-    return current is not None and current.state == handoff.HELD and current.taken_by == staff.id
+    return current is not None and current.state == states.HELD and current.taken_by == staff.id
 
 
 def _newest(story: Story) -> Json | None:

@@ -11,8 +11,8 @@ from sanic.response import HTTPResponse
 from bot.console.forms import argument
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.desk import handoff
-from bot.desk.model_handoffs import Counts, QueueRow
+from bot.desk import states
+from bot.desk.model import Counts, QueueRow
 from bot.desk.summary import alarm_name
 from bot.staff.model import StaffRef
 
@@ -44,15 +44,15 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
         # A wait keeps its place in the queue; what is missed is shown once, on top.
         on_top = {row.conversation_id for row in look}
         rows = store.handoffs.queue()
-        held = [row for row in rows if row.state == handoff.HELD]
+        held = [row for row in rows if row.state == states.HELD]
         return Queue(
             counts=store.views.counts(),
             look=look,
-            waiting=[row for row in rows if row.state == handoff.WAITING],
+            waiting=[row for row in rows if row.state == states.WAITING],
             missed=[
                 row
                 for row in rows
-                if row.state == handoff.MISSED and row.conversation_id not in on_top
+                if row.state == states.MISSED and row.conversation_id not in on_top
             ],
             mine=[row for row in held if row.taken_by == staff.id],
             others=[row for row in held if row.taken_by != staff.id],

@@ -13,11 +13,11 @@ from bot.conversations.sql.tables import REVISION
 from bot.conversations.turn import Json, PendingTurn, TurnResult
 from bot.db import schema
 from bot.db.database import Database
-from bot.desk.handoff import DEFAULT_WAITS, Waits
-from bot.desk.store_alerts import AlertStore
-from bot.desk.store_handoffs import HandoffStore
-from bot.desk.store_saved_replies import SavedReplyStore
-from bot.desk.store_views import ViewStore
+from bot.desk.sql.alerts import AlertStore
+from bot.desk.sql.saved_replies import SavedReplyStore
+from bot.desk.sql.views import ViewStore
+from bot.desk.states import DEFAULT_WAITS, Waits
+from bot.desk.store import HandoffStore
 from bot.notify.store import DeliveryStore
 from bot.numbers.census_model import Census
 from bot.numbers.sql import census as store_census

@@ -44,7 +44,7 @@ class TurnRequest:
         state: dialogue state that the turn before left behind; empty at first.
         owner: `ASSISTANT` or `STAFF`.
         now: aware time in UTC.
-        desk: what is known of the front desk; see `bot.turn.desk_facts`.
+        desk: what is known of the front desk; see `bot.desk.facts`.
     """
 
     conversation_id: str

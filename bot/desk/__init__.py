@@ -1,1 +1,1 @@
-"""What the front desk needs: bookings, handoffs, messages and their one store."""
+"""The front desk's side of a chat: who waits, who answers, and that nobody is left in silence."""

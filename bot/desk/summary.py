@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.conversations.model import Booking
-from bot.desk.model_handoffs import Json, Mark, Story
+from bot.desk.model import Json, Mark, Story
 from bot.knowledge.model import Knowledge
 
 #: The intent of who tells of their own case, which no approved answer can judge.

@@ -17,7 +17,7 @@ from sqlalchemy.types import Text
 from bot.conversations.sql.rows import moment_of, stored_time
 from bot.conversations.sql.tables import bookings, conversations, feedback, messages, questions
 from bot.db.database import Database
-from bot.desk.tables_handoffs import handoffs
+from bot.desk.sql.tables import handoffs
 from bot.numbers import model as names
 from bot.numbers.model import Numbers
 from bot.questions.model import UNANSWERED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from bot.desk.model_handoffs import SavedReply
+from bot.desk.model import SavedReply
 from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversations.turn import TurnResult
-from bot.desk import handoff_replies
+from bot.desk import sentences
 from tests import cast
 from tests.channel.harness import Visitor
 from tests.console.harness import Desk
@@ -49,7 +49,7 @@ def missed(desk: Desk, question: str) -> Visitor:
     whose = f"conversation_id = '{found.conversation_id}'"
     run(desk.store, f"UPDATE handoffs SET deadline_at = '{PAST}' WHERE {whose}")
     number = desk.store.handoffs.queue()[0].handoff_id
-    words = handoff_replies.sentence(desk.services.knowledge(), "handoff_missed")
+    words = sentences.sentence(desk.services.knowledge(), "handoff_missed")
     assert desk.store.handoffs.miss(number, words)
     return found
 

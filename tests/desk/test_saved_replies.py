@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversations.store import Store
-from bot.desk.model_handoffs import SavedReply
+from bot.desk.model import SavedReply
 from bot.errors import RequestError
 from tests.desk.handoffs import ANN, BEN, audited
 

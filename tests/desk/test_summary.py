@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.model import Booking
-from bot.desk.model_handoffs import HandoffRecord, Mark, Story
+from bot.desk.model import HandoffRecord, Mark, Story
 from bot.desk.summary import Brief, alarm_name, brief
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge

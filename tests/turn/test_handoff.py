@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
-from bot.desk import handoff_replies
+from bot.desk import sentences
+from bot.desk.deadlines import Deadlines
+from bot.desk.facts import DeskFacts
 from bot.knowledge.live import LiveKnowledge
 from bot.staff.model import StaffRef
-from bot.turn.deadlines import Deadlines
-from bot.turn.desk_facts import DeskFacts
 from bot.turn.rasa_engine import RasaEngine
 from tests.cast import told
 from tests.desk.handoffs import let_time_pass, owner
@@ -71,7 +71,7 @@ class Desk:
         return self.says(None, offered[-1]["id"])
 
     def sentence(self, key: str) -> dict[str, Any]:
-        return handoff_replies.sentence(self._knowledge.current(), key, staff_name=ANN.name)
+        return sentences.sentence(self._knowledge.current(), key, staff_name=ANN.name)
 
     def takes(self) -> None:
         assert self.store.handoffs.take(self.visitor, ANN, self.sentence("handoff_joined")).ok

@@ -15,7 +15,7 @@ from bot.conversations.sql.rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lo
 from bot.conversations.sql.tables import conversations, messages, turn_events
 from bot.conversations.turn import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.db.database import DatabaseSeconds
-from bot.desk.handoff import Waits
+from bot.desk.states import Waits
 from bot.errors import ConflictError, TurnError
 from bot.questions.sql import noted
 

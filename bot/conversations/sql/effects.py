@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from bot.bookings.keys import keys_of
 from bot.conversations.sql.rows import checked
 from bot.conversations.sql.tables import alarms, bookings, outbox, questions
-from bot.desk.handoff import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
-from bot.desk.store_handoff_asks import apply, ask
+from bot.desk.sql.asks import apply, ask
+from bot.desk.states import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
 from bot.errors import TurnError
 
 OPEN = "open"

@@ -10,8 +10,8 @@ from bot.conversations.sql.rows import RECEIVED, lock, storable, timestamp
 from bot.conversations.sql.tables import choices, conversations, messages
 from bot.conversations.turn import STAFF
 from bot.db.database import DatabaseSeconds
-from bot.desk.handoff import Waits
-from bot.desk.store_handoff_asks import visitor_wrote
+from bot.desk.sql.asks import visitor_wrote
+from bot.desk.states import Waits
 from bot.errors import RequestError
 
 _SAME_ID = select(messages.c.seq, messages.c.text, messages.c.choice_id).where(

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.sql import claims
 from bot.conversations.sql.tables import bookings, conversations, feedback, messages, questions
-from bot.desk.tables_handoffs import handoffs
+from bot.desk.sql.tables import handoffs
 from bot.notify.sql.tables import deliveries
 from bot.numbers.census_model import Census
 from bot.questions.model import OPEN

@@ -10,11 +10,11 @@ from sqlalchemy import and_, bindparam, func, or_, select, text
 from sqlalchemy.engine import Connection
 
 from bot.conversations.sql.tables import messages
-from bot.desk import handoff
-from bot.desk.handoff import Next, step
-from bot.desk.model_handoffs import Due, Place
-from bot.desk.store_handoff_rows import read, time_event, written
-from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+from bot.desk import states
+from bot.desk.model import Due, Place
+from bot.desk.sql.rows import read, time_event, written
+from bot.desk.sql.tables import OPEN_STATES, handoffs
+from bot.desk.states import Next, step
 
 MOST_DUE = 100
 #: The usual wait is the median of this many; fewer than the least say nothing.
@@ -75,13 +75,13 @@ def offered(connection: Connection, conversation_id: str) -> str | None:
         .where(
             messages.c.conversation_id == conversation_id,
             messages.c.role != "visitor",
-            handoffs.c.state == handoff.MISSED,
+            handoffs.c.state == states.MISSED,
         )
         .order_by(messages.c.seq.desc())
         .limit(1)
     )
     row = connection.execute(wanted).first()
-    if row is None or json.loads(row.body).get("handoff") != handoff.MISSED:
+    if row is None or json.loads(row.body).get("handoff") != states.MISSED:
         return None
     return str(row.question)
 
@@ -99,7 +99,7 @@ def due(connection: Connection, now: datetime, *, desk_closed: bool) -> list[Due
     found = []
     for row in rows:
         late = row.deadline_at is not None and read(row.deadline_at) <= now
-        event = time_event(row) if late else handoff.DESK_CLOSES
+        event = time_event(row) if late else states.DESK_CLOSES
         to = step(row.state, event)
         assert isinstance(to, Next)
         found.append(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnResult
-from bot.desk.model_handoffs import Place
+from bot.desk.model import Place
 from bot.errors import RequestError
 from tests.cast import GREETING, book, reply, result, turn
 from tests.databases import rows, run

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection, Row
 from bot.conversations.sql import messages
 from bot.conversations.sql.messages import Prepared
 from bot.conversations.sql.tables import conversations
-from bot.desk.handoff import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
-from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+from bot.desk.sql.tables import OPEN_STATES, handoffs
+from bot.desk.states import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
 
 _OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
 _NEWEST = select(handoffs).where(_OF_THIS).order_by(handoffs.c.id.desc()).limit(1)

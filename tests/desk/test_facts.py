@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
+from bot.desk.deadlines import Deadlines
+from bot.desk.facts import DeskFacts
 from bot.errors import StoreError
 from bot.knowledge.hours import OpeningHours
-from bot.turn.deadlines import Deadlines
-from bot.turn.desk_facts import DeskFacts
 from tests.databases import rows
 from tests.desk.handoffs import ANN, ask, let_time_pass
 from tests.knowledge.calendar import OFFICE, at, calendar

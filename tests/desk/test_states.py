@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations.turn import ASSISTANT, STAFF
-from bot.desk.handoff import (
+from bot.desk.states import (
     CLOSE,
     CLOSED,
     DEADLINE,

@@ -8,9 +8,9 @@ from sqlalchemy import func, select, text
 
 from bot.conversations.sql.tables import messages, outbox
 from bot.db.database import Database
-from bot.desk.handoff import HELD, WAITING
-from bot.desk.store_handoff_rows import DESK, written
-from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+from bot.desk.sql.rows import DESK, written
+from bot.desk.sql.tables import OPEN_STATES, handoffs
+from bot.desk.states import HELD, WAITING
 from bot.notify.model import Alert, Alerts
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.conversations.store import Store
-from bot.desk.handoff import DESK_CLOSES, OPEN, OUTCOMES, STATES
+from bot.desk.states import DESK_CLOSES, OPEN, OUTCOMES, STATES
 from tests.cast import book, reply, result, say, told, turn
 from tests.databases import rows, run
 from tests.desk.handoffs import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
-from bot.desk.model_handoffs import Taken
+from bot.desk.model import Taken
 from bot.errors import RequestError
 from tests.cast import book, click, reply, result, say, take, told, turn
 from tests.databases import rows

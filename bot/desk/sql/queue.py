@@ -11,9 +11,9 @@ from sqlalchemy.sql import Select
 
 from bot.bookings.keys import words_of
 from bot.conversations.sql.tables import alarms, bookings, conversations, messages, questions
-from bot.desk.handoff import HELD, MISSED, WAITING, WITH_ASSISTANT
-from bot.desk.model_handoffs import Counts, QueueRow
-from bot.desk.tables_handoffs import OPEN_STATES, handoffs
+from bot.desk.model import Counts, QueueRow
+from bot.desk.sql.tables import OPEN_STATES, handoffs
+from bot.desk.states import HELD, MISSED, WAITING, WITH_ASSISTANT
 
 MOST_ROWS = 50
 CALLBACK = "callback"

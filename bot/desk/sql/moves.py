@@ -10,10 +10,9 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.conversations.sql.effects import tell_staff
 from bot.conversations.sql.rows import lock, timestamp
-from bot.desk import handoff
-from bot.desk.handoff import Next, Waits, step
-from bot.desk.model_handoffs import Taken
-from bot.desk.store_handoff_rows import (
+from bot.desk import states
+from bot.desk.model import Taken
+from bot.desk.sql.rows import (
     DESK,
     announcement,
     move,
@@ -24,7 +23,8 @@ from bot.desk.store_handoff_rows import (
     time_event,
     written,
 )
-from bot.desk.tables_handoffs import handoffs
+from bot.desk.sql.tables import handoffs
+from bot.desk.states import Next, Waits, step
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 
@@ -41,9 +41,9 @@ def take(
         return NOBODY
     now = timestamp()
     row = open_row(connection, conversation_id)
-    if row is not None and row.state == handoff.HELD:
+    if row is not None and row.state == states.HELD:
         return Taken(ok=row.taken_by == staff.id, holder_name=row.staff_name or "")
-    to = step(state_of(connection, conversation_id), handoff.TAKE)
+    to = step(state_of(connection, conversation_id), states.TAKE)
     assert isinstance(to, Next)
     mine = {"taken_by": staff.id, "taken_at": now, "staff_name": staff.name, "awaits": DESK}
     seq = conversation.last_seq + 1
@@ -51,7 +51,7 @@ def take(
         opened = {
             "conversation_id": conversation_id,
             "seq": seq,
-            "reason": handoff.STAFF_STEPS_IN,
+            "reason": states.STAFF_STEPS_IN,
             "question": "",
             "created_at": now,
             "state": to.state,
@@ -84,11 +84,11 @@ def take_over(
     """Give a held chat to another person; see `HandoffStore.take_over`."""
     conversation = lock(connection, conversation_id)
     row = None if conversation is None else open_row(connection, conversation_id)
-    if conversation is None or row is None or row.state != handoff.HELD:
+    if conversation is None or row is None or row.state != states.HELD:
         return NOBODY
     if row.taken_by in (staff.id, None) or row.taken_by != holder_id:
         return Taken(ok=row.taken_by == staff.id, holder_name=row.staff_name or "")
-    to, now = step(row.state, handoff.TAKE_OVER), timestamp()
+    to, now = step(row.state, states.TAKE_OVER), timestamp()
     assert isinstance(to, Next)
     mine = {"taken_by": staff.id, "staff_name": staff.name, "awaits": DESK}
     if not move(connection, row, to, waits, now, **mine):
@@ -114,7 +114,7 @@ def end(
     row = None if conversation is None else open_row(connection, conversation_id)
     if conversation is None or row is None:
         return False
-    if row.state == handoff.HELD and row.taken_by != staff.id:
+    if row.state == states.HELD and row.taken_by != staff.id:
         return False
     to = step(row.state, event, outcome)
     now = timestamp()
@@ -140,7 +140,7 @@ def miss(
     to = _passed(row, event, now)
     if to is None:
         return False
-    marks = {"missed_at": now} if to.state == handoff.MISSED else {}
+    marks = {"missed_at": now} if to.state == states.MISSED else {}
     if not move(connection, row, to, waits, now, **marks):
         return False
     seq = speak(
@@ -159,13 +159,13 @@ def miss(
 
 def _news(before: str, to: Next) -> str:
     """What the desk is told of a passed deadline; a visitor whom nobody called back is no answer."""
-    lapsed = before == handoff.MISSED and to.state == handoff.CLOSED
+    lapsed = before == states.MISSED and to.state == states.CLOSED
     return "handoff_lapsed" if lapsed else f"handoff_{to.state}"
 
 
 def _passed(row: Row, event: str, now: str) -> Next | None:
     """What time leads to, looked at again under the lock: a person may have come meanwhile."""
-    if event != handoff.DESK_CLOSES:
+    if event != states.DESK_CLOSES:
         late = row.deadline_at is not None and row.deadline_at <= now
         if not late or event != time_event(row):
             return None

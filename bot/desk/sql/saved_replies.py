@@ -7,8 +7,8 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.sql.rows import storable, timestamp
 from bot.db.database import Database
-from bot.desk.model_handoffs import SavedReply
-from bot.desk.tables_handoffs import saved_replies
+from bot.desk.model import SavedReply
+from bot.desk.sql.tables import saved_replies
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit

@@ -25,7 +25,7 @@ handoffs = Table(
     _id(),
     _of_conversation(),
     Column("seq", Integer, nullable=False),
-    # One of bot.desk.handoff.STATES.
+    # One of bot.desk.states.STATES.
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("question", Text, nullable=False),

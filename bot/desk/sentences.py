@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.desk.handoff import MISSED, WAITING
+from bot.desk.states import MISSED, WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply
@@ -39,7 +39,7 @@ def waiting(knowledge: Knowledge, key: str, question: str, **values: str) -> Rep
 def sentence(
     knowledge: Knowledge, key: str, *, staff_name: str = "", question: str = ""
 ) -> dict[str, Any]:
-    """Return the sentence of a change of state (`bot.desk.handoff.Next.sentence_key`) as a reply.
+    """Return the sentence of a change of state (`bot.desk.states.Next.sentence_key`) as a reply.
 
     Args:
         key: of the sentence.

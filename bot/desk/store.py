@@ -8,18 +8,12 @@ from typing import Any
 
 from bot.conversations.sql.rows import timestamp
 from bot.db.database import Database
-from bot.desk import (
-    handoff,
-    store_handoff_answer,
-    store_handoff_moves,
-    store_handoff_queue,
-    store_handoff_rows,
-    store_handoff_story,
-    store_handoff_times,
-    store_presence,
-)
-from bot.desk.handoff import Waits
-from bot.desk.model_handoffs import Due, Known, Place, QueueRow, Story, Taken
+from bot.desk import states
+from bot.desk.model import Due, Known, Place, QueueRow, Story, Taken
+from bot.desk.sql import answer, moves, presence, rows, times
+from bot.desk.sql import queue as store_handoff_queue
+from bot.desk.sql import story as store_handoff_story
+from bot.desk.states import Waits
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 
@@ -29,7 +23,7 @@ Sentence = Mapping[str, Any]
 class HandoffStore:
     """Handoffs and notes; every method is one transaction.
 
-    Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.handoff` names their keys.
+    Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.states` names their keys.
 
     Args:
         database: the open database.
@@ -72,9 +66,7 @@ class HandoffStore:
         changes nothing and says nothing.
         """
         with self._database.write() as connection:
-            return store_handoff_moves.take(
-                connection, conversation_id, staff, sentence, self.waits
-            )
+            return moves.take(connection, conversation_id, staff, sentence, self.waits)
 
     def take_over(
         self, conversation_id: str, staff: StaffRef, holder_id: int, sentence: Sentence
@@ -89,15 +81,15 @@ class HandoffStore:
             sentence: what the visitor reads.
         """
         with self._database.write() as connection:
-            return store_handoff_moves.take_over(
+            return moves.take_over(
                 connection, conversation_id, staff, holder_id, sentence, self.waits
             )
 
     def give_back(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> bool:
         """Let the assistant answer again; False unless this person holds the chat."""
         with self._database.write() as connection:
-            return store_handoff_moves.end(
-                connection, conversation_id, staff, handoff.GIVE_BACK, "", sentence, self.waits
+            return moves.end(
+                connection, conversation_id, staff, states.GIVE_BACK, "", sentence, self.waits
             )
 
     def close(
@@ -105,8 +97,8 @@ class HandoffStore:
     ) -> bool:
         """End a handoff with an outcome; False when none is open or another person holds it."""
         with self._database.write() as connection:
-            return store_handoff_moves.end(
-                connection, conversation_id, staff, handoff.CLOSE, outcome, sentence, self.waits
+            return moves.end(
+                connection, conversation_id, staff, states.CLOSE, outcome, sentence, self.waits
             )
 
     def reply(
@@ -130,7 +122,7 @@ class HandoffStore:
             RequestError: 422 `bad_text` or `id_reused`.
         """
         with self._database.write() as connection:
-            return store_handoff_answer.reply(
+            return answer.reply(
                 connection, conversation_id, staff, text, client_id, self.waits, seen
             )
 
@@ -150,38 +142,36 @@ class HandoffStore:
     def place(self, conversation_id: str) -> Place:
         """Number in the queue, and the usual wait from our own data."""
         with self._database.read() as connection:
-            return store_handoff_times.place(connection, conversation_id)
+            return times.place(connection, conversation_id)
 
     def state(self, conversation_id: str) -> str:
-        """The conversation's state, one of `bot.desk.handoff.STATES`."""
+        """The conversation's state, one of `bot.desk.states.STATES`."""
         with self._database.read() as connection:
-            return store_handoff_rows.state_of(connection, conversation_id)
+            return rows.state_of(connection, conversation_id)
 
     def known(self, conversation_id: str, now: datetime) -> Known:
         """What a turn may know of the desk, in one go."""
         with self._database.read() as connection:
-            state = store_handoff_rows.state_of(connection, conversation_id)
-            missed = state == handoff.MISSED
+            state = rows.state_of(connection, conversation_id)
+            missed = state == states.MISSED
             return Known(
                 state=state,
-                place=store_handoff_times.place(connection, conversation_id),
-                present=len(store_presence.present(connection, now)),
-                offered=store_handoff_times.offered(connection, conversation_id)
-                if missed
-                else None,
+                place=times.place(connection, conversation_id),
+                present=len(presence.present(connection, now)),
+                offered=times.offered(connection, conversation_id) if missed else None,
             )
 
     def due(self, now: datetime, *, desk_closed: bool = False) -> list[Due]:
         """Handoffs whose time has come; with `desk_closed` all who wait as well."""
         with self._database.read() as connection:
-            return store_handoff_times.due(connection, now, desk_closed=desk_closed)
+            return times.due(connection, now, desk_closed=desk_closed)
 
-    def miss(self, handoff_id: int, sentence: Sentence, event: str = handoff.DEADLINE) -> bool:
+    def miss(self, handoff_id: int, sentence: Sentence, event: str = states.DEADLINE) -> bool:
         """Let the time pass that `due` found; False when somebody was quicker."""
         with self._database.write() as connection:
-            return store_handoff_moves.miss(connection, handoff_id, event, sentence, self.waits)
+            return moves.miss(connection, handoff_id, event, sentence, self.waits)
 
     def present(self, now: datetime) -> list[str]:
         """Names of who is at the desk: a page of theirs has said so lately."""
         with self._database.read() as connection:
-            return store_presence.present(connection, now)
+            return presence.present(connection, now)

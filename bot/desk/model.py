@@ -17,7 +17,7 @@ class QueueRow:
 
     Args:
         handoff_id: number of the handoff; 0 for a chat found by a search that never had one.
-        state: one of `bot.desk.handoff.STATES`.
+        state: one of `bot.desk.states.STATES`.
         reason: why it is here: `visitor_asked`, `staff_stepped_in`, ...
         question: what the visitor wanted a person for.
         since: since when the visitor waits.

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
-from bot.desk import handoff
-from bot.desk.handoff import Next, Waits, step
-from bot.desk.store_handoff_rows import DESK, VISITOR, move, open_row, read, state_of, written
-from bot.desk.tables_handoffs import handoffs
+from bot.desk import states
+from bot.desk.sql.rows import DESK, VISITOR, move, open_row, read, state_of, written
+from bot.desk.sql.tables import handoffs
+from bot.desk.states import Next, Waits, step
 
 
 def ask(
@@ -26,12 +26,12 @@ def ask(
     Asking again while waiting makes no second entry, and what a person holds stays theirs.
     """
     row = open_row(connection, conversation_id)
-    late = effect.get("state") == handoff.MISSED
-    event = handoff.VISITOR_ASKS_LATE if late else handoff.VISITOR_ASKS
+    late = effect.get("state") == states.MISSED
+    event = states.VISITOR_ASKS_LATE if late else states.VISITOR_ASKS
     state = state_of(connection, conversation_id) if row is None else row.state
     to = step(state, event)
     assert isinstance(to, Next)
-    missed = {"missed_at": now if to.state == handoff.MISSED else None}
+    missed = {"missed_at": now if to.state == states.MISSED else None}
     if row is None:
         opened = {
             "conversation_id": conversation_id,
@@ -66,12 +66,12 @@ def apply(connection: Connection, conversation_id: str, event: str, waits: Waits
 
 def visitor_wrote(connection: Connection, conversation_id: str, waits: Waits, now: str) -> None:
     """The person who holds the chat is to answer in time; an older deadline stays."""
-    deadline = written(waits.deadline(handoff.HELD, read(now)))
+    deadline = written(waits.deadline(states.HELD, read(now)))
     statement = (
         update(handoffs)
         .where(
             handoffs.c.conversation_id == conversation_id,
-            handoffs.c.state == handoff.HELD,
+            handoffs.c.state == states.HELD,
             handoffs.c.awaits == VISITOR,
         )
         .values(deadline_at=deadline, awaits=DESK)

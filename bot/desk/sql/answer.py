@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 from bot.conversations.sql.messages import EMPTY
 from bot.conversations.sql.rows import lock, storable, timestamp
 from bot.conversations.sql.tables import conversations, messages
-from bot.desk import handoff
-from bot.desk.handoff import Waits
-from bot.desk.store_handoff_rows import VISITOR, open_row, read, written
-from bot.desk.store_handoff_story import mark_read
-from bot.desk.tables_handoffs import handoffs
+from bot.desk import states
+from bot.desk.sql.rows import VISITOR, open_row, read, written
+from bot.desk.sql.story import mark_read
+from bot.desk.sql.tables import handoffs
+from bot.desk.states import Waits
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
@@ -44,7 +44,7 @@ def reply(
             raise RequestError(422, "id_reused", "Another reply was sent under this id before.")
         return int(before.seq)
     row = open_row(connection, conversation_id)
-    if row is None or row.state != handoff.HELD or row.taken_by != staff.id:
+    if row is None or row.state != states.HELD or row.taken_by != staff.id:
         return None
     now, seq = timestamp(), conversation.last_seq + 1
     body = {**EMPTY, "kind": "staff", "staff_name": staff.name}

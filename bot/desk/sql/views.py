@@ -10,9 +10,9 @@ from sqlalchemy.engine import Connection
 from bot.conversations.sql.rows import timestamp
 from bot.conversations.sql.tables import conversations
 from bot.db.database import Database
-from bot.desk import store_handoff_queue, store_handoff_story, store_presence
-from bot.desk.model_handoffs import Counts, QueueRow, Story
-from bot.desk.store_handoff_rows import written
+from bot.desk.model import Counts, QueueRow, Story
+from bot.desk.sql import presence, queue, story
+from bot.desk.sql.rows import written
 from bot.staff.model import Session, StaffRef
 from bot.staff.sql import audit as store_audit
 from bot.staff.sql.tables import audit
@@ -35,17 +35,17 @@ class ViewStore:
     def counts(self) -> Counts:
         """How much there is to do."""
         with self._database.read() as connection:
-            return store_handoff_queue.counts(connection)
+            return queue.counts(connection)
 
     def ended(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
         """Chats that ended in the last days, newest first."""
         with self._database.read() as connection:
-            return store_handoff_queue.ended(connection, _stamp(now - timedelta(days=days)))
+            return queue.ended(connection, _stamp(now - timedelta(days=days)))
 
     def unseen(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
         """Alarms and failed messages of the last days that nobody of the desk has looked at."""
         with self._database.read() as connection:
-            return store_handoff_queue.unseen(connection, _stamp(now - timedelta(days=days)))
+            return queue.unseen(connection, _stamp(now - timedelta(days=days)))
 
     def again(self, conversation_id: str, staff: StaffRef) -> Story | None:
         """The story for a page that is open already; None when the conversation is gone.
@@ -53,7 +53,7 @@ class ViewStore:
         The page's own view is on record; who asks without one gets a row of their own.
         """
         with self._database.read() as connection:
-            found = store_handoff_story.story(connection, conversation_id)
+            found = story.story(connection, conversation_id)
             known = _viewed(connection, conversation_id, staff)
         if found is not None and not known:
             with self._database.write() as connection:
@@ -69,23 +69,23 @@ class ViewStore:
         if before is None or before >= seq:
             return False
         with self._database.write() as connection:
-            store_handoff_story.mark_read(connection, conversation_id, seq)
+            story.mark_read(connection, conversation_id, seq)
         return True
 
     def sign_of_life(self, session: Session, now: datetime) -> None:
         """A page of this session is awake: its person is here, unless they said otherwise."""
         with self._database.write() as connection:
-            store_presence.sign_of_life(connection, session, now)
+            presence.sign_of_life(connection, session, now)
 
     def set_away(self, staff: StaffRef, away: bool, now: datetime) -> None:
         """This person says that they are away, whatever their pages say, or that they are back."""
         with self._database.write() as connection:
-            store_presence.set_away(connection, staff, away, now)
+            presence.set_away(connection, staff, away, now)
 
     def is_away(self, staff: StaffRef, now: datetime) -> bool:
         """True when this person has said that they are away."""
         with self._database.read() as connection:
-            return store_presence.is_away(connection, staff, now)
+            return presence.is_away(connection, staff, now)
 
 
 def _stamp(at: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from bot.conversations.store import Store
-from bot.desk.model_handoffs import Counts
+from bot.desk.model import Counts
 from bot.staff.model import StaffRef
 from tests import cast
 from tests.databases import rows, run

@@ -11,12 +11,12 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from bot.desk import handoff_replies
-from bot.desk.model_handoffs import Due
-from bot.desk.store_handoffs import HandoffStore
+from bot.desk import sentences
+from bot.desk.facts import DeskFacts
+from bot.desk.model import Due
+from bot.desk.store import HandoffStore
 from bot.errors import AssistantError
 from bot.knowledge.model import Knowledge
-from bot.turn.desk_facts import DeskFacts
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Deadlines:
         return told
 
     def _tell(self, due: Due) -> bool:
-        words = handoff_replies.sentence(
+        words = sentences.sentence(
             self._knowledge(), due.sentence_key, staff_name=due.staff_name, question=due.question
         )
         if not self._handoffs.miss(due.handoff_id, words, due.event):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.desk import handoff_replies
-from bot.desk.store_handoffs import HandoffStore
+from bot.desk import sentences
+from bot.desk.store import HandoffStore
 from bot.knowledge.availability import Availability, availability
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
@@ -58,6 +58,6 @@ class DeskFacts:
         return self._knowledge().hours.filled_in
 
     def _offer(self, question: str) -> dict[str, Any]:
-        choice = handoff_replies.callback_choice(self._knowledge(), question)
+        choice = sentences.callback_choice(self._knowledge(), question)
         payload: dict[str, Any] = choice.to_json()["payload"]
         return payload

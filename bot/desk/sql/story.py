@@ -13,9 +13,9 @@ from sqlalchemy.sql import Select
 from bot.conversations.model import Booking
 from bot.conversations.sql.rows import storable
 from bot.conversations.sql.tables import alarms, bookings, conversations, messages, questions
-from bot.desk.model_handoffs import HandoffRecord, Mark, Note, Story
-from bot.desk.store_handoff_rows import state_of
-from bot.desk.tables_handoffs import handoffs, notes
+from bot.desk.model import HandoffRecord, Mark, Note, Story
+from bot.desk.sql.rows import state_of
+from bot.desk.sql.tables import handoffs, notes
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
 

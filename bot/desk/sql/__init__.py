@@ -1,0 +1,1 @@
+"""Private to the noun: tables and statements of the desk's chats."""
