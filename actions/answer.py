@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from actions.base import AssistantAction, Context, Outcome
-from bot.knowledge import answers, hours_answers
+from bot.knowledge import answers
 from bot.knowledge.answers import Mentioned
+from bot.knowledge.hours import answers as hours_answers
 from bot.knowledge.model import Aspect, Catalogue, Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Reply

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import main
-from bot.knowledge import hours_answers
-from bot.knowledge.consistency import examples_of
-from bot.knowledge.document import read_document
+from bot.knowledge.file.consistency import examples_of
+from bot.knowledge.file.document import read_document
+from bot.knowledge.hours import answers
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.knowledge.urgent import advice, match
@@ -140,7 +140,7 @@ def test_its_hours_have_a_lunch_break_and_closures(
     at: str, said: str, knowledge: Knowledge
 ) -> None:
     now = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Europe/London"))
-    found = hours_answers.aspect(knowledge, "are you open now", now)
+    found = answers.aspect(knowledge, "are you open now", now)
     assert found is not None
     assert found.answer == said
 

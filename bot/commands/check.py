@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.build import build
-from bot.knowledge.consistency import agreement_problems
-from bot.knowledge.document import MAX_BYTES, Document, read_document
+from bot.knowledge.file.consistency import agreement_problems
+from bot.knowledge.file.document import MAX_BYTES, Document, read_document
 from bot.knowledge.load import all_problems
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import warnings_of

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.bookings.appointments import BOOKED
 from bot.bookings.model import DeskBooking
 from bot.desk.moments import moment_of
-from bot.knowledge.hours import OpeningHours
-from bot.knowledge.hours_text import spans_text
+from bot.knowledge.hours.calendar import OpeningHours
+from bot.knowledge.hours.words import spans_text
 
 LAST_MINUTE = timedelta(minutes=1)
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sanic.response import HTTPResponse, html
 
-from bot.knowledge.hours_text import clock_text
+from bot.knowledge.hours.words import clock_text
 from bot.knowledge.model import Knowledge
 from bot.staff.model import StaffRef
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from bot.knowledge.hours import OpeningHours
-from bot.knowledge.hours_text import clock_text, when_text, zone_text
+from bot.knowledge.hours.calendar import OpeningHours
+from bot.knowledge.hours.words import clock_text, when_text, zone_text
 
 SOON_SECONDS = 12 * 60 * 60
 

@@ -9,8 +9,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bot.knowledge.hours import OpeningHours
-from bot.knowledge.hours_file import opening_hours
+from bot.knowledge.file.placeholders import answers_of, filled, words_of
+from bot.knowledge.hours.calendar import OpeningHours
+from bot.knowledge.hours.reading import opening_hours
 from bot.knowledge.model import (
     HOURS_TOPIC,
     Aspect,
@@ -26,7 +27,6 @@ from bot.knowledge.model import (
     Source,
     Topic,
 )
-from bot.knowledge.placeholders import answers_of, filled, words_of
 from bot.knowledge.urgent import parse_urgent
 
 Data = Mapping[str, Any]

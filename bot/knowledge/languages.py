@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
+from bot.knowledge.file.document import Document, Place
+from bot.knowledge.file.placeholders import BRACES, unpaired
 from bot.knowledge.model import Knowledge
-from bot.knowledge.placeholders import BRACES, unpaired
 from bot.knowledge.sentences import CLINIC_WORDS, clinic_words
 
 #: The languages that `bot.nlu.language` recognises: ISO 639-1, and tl for Tagalog.

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.build import build
-from bot.knowledge.document import Document, read_document
+from bot.knowledge.file.document import Document, read_document
+from bot.knowledge.file.shape import schema_problems
+from bot.knowledge.file.validate import problems_of
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import PARTS, production_problems
-from bot.knowledge.shape import schema_problems
-from bot.knowledge.validate import problems_of
 
 
 def load(path: Path, reviewed_at: datetime | None = None) -> Knowledge:

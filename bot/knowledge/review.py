@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Problem
 from bot.knowledge.build import review_of
-from bot.knowledge.document import Document
+from bot.knowledge.file.document import Document
 from bot.knowledge.model import Knowledge, Review, Topic
 from bot.knowledge.prose import sentences_of
 from bot.knowledge.sentences import say

@@ -11,7 +11,7 @@ from actions.answer import ActionAnswer
 from actions.base import Context, Outcome
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
-from tests.knowledge.calendar import SECTION, shipped_with
+from tests.knowledge.hours.calendar import SECTION, shipped_with
 from tests.shipped import sentence, shipped, topic
 
 NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday

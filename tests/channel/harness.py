@@ -22,7 +22,7 @@ from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
-from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours.calendar import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, GREETING, reply

@@ -12,9 +12,9 @@ import pytest
 
 from bot.channel import desk as module
 from bot.channel.desk import desk, zone_of
-from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours.calendar import OpeningHours
 from tests.channel.harness import VISITOR, Service
-from tests.knowledge.calendar import NEW_YORK, OFFICE, at, calendar
+from tests.knowledge.hours.calendar import NEW_YORK, OFFICE, at, calendar
 from tests.shipped import sentence, shipped
 
 DESK = f"{VISITOR}/desk"

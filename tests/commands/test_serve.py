@@ -18,7 +18,7 @@ import pytest
 
 from bot.commands import backstage, serve
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
-from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.live import live
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS

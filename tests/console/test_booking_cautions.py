@@ -11,7 +11,7 @@ import pytest
 
 from bot.bookings.model import Wish
 from bot.console.booking_cautions import cautions
-from bot.knowledge.hours import CLOSED_WEEK, Closure, OpeningHours
+from bot.knowledge.hours.calendar import CLOSED_WEEK, Closure, OpeningHours
 from tests.bookings.bookings import ANN, AT, a_booking, booked
 from tests.console import harness
 

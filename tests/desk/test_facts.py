@@ -12,10 +12,10 @@ from bot.conversations.store import Store
 from bot.desk.deadlines import Deadlines
 from bot.desk.facts import DeskFacts
 from bot.errors import StoreError
-from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours.calendar import OpeningHours
 from tests.databases import rows
 from tests.desk.handoffs import ANN, ask, let_time_pass
-from tests.knowledge.calendar import OFFICE, at, calendar
+from tests.knowledge.hours.calendar import OFFICE, at, calendar
 from tests.shipped import sentence, shipped
 from tests.world import sit_down
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.availability import Availability, availability
-from bot.knowledge.hours import OpeningHours
+from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import KEYS, say
-from tests.knowledge.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
+from tests.knowledge.hours.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
 from tests.shipped import sentence
 
 HOURS = calendar(NEW_YORK, *CHRISTMAS, **OFFICE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.answers import find, item_sentence
+from bot.knowledge.file.wordings import plain
 from bot.knowledge.model import Catalogue, Item, Knowledge, Name, Related
-from bot.knowledge.wordings import plain
 
 #: entity -> names of the items, in the article's order.
 ITEMS = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.knowledge.file.wordings import plain
 from bot.knowledge.plurals import number_forms, singular
-from bot.knowledge.wordings import plain
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.placeholders import listed
+from bot.knowledge.file.placeholders import listed
 from bot.knowledge.prose import joined, sentences_of
 
 

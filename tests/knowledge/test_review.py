@@ -10,11 +10,11 @@ import pytest
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.answers import Mentioned, answer
-from bot.knowledge.hours_answers import is_known
+from bot.knowledge.hours.answers import is_known
 from bot.knowledge.load import load
 from bot.knowledge.model import HOURS_TOPIC, Knowledge, Review
 from bot.knowledge.review import in_force, warnings_of
-from tests.knowledge.calendar import SECTION, shipped_with
+from tests.knowledge.hours.calendar import SECTION, shipped_with
 from tests.knowledge.small import SMALL, changed, line_of
 
 OF_THE_FILE = 'review:\n  approved_by: "{}"\n  reviewed_on: "{}"\n  review_by: "{}"\n'

@@ -10,8 +10,8 @@ import unicodedata
 
 import pytest
 
-from bot.knowledge.consistency import examples_of
-from bot.knowledge.document import read_document
+from bot.knowledge.file.consistency import examples_of
+from bot.knowledge.file.document import read_document
 from bot.knowledge.languages import CODES
 from bot.nlu.language import foreign_language
 from bot.nlu.language_words import LATIN, folded, zipfs

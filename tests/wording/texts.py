@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge.answers import item_sentence
+from bot.knowledge.file.placeholders import filled
 from bot.knowledge.model import Catalogue, Knowledge, Topic
-from bot.knowledge.placeholders import filled
 from bot.knowledge.sentences import clinic_words
 
 

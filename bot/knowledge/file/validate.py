@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
-from bot.knowledge.document import Document, Place
-from bot.knowledge.hours_check import hours_problems
+from bot.knowledge.file.document import Document, Place
+from bot.knowledge.file.placeholders import BRACES, placeholder_problems, unpaired
+from bot.knowledge.file.wordings import catalogue_problems
+from bot.knowledge.hours.check import hours_problems
 from bot.knowledge.languages import language_problems
-from bot.knowledge.placeholders import BRACES, placeholder_problems, unpaired
 from bot.knowledge.sentences import KEYS, placeholders
 from bot.knowledge.urgent import urgent_problems
-from bot.knowledge.wordings import catalogue_problems
 
 Check = Callable[[Document], Iterator[Problem]]
 

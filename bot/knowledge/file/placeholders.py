@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
-from bot.knowledge.hours_file import hours_word
+from bot.knowledge.file.document import Document, Place
+from bot.knowledge.hours.reading import hours_word
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 PARTS = ("items", "related", "unmentioned")

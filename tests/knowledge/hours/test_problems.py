@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.hours import Closure
-from bot.knowledge.hours_file import parse_span
+from bot.knowledge.hours.calendar import Closure
+from bot.knowledge.hours.reading import parse_span
 from bot.knowledge.load import load
 from tests.knowledge.small import changed, found, line_of, problems
 

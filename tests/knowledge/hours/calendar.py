@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.knowledge.hours import Closure, OpeningHours
-from bot.knowledge.hours_file import DAYS, parse_span
+from bot.knowledge.hours.calendar import Closure, OpeningHours
+from bot.knowledge.hours.reading import DAYS, parse_span
 from bot.settings import ROOT
 
 NEW_YORK = "America/New_York"

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.knowledge.hours import Closure, OpeningHours
-from bot.knowledge.hours_text import DAY_MINUTES, WEEKDAYS, Span
+from bot.knowledge.hours.calendar import Closure, OpeningHours
+from bot.knowledge.hours.words import DAY_MINUTES, WEEKDAYS, Span
 
 DAYS = tuple(name.lower() for name in WEEKDAYS)
 LONGEST_NIGHT = 12 * 60  # of a span past midnight; "17:00-9:00" is far likelier a slip

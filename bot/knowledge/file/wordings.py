@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
-from bot.knowledge.placeholders import PARTS
+from bot.knowledge.file.document import Document, Place
+from bot.knowledge.file.placeholders import PARTS
 from bot.knowledge.plurals import singular
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.hours_answers import answer, aspect, exceptions, is_known
-from bot.knowledge.hours_question import Asked, asked
+from bot.knowledge.hours.answers import answer, aspect, exceptions, is_known
+from bot.knowledge.hours.question import Asked, asked
 from bot.knowledge.load import load
 from bot.knowledge.model import HOURS_TOPIC, Knowledge
 from bot.reply import Reply
-from tests.knowledge.calendar import (
+from tests.knowledge.hours.calendar import (
     CHRISTMAS,
     NEW_YORK,
     OFFICE,

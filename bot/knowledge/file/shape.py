@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
+from bot.knowledge.file.document import Document, Place
 
 SCHEMA = Path(__file__).with_name("schema.json")
 TYPES = {

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.knowledge.hours import Closure, OpeningHours
-from bot.knowledge.hours_text import MONTHS, WEEKDAYS
+from bot.knowledge.hours.calendar import Closure, OpeningHours
+from bot.knowledge.hours.words import MONTHS, WEEKDAYS
 
 MOST_DAYS = 3
 YEARS = 9  # a 29 February may be eight years away; what lies further ahead is a slip

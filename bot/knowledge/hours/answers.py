@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.knowledge.answers import general, handed_over
-from bot.knowledge.hours import Closure, OpeningHours
-from bot.knowledge.hours_question import PLACES, TIMES, WAYS, Asked, asked
-from bot.knowledge.hours_text import (
+from bot.knowledge.hours.calendar import Closure, OpeningHours
+from bot.knowledge.hours.question import PLACES, TIMES, WAYS, Asked, asked
+from bot.knowledge.hours.words import (
     WEEKDAYS,
     clock_text,
     day_text,

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
-from bot.knowledge.hours_file import DAYS, SpanError, parse_span
-from bot.knowledge.hours_text import DAY_MINUTES, WEEKDAYS, Span
+from bot.knowledge.file.document import Document, Place
+from bot.knowledge.hours.reading import DAYS, SpanError, parse_span
+from bot.knowledge.hours.words import DAY_MINUTES, WEEKDAYS, Span
 
 WEEK_MINUTES = 7 * DAY_MINUTES
 Spanned = tuple[Span, Place, str]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.consistency import agreement_problems, examples_of, plain
-from bot.knowledge.document import Document, read_document
+from bot.knowledge.file.consistency import agreement_problems, examples_of, plain
+from bot.knowledge.file.document import Document, read_document
 from bot.settings import ROOT
 from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, examples, line_of, nlu
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.document import MAX_BYTES, read_document
+from bot.knowledge.file.document import MAX_BYTES, read_document
 from bot.settings import ROOT
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import Problem
-from bot.knowledge.document import Document, Place
+from bot.knowledge.file.document import Document, Place
 
 LEAST_EXAMPLES = 15
 ANSWER_ACTION = "action_answer"

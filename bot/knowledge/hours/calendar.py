@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.knowledge.hours_text import DAY_MINUTES, Span, week_lines
+from bot.knowledge.hours.words import DAY_MINUTES, Span, week_lines
 
 CLOSED_WEEK: tuple[tuple[Span, ...], ...] = ((),) * 7
 HORIZON_DAYS = 400  # how far ahead an opening is looked for

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.hours import HORIZON_DAYS, Closure, OpeningHours
-from tests.knowledge.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
+from bot.knowledge.hours.calendar import HORIZON_DAYS, Closure, OpeningHours
+from tests.knowledge.hours.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

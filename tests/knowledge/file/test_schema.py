@@ -8,8 +8,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from bot.knowledge.document import read_document
-from bot.knowledge.shape import SCHEMA, schema_problems
+from bot.knowledge.file.document import read_document
+from bot.knowledge.file.shape import SCHEMA, schema_problems
 from bot.settings import ROOT
 
 
@@ -45,4 +45,4 @@ def test_the_shipped_file_fits_and_names_it() -> None:
     path = ROOT / "knowledge.yml"
     assert list(schema_problems(read_document(path))) == []
     first = path.read_text(encoding="utf-8").split("\n", 1)[0]
-    assert first == "# yaml-language-server: $schema=bot/knowledge/schema.json"
+    assert first == "# yaml-language-server: $schema=bot/knowledge/file/schema.json"

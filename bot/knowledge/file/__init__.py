@@ -1,0 +1,1 @@
+"""The knowledge file: read, checked against its schema and itself."""

@@ -1,0 +1,1 @@
+"""When the front desk is open: the calendar, and questions about it."""
