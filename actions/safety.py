@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import AssistantAction, Context, Outcome
+from bot.alarms import advice
 from bot.desk.states import HELD
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
-from bot.knowledge.urgent import advice
 from bot.reply import Choice, Reply
 
 ELIGIBILITY = "ask_eligibility"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from bot.alarms import advice
 from bot.knowledge.answers import aspect_asked, find, item_sentence
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.sentences import say
-from bot.knowledge.urgent import advice
 from bot.settings import ROOT
 
 

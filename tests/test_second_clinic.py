@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import main
+from bot.alarms import advice, match
 from bot.knowledge.file.consistency import examples_of
 from bot.knowledge.file.document import read_document
 from bot.knowledge.hours import answers
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
-from bot.knowledge.urgent import advice, match
 from bot.nlu.model_files import is_whole, model_path
 from bot.settings import ROOT, Settings, child_environment
 

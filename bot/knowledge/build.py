@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from bot.alarms import parse_urgent
 from bot.knowledge.file.placeholders import answers_of, filled, words_of
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.reading import opening_hours
@@ -27,7 +28,6 @@ from bot.knowledge.model import (
     Source,
     Topic,
 )
-from bot.knowledge.urgent import parse_urgent
 
 Data = Mapping[str, Any]
 

@@ -16,10 +16,10 @@ from typing import Any
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.alarms import match
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
-from bot.knowledge.urgent import match
 from bot.turn.combine import combined
 from bot.turn.followup import leaning, only_named
 from bot.turn.kept import INFORM, intent_in_booking, record_of, understanding_of

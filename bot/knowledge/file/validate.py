@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.alarms import urgent_problems
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.file.document import Document, Place
@@ -14,7 +15,6 @@ from bot.knowledge.file.wordings import catalogue_problems
 from bot.knowledge.hours.check import hours_problems
 from bot.knowledge.languages import language_problems
 from bot.knowledge.sentences import KEYS, placeholders
-from bot.knowledge.urgent import urgent_problems
 
 Check = Callable[[Document], Iterator[Problem]]
 

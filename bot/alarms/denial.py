@@ -5,9 +5,9 @@ May import clauses, finder and text.
 
 from __future__ import annotations
 
-from bot.knowledge.urgent.clauses import Clauses
-from bot.knowledge.urgent.finder import NEGATORS, Span, near
-from bot.knowledge.urgent.text import ENDS, PAUSE, word_set
+from bot.alarms.clauses import Clauses
+from bot.alarms.finder import NEGATORS, Span, near
+from bot.alarms.text import ENDS, PAUSE, word_set
 
 _DENIALS = NEGATORS | {"non", "free", "deny", "denies"}
 # Words over which "no" or "not" still reaches the symptom: "have not had any sign of a fever".

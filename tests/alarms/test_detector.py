@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.alarms import match
 from bot.knowledge.model import Knowledge
-from bot.knowledge.urgent import match
 from bot.settings import ROOT
 
 DATA = ROOT / "tests" / "data"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.knowledge.urgent.text import ENDS, PAUSE, word_set
+from bot.alarms.text import ENDS, PAUSE, word_set
 
 GAP = 4  # words that ".." stands for at most
 SKIPPED = 4  # light words that any phrase passes over

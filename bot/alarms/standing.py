@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from bot.knowledge.urgent.clauses import LINKS, Clauses
-from bot.knowledge.urgent.finder import Span
-from bot.knowledge.urgent.text import word_set
+from bot.alarms.clauses import LINKS, Clauses
+from bot.alarms.finder import Span
+from bot.alarms.text import word_set
 
 # "numb toes, had them for ages", "my foot is numb, it has been for years"
 _POINTING_BACK = word_set("it this that them they these so same")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.urgent.spelling import Spelling
+from bot.alarms.spelling import Spelling
 
 WORDS = ("numb", "fever", "fewest", "bleeding", "breathing", "breathless", "temperature")
 SPELLING = Spelling(WORDS, ordinary=("fewer", "never"))

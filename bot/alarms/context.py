@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from bot.knowledge.urgent.clauses import Clauses
-from bot.knowledge.urgent.denial import Denial
-from bot.knowledge.urgent.finder import Span
-from bot.knowledge.urgent.text import QUESTION_END, SENTENCE_END, word_set
+from bot.alarms.clauses import Clauses
+from bot.alarms.denial import Denial
+from bot.alarms.finder import Span
+from bot.alarms.text import QUESTION_END, SENTENCE_END, word_set
 
 _NOW_VERBS = word_set(
     "is are am still now cannot since keeps getting today currently suddenly again"

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import product
 
-from bot.knowledge.urgent.finder import Phrase
-from bot.knowledge.urgent.lexicon import Kind, Lexicon
+from bot.alarms.finder import Phrase
+from bot.alarms.lexicon import Kind, Lexicon
 
 MOST_VARIANTS = 600
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.knowledge.urgent.match import match
-from bot.knowledge.urgent.model import LEVELS, Urgent
-from bot.knowledge.urgent.read import UrgentProblem, parse_urgent, shape_problems
+from bot.alarms.detector import match
+from bot.alarms.load import UrgentProblem, parse_urgent, shape_problems
+from bot.alarms.model import LEVELS, Urgent
 
 
 def urgent_problems(data: object) -> list[UrgentProblem]:

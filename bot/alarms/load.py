@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bot.knowledge.urgent.finder import Finder
-from bot.knowledge.urgent.language import PatternError, Reader
-from bot.knowledge.urgent.lexicon import Lexicon
-from bot.knowledge.urgent.model import LEVELS, MARKS, Compiled, Urgent, UrgentRule
-from bot.knowledge.urgent.spelling import Spelling
-from bot.knowledge.urgent.text import word_set
+from bot.alarms.finder import Finder
+from bot.alarms.lexicon import Lexicon
+from bot.alarms.model import LEVELS, MARKS, Compiled, Urgent, UrgentRule
+from bot.alarms.patterns import PatternError, Reader
+from bot.alarms.spelling import Spelling
+from bot.alarms.text import word_set
 
 Path = tuple[str | int, ...]
 

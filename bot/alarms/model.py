@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.knowledge.urgent.finder import Finder
-from bot.knowledge.urgent.lexicon import Lexicon
+from bot.alarms.finder import Finder
+from bot.alarms.lexicon import Lexicon
 
 EMERGENCY = "emergency"
 CRISIS = "crisis"

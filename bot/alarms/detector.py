@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.urgent.clauses import Clauses, clauses_of
-from bot.knowledge.urgent.context import Context, Marks
-from bot.knowledge.urgent.finder import Span, near
-from bot.knowledge.urgent.model import CALL_CLINIC_NOW, MARKS, Compiled, Urgent, UrgentRule
-from bot.knowledge.urgent.standing import old_clauses
-from bot.knowledge.urgent.text import words_of
+from bot.alarms.clauses import Clauses, clauses_of
+from bot.alarms.context import Context, Marks
+from bot.alarms.finder import Span, near
+from bot.alarms.model import CALL_CLINIC_NOW, MARKS, Compiled, Urgent, UrgentRule
+from bot.alarms.standing import old_clauses
+from bot.alarms.text import words_of
 
 NEAR = 25  # words that may lie between two parts of a pattern
 LONGEST = 60  # words that one part of a pattern may span, its gaps included

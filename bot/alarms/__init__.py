@@ -3,10 +3,10 @@
 `match` is plain code over the `urgent` section of knowledge.yml and runs before anything else.
 """
 
-from bot.knowledge.urgent.check import urgent_problems
-from bot.knowledge.urgent.match import advice, match
-from bot.knowledge.urgent.model import LEVELS, Urgent, UrgentRule
-from bot.knowledge.urgent.read import UrgentProblem, parse_urgent
+from bot.alarms.check import urgent_problems
+from bot.alarms.detector import advice, match
+from bot.alarms.load import UrgentProblem, parse_urgent
+from bot.alarms.model import LEVELS, Urgent, UrgentRule
 
 __all__ = [
     "LEVELS",

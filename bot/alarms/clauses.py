@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.urgent.text import ENDS, PAUSE, SENTENCE_END, word_set
+from bot.alarms.text import ENDS, PAUSE, SENTENCE_END, word_set
 
 _BREAKS = word_set("but however although though yet except because then")
 LINKS = word_set("and or so then plus also")

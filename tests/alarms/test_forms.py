@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.alarms import match
 from bot.knowledge.model import Knowledge
-from bot.knowledge.urgent import match
 
 SYMPTOMS = [
     "pus",

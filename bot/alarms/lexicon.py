@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.knowledge.urgent.spelling import Spelling
+from bot.alarms.spelling import Spelling
 
 
 @dataclass(frozen=True)
