@@ -14,8 +14,8 @@ from limits import (
 )
 from limits.strategies import MovingWindowRateLimiter
 
-from bot.desk.buckets import ROUNDING, TokenBuckets
 from bot.errors import RequestError
+from bot.limits.buckets import ROUNDING, TokenBuckets
 from bot.settings import Settings
 
 _OFTEN = {

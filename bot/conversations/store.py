@@ -31,7 +31,7 @@ from bot.staff.sql.sessions import SessionStore
 from bot.staff.sql.sign_in import SignInStore
 
 if TYPE_CHECKING:
-    from bot.desk.buckets import TokenBuckets
+    from bot.limits.buckets import TokenBuckets
 
 LEASE_SECONDS = 30.0
 
@@ -79,7 +79,7 @@ class Store:
     def buckets(self) -> TokenBuckets:
         """Where the visitors' rate limits are counted; to be closed before the store is."""
         # The library takes a while to import, and only the service counts.
-        from bot.desk.store_limits import buckets_of
+        from bot.limits.store import buckets_of
 
         return buckets_of(self._database)
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.channel.limits import VisitorLimits, client_address
-from bot.desk.buckets import MemoryBuckets
 from bot.errors import RequestError
+from bot.limits.buckets import MemoryBuckets
 from bot.settings import Settings
 
 

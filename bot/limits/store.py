@@ -16,9 +16,9 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import sqlite
 
 from bot.db.database import Database
-from bot.desk.buckets import ROUNDING, MemoryBuckets, TokenBuckets
-from bot.desk.tables_limits import rate_limits
 from bot.errors import StoreError
+from bot.limits.buckets import ROUNDING, MemoryBuckets, TokenBuckets
+from bot.limits.sql.tables import rate_limits
 
 SAVE_SECONDS = 5.0
 FORGET_SECONDS = 60.0

@@ -9,9 +9,9 @@ from limits import RateLimitItemPerHour
 from limits.strategies import MovingWindowRateLimiter
 
 from bot.conversations.store import Store
-from bot.desk.buckets import TokenBuckets
-from bot.desk.store_limits import KeptBuckets
 from bot.errors import StoreError
+from bot.limits.buckets import TokenBuckets
+from bot.limits.store import KeptBuckets
 from tests.databases import POSTGRESQL, SQLITE, rows, run, without
 from tests.store_fixtures import OpenStore
 

@@ -1,0 +1,1 @@
+"""Private to the noun: the table of rate limits."""
