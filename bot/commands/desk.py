@@ -33,7 +33,7 @@ def encoder_of(settings: Settings) -> Encode:
 
     def encode(texts: Sequence[str]) -> Matrix:
         # The model takes a moment to load, and the command line must start without it.
-        from bot.nlu.encoder import shared_encoder
+        from bot.nlu.encoder.encoder import shared_encoder
 
         plain = [TREATMENT.sub("this treatment", text) for text in texts]
         return shared_encoder(settings.cache).encode(plain)

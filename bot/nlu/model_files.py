@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import ModelError
 from bot.knowledge.load import load
-from bot.nlu.weights import WEIGHTS_SHA256, sha256_of
+from bot.nlu.encoder.weights import WEIGHTS_SHA256, sha256_of
 from bot.settings import ROOT, Settings
 
 KEPT = 3  # older archives are removed after a training
@@ -33,7 +33,7 @@ def fingerprint(settings: Settings) -> str:
         KnowledgeError: the knowledge file, whose names the model knows, has problems.
         ModelError: a file that the model is made of cannot be read.
     """
-    from bot.nlu.knowledge_names import names_of
+    from bot.nlu.names.wordings import names_of
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
     digest.update(json.dumps(names_of(load(settings.knowledge)), sort_keys=True).encode())

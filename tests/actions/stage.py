@@ -13,8 +13,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AssistantAction
-from bot.nlu.knowledge_names import names_of
-from bot.nlu.names import NameMatcher
+from bot.nlu.names.finder import NameMatcher
+from bot.nlu.names.wordings import names_of
 from tests.shipped import shipped
 
 START = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)

@@ -13,9 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
-from bot.nlu.intent_classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
-from bot.nlu.scope_guard import URGENT, ScopeGuard
-from bot.nlu.sentence_features import SentenceFeatures
+from bot.nlu.encoder.features import SentenceFeatures
+from bot.nlu.intent.classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
+from bot.nlu.scope.guard import URGENT, ScopeGuard
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
 
 SUBJECTS = {

@@ -16,11 +16,11 @@ from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, T
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import KnowledgeError, ModelError
-from bot.nlu.intent_classifier import SentenceIntentClassifier
-from bot.nlu.knowledge_entities import FILE, KnowledgeEntities
-from bot.nlu.sentence_features import SentenceFeatures, tidy
+from bot.nlu.encoder.features import SentenceFeatures, tidy
+from bot.nlu.encoder.weights import WEIGHTS_SHA256
+from bot.nlu.intent.classifier import SentenceIntentClassifier
+from bot.nlu.names.extractor import FILE, KnowledgeEntities
 from bot.nlu.tokens import SpacyBlankTokenizer
-from bot.nlu.weights import WEIGHTS_SHA256
 from bot.settings import ROOT
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
 from tests.shipped import topic

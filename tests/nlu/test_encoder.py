@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import BATCH, DIMENSION, MAX_TOKENS, SentenceEncoder, shared_encoder
+from bot.nlu.encoder.encoder import BATCH, DIMENSION, MAX_TOKENS, SentenceEncoder, shared_encoder
 from bot.settings import Settings
 
 TEXTS = ["What are the risks?", "", "?", "🙂", "knee " * 40, "x" * 5000, "\x00", "what\nis it"]

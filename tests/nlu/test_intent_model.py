@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.intent_model import IntentModel, Options
-from bot.nlu.scope import UNKNOWN
-from bot.nlu.wording import Floats
+from bot.nlu.intent.model import IntentModel, Options
+from bot.nlu.intent.wording import Floats
+from bot.nlu.scope.decision import UNKNOWN
 
 INTENTS = ["alpha", "beta", "gamma", "delta", UNKNOWN]
 EACH = 30

@@ -7,8 +7,8 @@ import pytest
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.kernel_regression import Examples, Kernel, KernelRegression
-from bot.nlu.wording import ANALYSIS, Floats, Wording
+from bot.nlu.intent.kernel_regression import Examples, Kernel, KernelRegression
+from bot.nlu.intent.wording import ANALYSIS, Floats, Wording
 
 TEXTS = ["How long is it?", "how many many shots", "who does it", "is it is it risky"]
 LABELS = ["long", "many", "who", "risky"]

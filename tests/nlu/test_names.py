@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.load import load
-from bot.nlu.knowledge_names import names_of
-from bot.nlu.names import Mention, NameMatcher
+from bot.nlu.names.finder import Mention, NameMatcher
+from bot.nlu.names.wordings import names_of
 from bot.settings import ROOT
 
 MATCHER = NameMatcher(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.kernel_regression import Kernel, KernelRegression
-from bot.nlu.scope import UNKNOWN, ScopeJudge, scope_features
-from bot.nlu.wording import Floats
+from bot.nlu.intent.kernel_regression import Kernel, KernelRegression
+from bot.nlu.intent.wording import Floats
+from bot.nlu.scope.decision import UNKNOWN, ScopeJudge, scope_features
 
 
 def unit_vectors(count: int, seed: int = 5) -> Floats:

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.errors import ModelError
-from bot.nlu import weights
-from bot.nlu.weights import REMEDY, converted_folder, package_folder, sha256_of
+from bot.nlu.encoder import weights
+from bot.nlu.encoder.weights import REMEDY, converted_folder, package_folder, sha256_of
 
 NAMES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
 

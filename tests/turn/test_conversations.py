@@ -10,8 +10,8 @@ import pytest
 
 from bot.commands.session import AskSession
 from bot.knowledge.languages import say_in
-from bot.nlu.intent_classifier import SentenceIntentClassifier
-from bot.nlu.intent_model import IntentModel
+from bot.nlu.intent.classifier import SentenceIntentClassifier
+from bot.nlu.intent.model import IntentModel
 from bot.settings import Settings
 from tests.shipped import aspect, sentence, shipped, thing, topic
 

@@ -17,8 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.knowledge.load import load
-from bot.nlu.knowledge_names import names_of
-from bot.nlu.names import NameMatcher
+from bot.nlu.names.finder import NameMatcher
+from bot.nlu.names.wordings import names_of
 from bot.settings import Settings
 
 FILE = "names.json"

@@ -16,8 +16,8 @@ import numpy.typing as npt
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.kernel_regression import KernelRegression
-from bot.nlu.wording import Floats
+from bot.nlu.intent.kernel_regression import KernelRegression
+from bot.nlu.intent.wording import Floats
 
 UNKNOWN = "out_of_scope"
 NEIGHBOURS = 3

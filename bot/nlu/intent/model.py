@@ -2,7 +2,7 @@
 
 Numbers and texts, no Rasa. A kernel regression gives a score for each intent. Two things are fitted on
 held-back data only: the temperature that turns scores into probabilities, and a small logistic
-regression that tells known from unknown (`bot.nlu.scope`). On every fold some examples are kept aside
+regression that tells known from unknown (`bot.nlu.scope.decision`). On every fold some examples are kept aside
 as known, and some whole intents and the fold's share of the out-of-scope examples as unknown. Leaving
 whole classes out follows the open-set evaluation of Larson et al., "An Evaluation Dataset for Intent
 Classification and Out-of-Scope Prediction" (2019); the temperature, Guo et al., "On Calibration of
@@ -24,9 +24,9 @@ from numpy.lib.npyio import NpzFile
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
-from bot.nlu.kernel_regression import Examples, Kernel, KernelRegression, Labels
-from bot.nlu.scope import UNKNOWN, ScopeJudge, scope_features
-from bot.nlu.wording import Floats, Wording
+from bot.nlu.intent.kernel_regression import Examples, Kernel, KernelRegression, Labels
+from bot.nlu.intent.wording import Floats, Wording
+from bot.nlu.scope.decision import UNKNOWN, ScopeJudge, scope_features
 
 LEFT_OUT = 0.12  # share of intents that a fold treats as unknown
 ENOUGH = 2000  # held-back texts judged in a fold; more move the cut-offs by less than 0.01

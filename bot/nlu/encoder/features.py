@@ -17,8 +17,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import Matrix, shared_encoder
-from bot.nlu.weights import WEIGHTS_SHA256
+from bot.nlu.encoder.encoder import Matrix, shared_encoder
+from bot.nlu.encoder.weights import WEIGHTS_SHA256
 from bot.settings import Settings
 
 ALIAS = "SentenceFeatures"

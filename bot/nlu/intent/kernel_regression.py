@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
-from bot.nlu.wording import Floats, Wording
+from bot.nlu.intent.wording import Floats, Wording
 
 Labels = npt.NDArray[np.str_]
 Indices = npt.NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""Rasa intent classifier and scope guard around `bot.nlu.intent_model`. Floor 4."""
+"""Rasa intent classifier and scope guard around `bot.nlu.intent.model`. Floor 4."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
-from bot.nlu import intent_model, kernel_regression, scope, wording
-from bot.nlu.encoder import shared_encoder
-from bot.nlu.intent_model import IntentModel, Options
-from bot.nlu.kernel_regression import Kernel
-from bot.nlu.scope import UNKNOWN
-from bot.nlu.sentence_features import ALIAS, tidy
-from bot.nlu.wording import Floats
+from bot.nlu.encoder.encoder import shared_encoder
+from bot.nlu.encoder.features import ALIAS, tidy
+from bot.nlu.intent import kernel_regression, wording
+from bot.nlu.intent import model as intent_model
+from bot.nlu.intent.kernel_regression import Kernel
+from bot.nlu.intent.model import IntentModel, Options
+from bot.nlu.intent.wording import Floats
+from bot.nlu.scope import decision as scope
+from bot.nlu.scope.decision import UNKNOWN
 from bot.settings import Settings
 
 RANKING_LENGTH = 10

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from bot.nlu.weights import converted_folder
+from bot.nlu.encoder.weights import converted_folder
 
 Matrix = npt.NDArray[np.float32]
 
@@ -27,7 +27,7 @@ class SentenceEncoder:
     padding is left out of the mean.
 
     Args:
-        folder: a converted model (see `bot.nlu.weights.converted_folder`).
+        folder: a converted model (see `bot.nlu.encoder.weights.converted_folder`).
         threads: CPU threads for one call; 1 serves a single sentence fastest.
     """
 

@@ -1,0 +1,1 @@
+"""The knowledge file's names in a sentence."""
