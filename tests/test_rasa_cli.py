@@ -77,7 +77,7 @@ def test_a_package_that_does_not_exist_is_refused() -> None:
 
 def test_the_model_wants_no_other_action(model: Path, server: dict[str, Any]) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot.turn.processor import TurnProcessor\n"
+        "import sys; from pathlib import Path; from bot.turn.engine.processor import TurnProcessor\n"
         "names = sys.argv[2:]\n"
         "loaded = TurnProcessor(Path(sys.argv[1]), dict.fromkeys(names, print))\n"
         "print(' '.join(sorted(loaded.domain.user_actions)))"

@@ -155,7 +155,7 @@ def test_its_model_is_trained_where_the_settings_say(trained: Path) -> None:
 def test_its_model_knows_its_questions_and_names(trained: Path) -> None:
     from rasa_sdk.executor import ActionExecutor
 
-    from bot.turn.processor import TurnProcessor
+    from bot.turn.engine.processor import TurnProcessor
 
     executor = ActionExecutor()
     executor.register_package("actions")

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.turn.worker import TurnWorker
 
 if TYPE_CHECKING:  # importing it takes seconds
-    from bot.turn.rasa_engine import RasaEngine
+    from bot.turn.engine.engine import RasaEngine
 
 OK = "ok"
 LOADING = "loading"

@@ -12,7 +12,7 @@ from bot.knowledge.live import LiveKnowledge
 from bot.settings import quieten
 
 if TYPE_CHECKING:
-    from bot.turn.rasa_engine import RasaEngine
+    from bot.turn.engine.engine import RasaEngine
 
 
 def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
@@ -28,8 +28,8 @@ def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     from rasa_sdk.executor import ActionExecutor
 
-    from bot.nlu.language import foreign_language
-    from bot.turn.rasa_engine import RasaEngine
+    from bot.turn.engine.engine import RasaEngine
+    from bot.turn.reading.language import foreign_language
 
     executor = ActionExecutor()
     executor.register_package("actions")

@@ -14,7 +14,7 @@ from bot.reply import plain_text
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.turn.rasa_engine import RasaEngine
+    from bot.turn.engine.engine import RasaEngine
 
 UNKNOWN = "out_of_scope"
 ASKED_BACK = "nlu_fallback"

@@ -10,7 +10,7 @@ from bot.knowledge.file.placeholders import BRACES, unpaired
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import CLINIC_WORDS, clinic_words
 
-#: The languages that `bot.nlu.language` recognises: ISO 639-1, and tl for Tagalog.
+#: The languages that `bot.turn.reading.language` recognises: ISO 639-1, and tl for Tagalog.
 CODES = frozenset(
     ["ar", "de", "es", "fr", "hi", "ht", "it", "ja", "ko", "pl", "pt", "ru", "tl", "vi", "zh"]
 )

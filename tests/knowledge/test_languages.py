@@ -9,7 +9,7 @@ import pytest
 from bot.knowledge.languages import CODES, say_in
 from bot.knowledge.model import Knowledge, Language
 from bot.knowledge.prose import sentences_of
-from bot.nlu.language import foreign_language
+from bot.turn.reading.language import foreign_language
 from tests.knowledge.small import SMALL, changed, found, line_of, problems
 
 SENTENCE = '"Solo inglés. Llame al {clinic_phone}, en una emergencia al {emergency_number}."'

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.conversations.turn import ASSISTANT, TurnRequest, TurnResult
-from bot.turn.rasa_engine import RasaEngine
+from bot.turn.engine.engine import RasaEngine
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)
 ALARM = "I can't breathe properly since the injection"

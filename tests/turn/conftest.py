@@ -9,7 +9,7 @@ import pytest
 from bot.commands.engine import load_engine
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import ROOT
-from bot.turn.rasa_engine import RasaEngine
+from bot.turn.engine.engine import RasaEngine
 from tests.store_fixtures import alice, bob, kind, open_store, store, url
 from tests.turn.workers import ear, start_worker
 

@@ -14,7 +14,7 @@ from bot.desk.deadlines import Deadlines
 from bot.desk.facts import DeskFacts
 from bot.knowledge.live import LiveKnowledge
 from bot.staff.model import StaffRef
-from bot.turn.rasa_engine import RasaEngine
+from bot.turn.engine.engine import RasaEngine
 from tests.cast import told
 from tests.desk.handoffs import let_time_pass, owner
 from tests.shipped import sentence

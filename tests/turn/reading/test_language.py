@@ -13,9 +13,9 @@ import pytest
 from bot.knowledge.file.consistency import examples_of
 from bot.knowledge.file.document import read_document
 from bot.knowledge.languages import CODES
-from bot.nlu.language import foreign_language
-from bot.nlu.language_words import LATIN, folded, zipfs
 from bot.settings import ROOT
+from bot.turn.reading.language import foreign_language
+from bot.turn.reading.language_words import LATIN, folded, zipfs
 from tests.nlu.messages import ENGLISH, FOREIGN, MISSED, OTHERS
 
 CHIEF = ("es", "fr", "de", "pt", "zh", "vi", "tl", "ar")
@@ -114,7 +114,8 @@ def test_a_word_has_its_frequency_with_and_without_accents() -> None:
 
 def test_the_same_message_is_always_the_same_language() -> None:
     code = (
-        "from bot.nlu.language import foreign_language as f; from tests.nlu.messages import FOREIGN;"
+        "from bot.turn.reading.language import foreign_language as f;"
+        "from tests.nlu.messages import FOREIGN;"
         "print([f(text) for texts in FOREIGN.values() for text in texts])"
     )
     runs = [

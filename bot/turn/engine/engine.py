@@ -20,12 +20,12 @@ from bot.alarms import match
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
-from bot.turn.combine import combined
-from bot.turn.followup import leaning, only_named
-from bot.turn.kept import INFORM, intent_in_booking, record_of, understanding_of
-from bot.turn.memory import state_from, tracker_from
-from bot.turn.processor import Actions, Said, TurnProcessor
-from bot.turn.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
+from bot.turn.engine.combine import combined
+from bot.turn.engine.memory import state_from, tracker_from
+from bot.turn.engine.processor import Actions, Said, TurnProcessor
+from bot.turn.engine.record import INFORM, intent_in_booking, record_of, understanding_of
+from bot.turn.reading.followup import leaning, only_named
+from bot.turn.reading.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
 
 URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
@@ -80,7 +80,7 @@ class RasaEngine:
         return engine
 
     def understand(self, text: str) -> Parse:
-        """Return the parse of a text without its context; see `bot.turn.understanding`."""
+        """Return the parse of a text without its context; see `bot.turn.reading.understanding`."""
         return self._understanding.of(text)
 
     def _is_question(self, intent: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.reply import Choice, Reply, SourceLine
-from bot.turn.combine import combined
+from bot.turn.engine.combine import combined
 
 COST = Choice("What does it cost?", "ask_cost")
 RISKS = Choice("What are the risks?", "ask_risks")

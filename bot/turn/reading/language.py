@@ -21,7 +21,7 @@ from collections.abc import Iterator
 import numpy as np
 from wordfreq import zipf_frequency
 
-from bot.nlu.language_words import LATIN, Floats, folded, zipfs
+from bot.turn.reading.language_words import LATIN, Floats, folded, zipfs
 
 COLUMNS = tuple(LATIN)
 

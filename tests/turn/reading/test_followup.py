@@ -9,7 +9,7 @@ import pytest
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT
-from bot.turn.followup import by_wording, leaning, only_named
+from bot.turn.reading.followup import by_wording, leaning, only_named
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=timezone.utc)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.turn.clauses import Piece, meant, pieces
+from bot.turn.reading.clauses import Piece, meant, pieces
 
 
 @pytest.mark.parametrize(

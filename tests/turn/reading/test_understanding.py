@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.turn.understanding import Parse, Understanding
+from bot.turn.reading.understanding import Parse, Understanding
 
 KNOWN = {
     "what does it cost": "ask_cost",

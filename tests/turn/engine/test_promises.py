@@ -13,8 +13,8 @@ from bot.commands.engine import load_engine
 from bot.errors import ModelError, TurnError
 from bot.knowledge.live import LiveKnowledge
 from bot.turn.budget import BudgetedEngine
-from bot.turn.processor import Actions, TurnProcessor
-from bot.turn.rasa_engine import RasaEngine
+from bot.turn.engine.engine import RasaEngine
+from bot.turn.engine.processor import Actions, TurnProcessor
 from tests.turn.asking import ALARM, answer, kinds, request, talk
 
 pytestmark = pytest.mark.model

@@ -1,7 +1,7 @@
 """From a text to what is asked: rejected parts left out, stories cut off, two questions kept. Floor 4.
 
 The NLU understands one question at a time. This looks at the whole text first, and at its parts where
-that tells more; it knows no conversation (see `bot.turn.followup` for that).
+that tells more; it knows no conversation (see `bot.turn.reading.followup` for that).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.turn.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
-from bot.turn.followup import by_wording
-from bot.turn.subject import about_another
+from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
+from bot.turn.reading.followup import by_wording
+from bot.turn.reading.subject import about_another
 
 URGENT_INTENT = "report_urgent_symptom"
 UNKNOWN = "out_of_scope"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversations.turn import STAFF
-from bot.turn.rasa_engine import RasaEngine
+from bot.turn.engine.engine import RasaEngine
 from tests.shipped import alarm_advice, sentence, thing
 from tests.turn.asking import ALARM, answer, kinds, talk
 

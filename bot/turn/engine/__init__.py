@@ -1,0 +1,1 @@
+"""Runs the trained dialogue and our actions on one message."""
