@@ -14,24 +14,24 @@ from sanic.config import Config
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channel import pages
-from bot.channel.cors import Cors
-from bot.channel.errors import JsonErrorHandler
-from bot.channel.framing import StrictRequest
 from bot.channel.greeting import greeting as default_greeting
-from bot.channel.headers import add_security_headers
 from bot.channel.health import Readiness
-from bot.channel.limits import VisitorLimits
 from bot.channel.monitor import metrics_page
 from bot.channel.routes import assert_routes
 from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
 from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
-from bot.channel.threads import Threads
 from bot.channel.webchat import WidgetInput
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.numbers.metrics import Metrics
 from bot.settings import Settings
+from bot.web import assets
+from bot.web.cors import Cors
+from bot.web.errors import JsonErrorHandler
+from bot.web.framing import StrictRequest
+from bot.web.headers import add_security_headers
+from bot.web.limits import VisitorLimits
+from bot.web.threads import Threads
 from bot.widget.script import script as join_widget
 
 SERVER_CONFIG: dict[str, Any] = {
@@ -49,7 +49,7 @@ SERVER_CONFIG: dict[str, Any] = {
     # body is read and dropped, so that the visitor gets the refusal instead of a closed line.
     "REQUEST_MAX_SIZE": 2 * 1024 * 1024,
     "REQUEST_MAX_HEADER_SIZE": 8192,
-    # Never believed: bot.channel.limits reads the one entry that our own proxy wrote.
+    # Never believed: bot.web.limits reads the one entry that our own proxy wrote.
     "FORWARDED_SECRET": None,
     "PROXIES_COUNT": None,
     "REAL_IP_HEADER": None,
@@ -132,7 +132,7 @@ def create_app(
 
 def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None:
     development = not services.settings.production
-    script = pages.Asset(join_widget, live=development)
+    script = assets.Asset(join_widget, live=development)
 
     async def live(request: Request) -> HTTPResponse:
         return json({"live": True})
@@ -142,7 +142,7 @@ def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None
         return json(report.as_json(), status=200 if report.ready else 503)
 
     async def widget_script(request: Request) -> HTTPResponse:
-        return pages.script(script, request)
+        return assets.script(script, request)
 
     async def numbers(request: Request) -> HTTPResponse:
         token = services.settings.metrics_token
@@ -161,14 +161,14 @@ def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None
 
 
 def _add_demo(app: Sanic, folder: Path) -> None:
-    page = pages.Asset((folder / "demo.html").read_bytes, live=True)
-    style = pages.Asset((folder / "demo.css").read_bytes, live=True)
+    page = assets.Asset((folder / "demo.html").read_bytes, live=True)
+    style = assets.Asset((folder / "demo.css").read_bytes, live=True)
 
     async def demo_page(request: Request) -> HTTPResponse:
-        return pages.page(page, request)
+        return assets.page(page, request)
 
     async def demo_style(request: Request) -> HTTPResponse:
-        return pages.style(style, request)
+        return assets.style(style, request)
 
     for path, handler in (("/", demo_page), ("/demo.css", demo_style)):
         app.route(path, methods=["GET"], ignore_body=True)(handler)

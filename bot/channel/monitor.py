@@ -5,9 +5,9 @@ from __future__ import annotations
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
-from bot.channel.threads import Threads
 from bot.errors import RequestError
 from bot.numbers.metrics import CONTENT_TYPE, Metrics, may_look
+from bot.web.threads import Threads
 
 #: What proxies add; with one of these the connection's own address says nothing of who asks.
 FORWARDING = ("x-forwarded-for", "forwarded", "x-real-ip", "via")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.channel.health import Readiness
-from bot.channel.limits import VisitorLimits
 from bot.channel.stream import StreamHub
-from bot.channel.threads import Threads
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.web.limits import VisitorLimits
+from bot.web.threads import Threads
 
 WIDGET_FOLDER = Path(__file__).resolve().parent.parent / "widget"
 

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from bot.channel.threads import busy
 from bot.errors import RequestError
+from bot.web.threads import busy
 
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = ": still here\n\n"

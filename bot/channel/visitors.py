@@ -9,10 +9,10 @@ from typing import Any
 from bot.channel.requests import Feedback, Message, unknown_token
 from bot.channel.services import Services
 from bot.channel.stream import PAGE
-from bot.channel.threads import busy
 from bot.channel.transcript import stored_time
 from bot.conversations.model import Accepted, Conversation
 from bot.errors import RequestError
+from bot.web.threads import busy
 
 Json = dict[str, Any]
 

@@ -16,10 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, text
 
 from bot.channel import visitors
-from bot.channel.cors import preflight
 from bot.channel.desk import desk, zone_of
-from bot.channel.errors import log_unexpected
-from bot.channel.limits import client_address
 from bot.channel.requests import (
     bearer_token,
     parse_after,
@@ -31,6 +28,9 @@ from bot.channel.routes import VISITOR_ROUTES, methods_of
 from bot.channel.services import Services
 from bot.channel.stream import tail
 from bot.errors import AssistantError, RequestError, StoreError
+from bot.web.cors import preflight
+from bot.web.errors import log_unexpected
+from bot.web.limits import client_address
 
 
 class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]

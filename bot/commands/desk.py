@@ -78,10 +78,10 @@ class Desk:
 
     def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
-        from bot.channel.threads import Threads
         from bot.console.app import attach
         from bot.console.render import Render
         from bot.console.services import DeskServices
+        from bot.web.threads import Threads
 
         # Threads of their own: people who guess passwords must not slow the visitors' chats.
         threads = Threads()
@@ -111,7 +111,7 @@ class Desk:
         return len(self._store.handoffs.present(datetime.now(timezone.utc)))
 
     def _address(self, request: Request) -> str:
-        from bot.channel.limits import client_address
+        from bot.web.limits import client_address
 
         return client_address(
             request.conn_info.client_ip if request.conn_info else "",

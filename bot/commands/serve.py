@@ -13,8 +13,6 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.channel.server import address_of, bind
-from bot.channel.server import run as run_server
 from bot.commands.backstage import Backstage
 from bot.commands.desk import Desk, encoder_of
 from bot.commands.notify import make_worker
@@ -24,6 +22,8 @@ from bot.desk.states import Waits
 from bot.knowledge.live import LiveKnowledge, live
 from bot.numbers.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
+from bot.web.server import address_of, bind
+from bot.web.server import run as run_server
 
 if TYPE_CHECKING:
     from sanic import Sanic

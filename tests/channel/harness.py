@@ -16,7 +16,6 @@ import httpx
 from sanic import Sanic
 from sanic.mixins.routes import RouteMixin
 
-from bot.channel import server
 from bot.channel.app import create_app
 from bot.channel.health import Readiness
 from bot.channel.stream import StreamHub
@@ -25,6 +24,7 @@ from bot.conversations.turn import TurnRequest, TurnResult
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.settings import Settings
 from bot.turn.worker import TurnWorker
+from bot.web import server
 from tests.cast import APOLOGY, GREETING, reply
 from tests.channel.contract import assert_described
 from tests.databases import SQLITE, make_url

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sanic.response import text
 
-from bot.channel import server
 from bot.channel.routes import DEMO_ROUTES, assert_routes, expected_routes
 from bot.channel.webchat import WidgetInput
 from bot.errors import AssistantError, SettingsError
+from bot.web import server
 from tests.channel.harness import Service, running
 
 READY = {"ready": True, "model": "ok", "database": "ok", "disk": "ok", "worker": "ok"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channel.framing import framing_problem
+from bot.web.framing import framing_problem
 
 HOST = ("host", "127.0.0.1")
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.channel.limits import VisitorLimits, client_address
 from bot.errors import RequestError
 from bot.limits.buckets import MemoryBuckets
 from bot.settings import Settings
+from bot.web.limits import VisitorLimits, client_address
 
 
 class Clock:

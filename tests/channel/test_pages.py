@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sanic.request import Request
 
-from bot.channel.headers import PAGE_POLICY
-from bot.channel.pages import Asset
 from bot.errors import RequestError
+from bot.web.assets import Asset
+from bot.web.headers import PAGE_POLICY
 from bot.widget.script import script
 from tests.channel.harness import Service
 

@@ -9,8 +9,8 @@ from contextlib import suppress
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
 
-from bot.channel.headers import PAGE_POLICY
 from bot.errors import RequestError
+from bot.web.headers import PAGE_POLICY
 
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
 PAGE_TYPE = "text/html; charset=utf-8"

@@ -1,0 +1,1 @@
+"""Parts of an HTTP server that every edge shares."""
