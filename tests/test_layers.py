@@ -18,17 +18,17 @@ FLOORS = {
     "bot.conversations.store": 2, "bot.conversations.sql.tables": 2, "bot.db.migrations": 2,
     "bot.notify": 3,
     "bot.numbers.metrics": 3,
-    "bot.nlu": 4, "bot.turn": 4, "bot.channel": 4, "bot.evaluation": 4, "actions": 4,
+    "bot.nlu": 4, "bot.turn": 4, "bot.channels.widget": 4, "bot.evaluation": 4, "actions": 4,
     "bot.console": 4,
     "bot.commands": 5, "bot.__main__": 5,
 }  # fmt: skip
-EDGES = ("bot.nlu", "bot.turn", "bot.channel", "bot.console", "bot.evaluation", "actions")
+EDGES = ("bot.nlu", "bot.turn", "bot.channels.widget", "bot.console", "bot.evaluation", "actions")
 ONLY_IN = {
-    "rasa": ("bot.nlu", "bot.turn", "bot.channel", "bot.commands"),
+    "rasa": ("bot.nlu", "bot.turn", "bot.channels.widget", "bot.commands"),
     "rasa_sdk": ("actions", "bot.turn", "bot.commands"),
     "sqlalchemy": ("bot.desk",),
     "alembic": ("bot.desk",),
-    "sanic": ("bot.channel", "bot.console", "bot.commands"),
+    "sanic": ("bot.channels.widget", "bot.console", "bot.commands"),
     "prometheus_client": ("bot.numbers.metrics",),
     "jinja2": ("bot.console", "bot.notify", "bot.evaluation"),
     "yaml": ("bot.knowledge",),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sanic import Sanic
     from sanic.request import Request
 
-    from bot.channel.stream import StreamHub
+    from bot.channels.widget.tail import StreamHub
     from bot.console.hub import DeskHub
 
 

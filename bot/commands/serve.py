@@ -28,7 +28,7 @@ from bot.web.server import run as run_server
 if TYPE_CHECKING:
     from sanic import Sanic
 
-    from bot.channel.stream import StreamHub
+    from bot.channels.widget.tail import StreamHub
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -83,7 +83,7 @@ async def _serve(
     metrics: Metrics,
     sock: socket.socket,
 ) -> int:
-    from bot.channel.stream import StreamHub
+    from bot.channels.widget.tail import StreamHub
     from bot.console.hub import DeskHub
 
     stop = asyncio.Event()
@@ -129,8 +129,8 @@ def _app(
     metrics: Metrics,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
-    from bot.channel.app import create_app
-    from bot.channel.health import Readiness, data_folder
+    from bot.site.app import create_app
+    from bot.site.health import Readiness, data_folder
 
     readiness = Readiness(
         probe_write=store.probe_write,

@@ -24,7 +24,7 @@ from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
 from tests.cast import GREETING, book, result, turn
-from tests.channel.harness import WAIT_SECONDS, ScriptedEngine
+from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
 from tests.knowledge.small import changed, line_of
 from tests.notify.smtp_server import Handler, smtp
 

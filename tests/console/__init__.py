@@ -1,1 +1,1 @@
-"""Tests of bot.channel."""
+"""Tests of bot.channels.widget."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 from argon2 import PasswordHasher
 
-from bot.channel.stream import StreamHub
+from bot.channels.widget.tail import StreamHub
 from bot.commands.desk import Desk as Wiring
 from bot.console import cookies
 from bot.console.hub import DeskHub
@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.staff.codes import hash_code, new_secret
 from bot.staff.model import StaffRef
 from bot.staff.passwords import Passwords
-from tests.channel.harness import Service, make_client, running
+from tests.channels.widget.harness import Service, make_client, running
 
 #: The real thing, but with little work: these tests log in often.
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

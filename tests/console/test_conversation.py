@@ -8,7 +8,7 @@ import pytest
 
 from bot.bookings.model import Wish
 from tests import cast
-from tests.channel.harness import Visitor
+from tests.channels.widget.harness import Visitor
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
 from tests.console.test_queue import ESCAPED, NASTY

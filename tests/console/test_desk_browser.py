@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import cast
-from tests.channel.harness import Visitor
+from tests.channels.widget.harness import Visitor
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
 from tests.console.visitors import at, person, say, visitor, waiting

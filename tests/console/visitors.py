@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversations.turn import TurnResult
 from bot.desk import sentences
 from tests import cast
-from tests.channel.harness import Visitor
+from tests.channels.widget.harness import Visitor
 from tests.console.harness import Desk
 from tests.databases import run
 

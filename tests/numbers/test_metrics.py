@@ -14,7 +14,7 @@ from bot.numbers.census_model import Census
 from bot.numbers.metrics import CONTENT_TYPE, Metrics, digest_of, may_look
 from bot.settings import Settings
 from tests.cast import book, reply, result, say, turn
-from tests.channel.harness import running
+from tests.channels.widget.harness import running
 from tests.store_fixtures import alice, bob, kind, open_store, store, url
 
 __all__ = ["alice", "bob", "kind", "open_store", "store", "url"]

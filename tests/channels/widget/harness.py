@@ -16,17 +16,17 @@ import httpx
 from sanic import Sanic
 from sanic.mixins.routes import RouteMixin
 
-from bot.channel.app import create_app
-from bot.channel.health import Readiness
-from bot.channel.stream import StreamHub
+from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.settings import Settings
+from bot.site.app import create_app
+from bot.site.health import Readiness
 from bot.turn.worker import TurnWorker
 from bot.web import server
 from tests.cast import APOLOGY, GREETING, reply
-from tests.channel.contract import assert_described
+from tests.channels.widget.contract import assert_described
 from tests.databases import SQLITE, make_url
 
 # Sanic rewrites its own methods when a server starts; only so can a process start several.

@@ -6,10 +6,10 @@ import hashlib
 import secrets
 from typing import Any
 
-from bot.channel.requests import Feedback, Message, unknown_token
-from bot.channel.services import Services
-from bot.channel.stream import PAGE
-from bot.channel.transcript import stored_time
+from bot.channels.widget.requests import Feedback, Message, unknown_token
+from bot.channels.widget.services import Services
+from bot.channels.widget.tail import PAGE
+from bot.channels.widget.transcript import stored_time
 from bot.conversations.model import Accepted, Conversation
 from bot.errors import RequestError
 from bot.web.threads import busy

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sanic.response import text
 
-from bot.channel.routes import DEMO_ROUTES, assert_routes, expected_routes
-from bot.channel.webchat import WidgetInput
+from bot.channels.widget.channel import WidgetInput
+from bot.channels.widget.routes import DEMO_ROUTES, assert_routes, expected_routes
 from bot.errors import AssistantError, SettingsError
 from bot.web import server
-from tests.channel.harness import Service, running
+from tests.channels.widget.harness import Service, running
 
 READY = {"ready": True, "model": "ok", "database": "ok", "disk": "ok", "worker": "ok"}
 

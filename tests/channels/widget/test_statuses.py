@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.channel import requests
-from bot.channel.routes import DEMO_ROUTES, actual_routes
+from bot.channels.widget import requests
+from bot.channels.widget.routes import DEMO_ROUTES, actual_routes
 from bot.errors import StoreError
-from tests.channel.contract import assert_described, described_statuses, operations
-from tests.channel.harness import VISITOR, Service, Visitor, running
+from tests.channels.widget.contract import assert_described, described_statuses, operations
+from tests.channels.widget.harness import VISITOR, Service, Visitor, running
 
 MESSAGE = {"client_msg_id": "a", "text": "hi"}
 FEEDBACK = {"seq": 1, "rating": "up"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel.texts import MAX_TEXT, clean_text
+from bot.channels.widget.texts import MAX_TEXT, clean_text
 from bot.errors import RequestError
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.channel.harness import VISITOR, Service, Visitor
+from tests.channels.widget.harness import VISITOR, Service, Visitor
 
 NEEDS_TOKEN: list[tuple[str, str, Any]] = [
     ("POST", "/messages", {"client_msg_id": "a", "text": "hi"}),

@@ -69,5 +69,5 @@ def assert_routes(app: Any, *, demo: bool, desk: Collection[tuple[str, str]] = (
     raise AssistantError(
         f"The server's routes differ from the written list (not listed: {extra or 'none'}; "
         f"missing: {missing or 'none'}).",
-        "List or remove them in bot/channel/routes.py.",
+        "List or remove them in bot/channels/widget/routes.py.",
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channel.harness import VISITOR, WAIT_SECONDS, Service, Visitor, running
+from tests.channels.widget.harness import VISITOR, WAIT_SECONDS, Service, Visitor, running
 
 
 def wait_until(condition: object) -> None:

@@ -12,7 +12,7 @@ from bot.errors import RequestError
 from bot.web.assets import Asset
 from bot.web.headers import PAGE_POLICY
 from bot.widget.script import script
-from tests.channel.harness import Service
+from tests.channels.widget.harness import Service
 
 
 class Asking:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.channel.harness import VISITOR, Visitor, running
+from tests.channels.widget.harness import VISITOR, Visitor, running
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30)
 VALUES = st.recursive(
@@ -64,6 +64,6 @@ def test_any_bytes_get_a_described_answer(visitor: Visitor, path: str, body: byt
 )
 def test_any_position_gets_a_described_answer(visitor: Visitor, path: str, after: str) -> None:
     if after.isdigit() and path == "/events":
-        return  # a stream that stays open; tests/channel/test_events.py has those
+        return  # a stream that stays open; tests/channels/widget/test_events.py has those
     answer = visitor.get(path, **{"Last-Event-ID": after})
     assert answer.status_code == (200 if after.isdigit() else 422)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.channel.stream import HEARTBEAT, PAGE, StreamHub, frame, tail
+from bot.channels.widget.tail import HEARTBEAT, PAGE, StreamHub, frame, tail
 from bot.errors import RequestError
 
 
@@ -146,7 +146,7 @@ def test_news_for_a_loop_that_is_gone_is_dropped() -> None:
 
 
 def test_deleted_tokens_are_remembered_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channel.stream.MAX_DELETED", 2)
+    monkeypatch.setattr("bot.channels.widget.tail.MAX_DELETED", 2)
     hub = StreamHub(3)
     for token_hash in ("a", "b", "c"):
         hub.forget(token_hash)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel.routes import VISITOR_ROUTES, methods_of
-from tests.channel.harness import VISITOR, Service, Visitor, running
+from bot.channels.widget.routes import VISITOR_ROUTES, methods_of
+from tests.channels.widget.harness import VISITOR, Service, Visitor, running
 
 CLINIC = "https://www.clinic.example"
 OTHERS = [

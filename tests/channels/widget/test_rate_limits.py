@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.channel.harness import VISITOR, Service, Visitor, running
+from tests.channels.widget.harness import VISITOR, Service, Visitor, running
 
 
 def send(visitor: Visitor, number: int, **headers: str) -> httpx.Response:

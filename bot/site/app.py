@@ -14,17 +14,17 @@ from sanic.config import Config
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.channel.greeting import greeting as default_greeting
-from bot.channel.health import Readiness
-from bot.channel.monitor import metrics_page
-from bot.channel.routes import assert_routes
-from bot.channel.services import WIDGET_FOLDER, Services, Waker, nobody
-from bot.channel.stream import HEARTBEAT_SECONDS, StreamHub
-from bot.channel.webchat import WidgetInput
+from bot.channels.widget.channel import WidgetInput
+from bot.channels.widget.greeting import greeting as default_greeting
+from bot.channels.widget.routes import assert_routes
+from bot.channels.widget.services import WIDGET_FOLDER, Services, Waker, nobody
+from bot.channels.widget.tail import HEARTBEAT_SECONDS, StreamHub
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.numbers.metrics import Metrics
 from bot.settings import Settings
+from bot.site.health import Readiness
+from bot.site.metrics_page import metrics_page
 from bot.web import assets
 from bot.web.cors import Cors
 from bot.web.errors import JsonErrorHandler

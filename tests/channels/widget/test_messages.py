@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cast import GREETING
-from tests.channel.harness import VISITOR, Service, Visitor
+from tests.channels.widget.harness import VISITOR, Service, Visitor
 
 
 def error_of(answer: object) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.reply import Reply
 from bot.staff.model import StaffRef
-from tests.channel.harness import Service, Visitor
+from tests.channels.widget.harness import Service, Visitor
 from tests.turn.engines import eventually
 
 ANN = StaffRef(1, "Ann Lee", "clerk")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.channel.health import Readiness
-from bot.channel.stream import StreamHub
+from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
+from bot.site.health import Readiness
 from bot.web.limits import VisitorLimits
 from bot.web.threads import Threads
 
-WIDGET_FOLDER = Path(__file__).resolve().parent.parent / "widget"
+WIDGET_FOLDER = Path(__file__).resolve().parents[2] / "widget"
 
 
 class Waker(Protocol):

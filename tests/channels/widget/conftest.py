@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channel.harness import Service, Visitor, running
+from tests.channels.widget.harness import Service, Visitor, running
 
 
 @pytest.fixture

@@ -15,18 +15,18 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, text
 
-from bot.channel import visitors
-from bot.channel.desk import desk, zone_of
-from bot.channel.requests import (
+from bot.channels.widget import visitors
+from bot.channels.widget.availability import desk, zone_of
+from bot.channels.widget.requests import (
     bearer_token,
     parse_after,
     parse_feedback,
     parse_message,
     read_object,
 )
-from bot.channel.routes import VISITOR_ROUTES, methods_of
-from bot.channel.services import Services
-from bot.channel.stream import tail
+from bot.channels.widget.routes import VISITOR_ROUTES, methods_of
+from bot.channels.widget.services import Services
+from bot.channels.widget.tail import tail
 from bot.errors import AssistantError, RequestError, StoreError
 from bot.web.cors import preflight
 from bot.web.errors import log_unexpected

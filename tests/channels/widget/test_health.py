@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel import health
-from bot.channel.health import Readiness, Report, data_folder
 from bot.errors import StoreError
+from bot.site import health
+from bot.site.health import Readiness, Report, data_folder
 
 Usage = namedtuple("Usage", "total used free")
 

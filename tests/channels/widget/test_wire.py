@@ -7,8 +7,8 @@ import socket
 
 import pytest
 
-from tests.channel.contract import validate
-from tests.channel.harness import VISITOR, WAIT_SECONDS, Service
+from tests.channels.widget.contract import validate
+from tests.channels.widget.harness import VISITOR, WAIT_SECONDS, Service
 
 PATH = f"{VISITOR}/conversations"
 BAD = [

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from sanic.request import Request
 
-from bot.channel.texts import MAX_WORDS_OF_FEEDBACK, clean_text
+from bot.channels.widget.texts import MAX_WORDS_OF_FEEDBACK, clean_text
 from bot.errors import RequestError
 
 MAX_BODY = 16 * 1024

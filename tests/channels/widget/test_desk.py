@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channel import desk as module
-from bot.channel.desk import desk, zone_of
+from bot.channels.widget import availability as module
+from bot.channels.widget.availability import desk, zone_of
 from bot.knowledge.hours.calendar import OpeningHours
-from tests.channel.harness import VISITOR, Service
+from tests.channels.widget.harness import VISITOR, Service
 from tests.knowledge.hours.calendar import NEW_YORK, OFFICE, at, calendar
 from tests.shipped import sentence, shipped
 

@@ -6,7 +6,7 @@ from datetime import datetime, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.channel.services import Services
+from bot.channels.widget.services import Services
 from bot.knowledge.availability import availability
 from bot.knowledge.sentences import say
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channel.requests import (
+from bot.channels.widget.requests import (
     Feedback,
     Message,
     parse_feedback,

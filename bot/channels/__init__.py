@@ -1,0 +1,1 @@
+"""Where visitors write; a folder for each channel."""
