@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from turns import Ours, free_port, process, wait_ready
 
 from bot.commands.train import ensure_model
-from bot.console import cookies
+from bot.console.frame import cookies
 from bot.conversations.store import Store
 from bot.settings import Settings
 from bot.staff.codes import hash_code

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sanic.request import Request
 
     from bot.channels.widget.tail import StreamHub
-    from bot.console.hub import DeskHub
+    from bot.console.frame.hub import DeskHub
 
 
 #: The one thing that nearly all visitors ask about; what they ask of it is what groups are made by.
@@ -79,7 +79,7 @@ class Desk:
     def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
         """Add the pages; returns their routes."""
         from bot.console.app import attach
-        from bot.console.render import Render
+        from bot.console.frame.render import Render
         from bot.console.services import DeskServices
         from bot.web.threads import Threads
 

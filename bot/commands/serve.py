@@ -84,7 +84,7 @@ async def _serve(
     sock: socket.socket,
 ) -> int:
     from bot.channels.widget.tail import StreamHub
-    from bot.console.hub import DeskHub
+    from bot.console.frame.hub import DeskHub
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

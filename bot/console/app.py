@@ -9,32 +9,21 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.console import (
-    alert_pages,
-    audit_pages,
-    booking_files,
-    booking_pages,
-    conversation_pages,
-    delivery_pages,
-    draft_pages,
-    enrol,
-    events,
-    front,
-    login,
-    numbers_pages,
-    presence,
-    profile,
-    question_pages,
-    queue_pages,
-    reply_pages,
-    staff_pages,
-    static,
-    trouble,
-)
-from bot.console.guard import guarded
-from bot.console.headers import secure
+from bot.console.account import people, profile
+from bot.console.bookings import files
+from bot.console.bookings import pages as booking_pages
+from bot.console.chat import pages as conversation_pages
+from bot.console.chat import saved_replies
+from bot.console.frame import alerts, events, front, presence, static_files, trouble
+from bot.console.frame.guard import guarded
+from bot.console.frame.headers import secure
 from bot.console.page import PREFIX, Page
+from bot.console.questions import drafts
+from bot.console.questions import pages as question_pages
+from bot.console.queue import pages as queue_pages
+from bot.console.record import audit, deliveries, numbers
 from bot.console.services import DeskServices
+from bot.console.sign_in import enrol, login
 
 #: Every module with pages; a new one is added here and nowhere else.
 MODULES = (
@@ -42,20 +31,20 @@ MODULES = (
     login,
     enrol,
     profile,
-    staff_pages,
-    audit_pages,
-    delivery_pages,
-    alert_pages,
+    people,
+    audit,
+    deliveries,
+    alerts,
     booking_pages,
-    booking_files,
+    files,
     question_pages,
-    draft_pages,
-    numbers_pages,
+    drafts,
+    numbers,
     events,
-    static,
+    static_files,
     queue_pages,
     conversation_pages,
-    reply_pages,
+    saved_replies,
     presence,
 )
 

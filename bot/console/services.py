@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 from sanic.request import Request
 
-from bot.console.hub import DeskHub
-from bot.console.render import Render
+from bot.console.frame.hub import DeskHub
+from bot.console.frame.render import Render
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.questions.grouping import Vectors, by_words

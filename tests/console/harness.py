@@ -14,8 +14,8 @@ from argon2 import PasswordHasher
 
 from bot.channels.widget.tail import StreamHub
 from bot.commands.desk import Desk as Wiring
-from bot.console import cookies
-from bot.console.hub import DeskHub
+from bot.console.frame import cookies
+from bot.console.frame.hub import DeskHub
 from bot.console.services import DeskServices
 from bot.conversations.store import Store
 from bot.knowledge.live import LiveKnowledge

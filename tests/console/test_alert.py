@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from bot.console import cookies
+from bot.console.frame import cookies
 from bot.staff.model import StaffRef
 from tests.cast import reply, say
 from tests.console.happenings import EFFECTS, give_up, happen

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from bot.console.audit_pages import facts
-from bot.console.audit_words import ACTIONS, page_of
+from bot.console.record.audit import facts
+from bot.console.record.audit_words import ACTIONS, page_of
 from bot.settings import ROOT
 from tests.console.harness import Client, Desk
 
@@ -72,7 +72,7 @@ def test_details_as_words() -> None:
 def test_every_action_that_the_store_records_has_words() -> None:
     lines = [
         line
-        for path in (ROOT / "bot/desk").glob("store_*.py")
+        for path in (*ROOT.glob("bot/*/store.py"), *ROOT.glob("bot/*/sql/*.py"))
         for line in path.read_text("utf-8").splitlines()
     ]
     tables = ("handoffs.", "messages.", "conversations.", "bookings.")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bookings.model import Wish
-from bot.console.booking_cautions import cautions
+from bot.console.bookings.cautions import cautions
 from bot.knowledge.hours.calendar import CLOSED_WEEK, Closure, OpeningHours
 from tests.bookings.bookings import ANN, AT, a_booking, booked
 from tests.console import harness

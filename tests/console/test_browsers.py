@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.console.browsers import browser_words
+from bot.console.account.browsers import browser_words
 from tests.console.harness import Desk
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"

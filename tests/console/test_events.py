@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from bot.console import hub as hubs
-from bot.console.hub import EVERYTHING, Subscription
+from bot.console.frame import hub as hubs
+from bot.console.frame.hub import EVERYTHING, Subscription
 from bot.conversations.sql.rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
 from tests.databases import rows, run

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.console.numbers_pages import spoken
+from bot.console.record.numbers import spoken
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk
 

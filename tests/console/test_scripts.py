@@ -12,9 +12,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.console import app as console
-from bot.console.forms import field
+from bot.console.frame.forms import field
+from bot.console.frame.render import csrf_field
 from bot.console.page import Page
-from bot.console.render import csrf_field
 from bot.console.services import DeskServices
 from bot.errors import RequestError
 from bot.staff.model import StaffRef

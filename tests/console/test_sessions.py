@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from bot.console.cookies import hash_token
+from bot.console.frame.cookies import hash_token
 from bot.conversations.sql.rows import stored_time
 from bot.conversations.store import Store
 from tests.console.harness import Client, Desk, running_desk

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bot.console import static
+from bot.console.frame import static_files
 from tests.console.harness import Desk
 
 
 def test_every_file_is_served_with_its_type_and_a_tag(desk: Desk) -> None:
     http = desk.browser()
-    names = sorted(file.name for file in static.FOLDER.iterdir())
+    names = sorted(static_files.files())
     assert len(names) > 8
     for name in names:
         answer = http.get(f"/desk/static/{name}")
         assert answer.status_code == 200, name
-        assert answer.content == (static.FOLDER / name).read_bytes()
-        assert answer.headers["content-type"] == static.TYPES["." + name.rpartition(".")[2]]
+        assert answer.content == static_files.files()[name].read_bytes()
+        assert answer.headers["content-type"] == static_files.TYPES["." + name.rpartition(".")[2]]
         again = http.get(f"/desk/static/{name}", headers={"If-None-Match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
 
@@ -23,7 +23,14 @@ def test_pages_name_only_files_that_are_there(desk: Desk) -> None:
     page = desk.browser().get("/desk/login").text
     named = [part.split('"')[0] for part in page.split("/desk/static/")[1:]]
     assert len(named) >= 8
-    assert {name for name in named if not (static.FOLDER / name).is_file()} == set()
+    assert set(named) <= set(static_files.files())
+
+
+def test_no_two_areas_have_a_file_of_the_same_name() -> None:
+    for kind in ("static", "templates"):
+        names = [file.name for file in static_files.AREAS.glob(f"*/{kind}/*")]
+        assert len(names) > 8
+        assert len(names) == len(set(names))
 
 
 def test_nothing_outside_its_folder_is_served(desk: Desk) -> None:

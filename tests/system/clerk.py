@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
-from bot.console import cookies
+from bot.console.frame import cookies
 from bot.conversations.store import Store
 from bot.staff.codes import hash_code
 from bot.staff.model import StaffRef

@@ -1,0 +1,1 @@
+"""One conversation: read it, take it, answer it."""
