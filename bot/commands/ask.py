@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from bot.commands.session import AskSession
+from bot.commands.asking import AskSession
 from bot.errors import AssistantError
 from bot.settings import Settings
 

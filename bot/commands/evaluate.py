@@ -17,7 +17,7 @@ PASSED, BELOW, UNUSABLE = 0, 1, 2
 
 
 class Session(Protocol):
-    """What is needed of bot.commands.session.AskSession."""
+    """What is needed of bot.commands.asking.AskSession."""
 
     def ask(self, text: str, fresh: bool = True) -> Mapping[str, Any]:
         """Answer one message and return the object that `ask --json` prints."""
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"{args.report}: cannot be made ({error.strerror}).", file=sys.stderr)
             return UNUSABLE
     # Loading a model takes seconds and much memory, so bad arguments are refused before.
-    from bot.commands.session import AskSession
+    from bot.commands.asking import AskSession
 
     session = AskSession.load(Settings())
     return _evaluate(args, dataset, session)

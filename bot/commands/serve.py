@@ -13,9 +13,9 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.backstage import Backstage
-from bot.commands.desk import Desk, encoder_of
+from bot.commands.console import Desk, encoder_of
 from bot.commands.notify import make_worker
+from bot.commands.runtime import Backstage
 from bot.commands.train import ensure_model
 from bot.conversations.store import Store
 from bot.desk.states import Waits

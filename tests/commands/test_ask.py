@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
-from bot.commands.session import AskSession
+from bot.commands.asking import AskSession
 from bot.settings import ROOT, Settings, child_environment
 from tests.shipped import page_title, sentence, thing, topic
 

@@ -23,7 +23,7 @@ REPLIES = {
 
 
 class StubSession:
-    """Stands in for bot.commands.session.AskSession."""
+    """Stands in for bot.commands.asking.AskSession."""
 
     asked: list[tuple[str, bool]]
 
@@ -64,9 +64,9 @@ def session(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
-    module = ModuleType("bot.commands.session")
+    module = ModuleType("bot.commands.asking")
     module.AskSession = kind  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "bot.commands.session", module)
+    monkeypatch.setitem(sys.modules, "bot.commands.asking", module)
 
 
 def run(*arguments: str | Path) -> int:

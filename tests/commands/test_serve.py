@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.commands import backstage, serve
+from bot.commands import runtime, serve
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.live import live
@@ -83,7 +83,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setattr(serve, "live", live_one)
     monkeypatch.setattr(serve, "ensure_model", lambda settings: tmp_path / "model.tar.gz")
     monkeypatch.setattr(
-        backstage, "load_engine", lambda *args: made.load(*args) if made.load else made.engine
+        runtime, "load_engine", lambda *args: made.load(*args) if made.load else made.engine
     )
     for name, value in {
         "BOT_PORT": "0",

@@ -13,7 +13,7 @@ import httpx
 from argon2 import PasswordHasher
 
 from bot.channels.widget.tail import StreamHub
-from bot.commands.desk import Desk as Wiring
+from bot.commands.console import Desk as Wiring
 from bot.console.frame import cookies
 from bot.console.frame.hub import DeskHub
 from bot.console.services import DeskServices

@@ -159,7 +159,7 @@ def test_only_so_many_texts_are_remembered() -> None:
 
 def test_questions_of_visitors_come_together_by_theme() -> None:
     """With the encoder and the preparation that the service uses."""
-    from bot.commands.desk import encoder_of
+    from bot.commands.console import encoder_of
     from bot.settings import Settings
 
     theme = {text: name for name, texts in THEMES.items() for text in texts}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.commands.session import AskSession
+from bot.commands.asking import AskSession
 from bot.knowledge.languages import say_in
 from bot.nlu.intent.classifier import SentenceIntentClassifier
 from bot.nlu.intent.model import IntentModel
