@@ -1,4 +1,4 @@
-"""Floor 5: `python -m bot COMMAND`; finds the command's module, prints errors plainly."""
+"""`python -m bot COMMAND`; finds the command's module, prints errors plainly."""
 
 from __future__ import annotations
 

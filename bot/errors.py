@@ -1,4 +1,4 @@
-"""Floor 0: the error tree. Imports nothing of ours; anything may import it.
+"""The error tree. Imports nothing of ours; anything may import it.
 
 AssistantError                 base; str() is one plain sentence, `remedy` says what to do
 ├── SettingsError              an environment variable is missing or has a bad value

@@ -1,4 +1,4 @@
-"""Floor 0: what the assistant says in one bubble, and the choices below it."""
+"""What the assistant says in one bubble, and the choices below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: alarming symptoms in a visitor's message. Imports no neighbour, and rapidfuzz.
+"""Alarming symptoms in a visitor's message. Imports no neighbour, and rapidfuzz.
 
 `match` is plain code over the `urgent` section of knowledge.yml and runs before anything else.
 """

@@ -1,4 +1,4 @@
-"""Floor 1: does the `urgent` section do what its own examples say? May import the package."""
+"""Does the `urgent` section do what its own examples say?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: sentences and clauses of a message, told by their first words. May import text."""
+"""Sentences and clauses of a message, told by their first words."""
 
 from __future__ import annotations
 

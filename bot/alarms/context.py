@@ -1,4 +1,4 @@
-"""Floor 1: which words of a message do not tell of a present symptom. May import clauses, text.
+"""Which words of a message do not tell of a present symptom.
 
 Negated ("no fever"), over ("the numbness has gone"), long ago ("chest pain years ago"), asked in
 general ("can it cause numbness"), or part of a saying ("gives me a headache").

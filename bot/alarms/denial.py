@@ -1,7 +1,4 @@
-"""Floor 1: symptoms that are denied ("no fever") or over ("the numbness has gone").
-
-May import clauses, finder and text.
-"""
+"""Symptoms that are denied ("no fever") or over ("the numbness has gone")."""
 
 from __future__ import annotations
 

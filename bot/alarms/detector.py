@@ -1,4 +1,4 @@
-"""Floor 1: the check that runs on every message. May import the other modules of the package."""
+"""The check that runs on every message."""
 
 from __future__ import annotations
 

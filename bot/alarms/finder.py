@@ -1,4 +1,4 @@
-"""Floor 1: finds phrases in a message in one walk. May import text."""
+"""Finds phrases in a message in one walk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: kinds of words by number, and which of them a word belongs to. May import spelling."""
+"""Kinds of words by number, and which of them a word belongs to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: from the file's `urgent` mapping to `Urgent`. May import model and patterns."""
+"""From the file's `urgent` mapping to `Urgent`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: alarming symptoms as values, ready to be matched. May import patterns."""
+"""Alarming symptoms as values, ready to be matched."""
 
 from __future__ import annotations
 

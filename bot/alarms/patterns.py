@@ -1,4 +1,4 @@
-"""Floor 1: the small pattern language of the `urgent` section. May import finder and lexicon.
+"""The small pattern language of the `urgent` section.
 
 `word*` any ending; `a/b/c_d` one of these, `c d` being two words; `38-43` a number between;
 `<name>` a word list; `[a]` may be missing; `..` up to four words between; `^` at the start of a

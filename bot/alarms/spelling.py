@@ -1,4 +1,4 @@
-"""Floor 1: small typing mistakes in the words that matter. rapidfuzz only, nothing of ours."""
+"""Small typing mistakes in the words that matter. rapidfuzz only, nothing of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: clauses that tell of something unchanged for years. May import clauses and finder."""
+"""Clauses that tell of something unchanged for years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: a visitor's message as plain words. Imports nothing of ours."""
+"""A visitor's message as plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what may become of a booking, and when an appointment can be; pure functions."""
+"""What may become of a booking, and when an appointment can be; pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: phone numbers and e-mail addresses in what a visitor writes; pure functions."""
+"""Phone numbers and e-mail addresses in what a visitor writes; pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: the details of a booking in what a visitor writes; pure functions over text."""
+"""The details of a booking in what a visitor writes; pure functions over text."""
 
 from __future__ import annotations
 

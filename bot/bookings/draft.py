@@ -1,4 +1,4 @@
-"""Floor 1: the booking conversation as a pure function: draft + message -> draft + what to say."""
+"""The booking conversation as a pure function: draft + message -> draft + what to say."""
 
 from __future__ import annotations
 

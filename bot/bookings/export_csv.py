@@ -1,4 +1,4 @@
-"""Floor 1: bookings as a table for spreadsheets; pure functions."""
+"""Bookings as a table for spreadsheets; pure functions."""
 
 from __future__ import annotations
 

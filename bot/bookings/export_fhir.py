@@ -1,4 +1,4 @@
-"""Floor 1: bookings as a FHIR R4 bundle, validated by fhir.resources.
+"""Bookings as a FHIR R4 bundle, validated by fhir.resources.
 
 The models are those of R4B (4.3.0): fhir.resources 7.0 is its newest line that runs on pydantic 1,
 and it has no others of that age. Appointment, Patient and Bundle have the same elements in R4B as

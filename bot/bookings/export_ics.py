@@ -1,4 +1,4 @@
-"""Floor 1: an appointment as a calendar file (RFC 5545) to send to a visitor; pure functions.
+"""An appointment as a calendar file (RFC 5545) to send to a visitor; pure functions.
 
 It names the clinic, the place and the time, and nothing of what the appointment is about: the
 file ends up in calendars that others can see.

@@ -1,4 +1,4 @@
-"""Floor 1: what tells that two bookings are of one person, and what a search looks through."""
+"""What tells that two bookings are of one person, and what a search looks through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: bookings as the desk works them; standard library only."""
+"""Bookings as the desk works them; standard library only."""
 
 from __future__ import annotations
 

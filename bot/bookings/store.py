@@ -1,4 +1,4 @@
-"""Floor 2: bookings as the desk works them: listed, looked at, changed, exported."""
+"""Bookings as the desk works them: listed, looked at, changed, exported."""
 
 from __future__ import annotations
 

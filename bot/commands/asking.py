@@ -1,4 +1,4 @@
-"""A conversation without server and store, for `ask`, `evaluate` and tests. Floor 5."""
+"""A conversation without server and store, for `ask`, `evaluate` and tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m bot check`: every problem of the files that the clinic edits, at once. Floor 5."""
+"""`python -m bot check`: every problem of the files that the clinic edits, at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wires the console into the server, and its live pages to what happens. Floor 5; used by serve."""
+"""Wires the console into the server, and its live pages to what happens. Used by serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wires model, knowledge and actions into the engine. Floor 5; used by serve, ask and evaluate."""
+"""Wires model, knowledge and actions into the engine. Used by serve, ask and evaluate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 5: `evaluate`, measures the assistant on a file of labelled messages; wires the parts."""
+"""`python -m bot evaluate`: measures the assistant on a file of labelled messages; wires the parts."""
 
 from __future__ import annotations
 

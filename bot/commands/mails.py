@@ -1,4 +1,4 @@
-"""`python -m bot mails`: catches mails and shows them, for trying things out. Floor 5."""
+"""`python -m bot mails`: catches mails and shows them, for trying things out."""
 
 from __future__ import annotations
 

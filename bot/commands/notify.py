@@ -1,4 +1,4 @@
-"""`python -m bot notify`: sends mails and webhooks without the service. Floor 5."""
+"""`python -m bot notify`: sends mails and webhooks without the service."""
 
 from __future__ import annotations
 

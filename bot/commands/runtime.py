@@ -1,4 +1,4 @@
-"""Loads the model behind an open port and runs the turn worker on it. Floor 5; used by serve."""
+"""Loads the model behind an open port and runs the turn worker on it. Used by serve."""
 
 from __future__ import annotations
 

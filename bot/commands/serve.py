@@ -1,4 +1,4 @@
-"""`python -m bot serve`: one process that answers visitors until it is told to stop. Floor 5."""
+"""`python -m bot serve`: one process that answers visitors until it is told to stop."""
 
 from __future__ import annotations
 

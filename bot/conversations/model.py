@@ -1,4 +1,4 @@
-"""Floor 1: the records that the desk keeps, as the store hands them out; standard library only."""
+"""The records that the desk keeps, as the store hands them out; standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the only door to the database; synchronous, safe to call from several threads."""
+"""The only door to the database; synchronous, safe to call from several threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what goes into a turn and what comes out of it, shared by the store, the worker and
+"""What goes into a turn and what comes out of it, shared by the store, the worker and
 the engine; imports only the standard library.
 """
 

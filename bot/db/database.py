@@ -1,4 +1,4 @@
-"""Floor 2: connections, transactions and the translation of database errors; for the store only."""
+"""Connections, transactions and the translation of database errors; for the store only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: brings the tables to the version that this program needs; for the store only."""
+"""Brings the tables to the version that this program needs; for the store only."""
 
 from __future__ import annotations
 

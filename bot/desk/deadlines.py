@@ -1,4 +1,4 @@
-"""Floor 4: the thread that sees to it that no handoff ends in silence.
+"""The thread that sees to it that no handoff ends in silence.
 
 Deadlines are rows, so they survive a restart: what passed in the meantime is found at the start.
 Several processes may look at once; a conditional update lets one of them speak.

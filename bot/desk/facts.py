@@ -1,4 +1,4 @@
-"""Floor 4: what a turn is told about the front desk, read before the turn begins."""
+"""What a turn is told about the front desk, read before the turn begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: the records of the front desk's chats, as the store hands them out."""
+"""The records of the front desk's chats, as the store hands them out."""
 
 from __future__ import annotations
 

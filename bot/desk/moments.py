@@ -1,4 +1,4 @@
-"""Floor 1: stored times as moments and as people at the clinic write them; pure functions."""
+"""Stored times as moments and as people at the clinic write them; pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what visitors read about a handoff, made of the knowledge file's sentences."""
+"""What visitors read about a handoff, made of the knowledge file's sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: who answers a conversation, as a table of states and events; drawn in docs/handoff.md.
+"""Who answers a conversation, as a table of states and events; drawn in docs/handoff.md.
 
 Pure: nothing here knows a database or a clock. A conversation is always in one state, and each state
 has one owner. Every change of state has a sentence for the visitor, so that nothing ends in silence.

@@ -1,4 +1,4 @@
-"""Floor 2: the front desk's chats: who waits, who answers, and that nobody is left in silence."""
+"""The front desk's chats: who waits, who answers, and that nobody is left in silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what to know of a conversation in ten seconds, made of its story."""
+"""What to know of a conversation in ten seconds, made of its story."""
 
 from __future__ import annotations
 

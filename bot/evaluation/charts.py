@@ -1,4 +1,4 @@
-"""Floor 4: draws the pictures of the report as PNG bytes; imports metrics and matplotlib."""
+"""Draws the pictures of the report as PNG bytes; imports metrics and matplotlib."""
 
 from __future__ import annotations
 

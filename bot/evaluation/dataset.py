@@ -1,4 +1,4 @@
-"""Floor 4: reads a file of labelled visitor messages; imports bot.errors and facts."""
+"""Reads a file of labelled visitor messages; imports bot.errors and facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 4: looks for facts in an answer; imports the standard library only."""
+"""Looks for facts in an answer; imports the standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 4: the figures of an evaluation, as pure functions; imports dataset and facts only."""
+"""The figures of an evaluation, as pure functions; imports dataset and facts only."""
 
 from __future__ import annotations
 

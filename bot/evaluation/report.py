@@ -1,4 +1,4 @@
-"""Floor 4: writes the evaluation as one self-contained page; imports its siblings and jinja2."""
+"""Writes the evaluation as one self-contained page; imports its siblings and jinja2."""
 
 from __future__ import annotations
 

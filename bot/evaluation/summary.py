@@ -1,4 +1,4 @@
-"""Floor 4: puts the figures into words for terminal and page; imports metrics only."""
+"""Puts the figures into words for terminal and page; imports metrics only."""
 
 from __future__ import annotations
 

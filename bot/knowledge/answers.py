@@ -1,4 +1,4 @@
-"""Floor 1: from a topic and the things named to a reply; pure functions over the knowledge."""
+"""From a topic and the things named to a reply; pure functions over the knowledge."""
 
 from __future__ import annotations
 

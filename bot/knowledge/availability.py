@@ -1,4 +1,4 @@
-"""Floor 1: can a person take over now, and what is said of it; the one place that decides it.
+"""Can a person take over now, and what is said of it; the one place that decides it.
 
 The assistant, the widget's header, the handoff and the console all ask here, so that none of them
 can promise what another denies.

@@ -1,4 +1,4 @@
-"""Floor 1: builds the model from data without problems; placeholders are filled in here."""
+"""Builds the model from data without problems; placeholders are filled in here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what is said to visitors who write in another language than English."""
+"""What is said to visitors who write in another language than English."""
 
 from __future__ import annotations
 

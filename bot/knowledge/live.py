@@ -1,4 +1,4 @@
-"""Floor 1: the knowledge in force while the service runs; a broken file never replaces a good one."""
+"""The knowledge in force while the service runs; a broken file never replaces a good one."""
 
 from __future__ import annotations
 

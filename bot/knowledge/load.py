@@ -1,4 +1,4 @@
-"""Floor 1: loads the knowledge file; all of its problems come at once."""
+"""Loads the knowledge file; all of its problems come at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: the approved knowledge as frozen dataclasses; standard library only."""
+"""The approved knowledge as frozen dataclasses; standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: the singular and the plural of an English noun, by inflect."""
+"""The singular and the plural of an English noun, by inflect."""
 
 from __future__ import annotations
 

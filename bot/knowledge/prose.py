@@ -1,4 +1,4 @@
-"""Floor 1: texts as people read them, sentence by sentence; standard library only."""
+"""Texts as people read them, sentence by sentence; standard library only."""
 
 from __future__ import annotations
 

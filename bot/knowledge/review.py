@@ -1,4 +1,4 @@
-"""Floor 1: who has approved the answers, and until when; needs the moment from outside."""
+"""Who has approved the answers, and until when; needs the moment from outside."""
 
 from __future__ import annotations
 

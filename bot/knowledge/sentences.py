@@ -1,4 +1,4 @@
-"""Floor 1: the sentences that are no medical facts; their wording is in knowledge.yml."""
+"""The sentences that are no medical facts; their wording is in knowledge.yml."""
 
 from __future__ import annotations
 

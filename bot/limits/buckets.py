@@ -1,4 +1,4 @@
-"""Floor 1: token buckets as a storage of the library limits; these in memory, others in a table."""
+"""Token buckets as a storage of the library limits; these in memory, others in a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: rate limits that survive a restart, and that processes share where they can.
+"""Rate limits that survive a restart, and that processes share where they can.
 
 On PostgreSQL each hit is one statement, so several processes count together. On SQLite, where
 there is one process, hits are counted in memory and written down every few seconds and at the

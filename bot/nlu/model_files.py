@@ -1,4 +1,4 @@
-"""Trained model archives: which one fits the files at hand, and is it whole. Floor 4; no Rasa."""
+"""Trained model archives: which one fits the files at hand, and is it whole. No Rasa."""
 
 from __future__ import annotations
 

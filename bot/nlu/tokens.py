@@ -1,4 +1,4 @@
-"""Rasa tokenizer on a blank spaCy English pipeline; no model download. Floor 4."""
+"""Rasa tokenizer on a blank spaCy English pipeline; no model download."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Word to the staff who are not looking at the console: mails and webhooks. Floor 3."""
+"""Word to the staff who are not looking at the console: mails and webhooks."""

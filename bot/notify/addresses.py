@@ -1,4 +1,4 @@
-"""Floor 3: which network addresses a webhook may go to."""
+"""Which network addresses a webhook may go to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from bot.notify.transport import TransportError
+from bot.notify.errors import TransportError
 
 Address = IPv4Address | IPv6Address
 #: Translates to IPv4 in the last four bytes.

@@ -1,4 +1,4 @@
-"""Floor 3: the form of a mail: headers, a text part and an HTML part."""
+"""The form of a mail: headers, a text part and an HTML part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: what is said of each kind of notice; nothing about anybody's health."""
+"""What is said of each kind of notice; nothing about anybody's health."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.conversations.sql.rows import moment_of
+from bot.notify.errors import TransportError
 from bot.notify.model import Contact, Delivery, VisitorMail
-from bot.notify.transport import TransportError
 from bot.notify.words import one_line
 from bot.settings.notify import mail_address
 

@@ -1,4 +1,4 @@
-"""Floor 1: what the desk sends out, as the store hands it out; standard library only."""
+"""What the desk sends out, as the store hands it out; standard library only."""
 
 from __future__ import annotations
 

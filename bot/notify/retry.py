@@ -1,4 +1,4 @@
-"""Floor 3: when to try again: soon at first, then ever more seldom, for one day."""
+"""When to try again: soon at first, then ever more seldom, for one day."""
 
 from __future__ import annotations
 

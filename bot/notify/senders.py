@@ -1,4 +1,4 @@
-"""Floor 3: a few threads for each transport, so that a slow one does not hold another up."""
+"""A few threads for each transport, so that a slow one does not hold another up."""
 
 from __future__ import annotations
 

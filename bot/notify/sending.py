@@ -1,4 +1,4 @@
-"""Floor 3: one try of one delivery, and the record of how it went."""
+"""One try of one delivery, and the record of how it went."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from datetime import datetime, timezone
 
 from bot.conversations.sql.rows import moment_of
 from bot.errors import StoreError
+from bot.notify.errors import TransportError
 from bot.notify.message import Composer
 from bot.notify.model import Delivery
 from bot.notify.retry import next_try
 from bot.notify.store import DeliveryStore
-from bot.notify.transport import Transport, TransportError
+from bot.notify.transport import Transport
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Floor 3: the signature of the Standard Webhooks specification (standardwebhooks.com)."""
+"""The signature of the Standard Webhooks specification (standardwebhooks.com)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: sends a mail through an SMTP server."""
+"""Sends a mail through an SMTP server."""
 
 from __future__ import annotations
 

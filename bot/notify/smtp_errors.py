@@ -1,4 +1,4 @@
-"""Floor 3: what went wrong with a mail, in plain words, and whether to try again."""
+"""What went wrong with a mail, in plain words, and whether to try again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 
-from bot.notify.transport import TransportError
+from bot.notify.errors import TransportError
 from bot.notify.words import one_line
 
 _ADDRESS = re.compile(r"[^\s<>()'\",;:]+@[^\s<>()'\",;:]+")

@@ -1,4 +1,4 @@
-"""Floor 2: what is to be sent, who sends it now, and how it went."""
+"""What is to be sent, who sends it now, and how it went."""
 
 from __future__ import annotations
 

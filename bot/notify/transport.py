@@ -1,29 +1,10 @@
-"""Floor 3: what every way of sending has in common."""
+"""What every way of sending has in common."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from bot.notify.message import Message
-
-
-class TransportError(Exception):
-    """Nothing was sent, as far as we know.
-
-    Args:
-        reason: one plain sentence for the desk; no passwords, no visitor's words.
-        permanent: another try would end the same way.
-        retry_after: seconds that the other side asks us to wait.
-    """
-
-    def __init__(
-        self, reason: str, *, permanent: bool = False, retry_after: float | None = None
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.permanent = permanent
-        self.retry_after = retry_after
+from bot.notify.message import Message
 
 
 class Transport(Protocol):

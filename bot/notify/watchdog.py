@@ -1,4 +1,4 @@
-"""Floor 3: cuts a connection that takes too long as a whole, however steadily it drips."""
+"""Cuts a connection that takes too long as a whole, however steadily it drips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: tells a program of the clinic's by a signed POST."""
+"""Tells a program of the clinic's by a signed POST."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from functools import lru_cache
 import httpx
 
 from bot.notify.addresses import resolve
+from bot.notify.errors import TransportError
 from bot.notify.message import Message
 from bot.notify.signature import signed_headers
-from bot.notify.transport import TransportError
 from bot.notify.webhook_answers import MOST_BYTES, judge
 
 WHOLE_SECONDS = 10.0

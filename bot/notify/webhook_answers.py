@@ -1,10 +1,10 @@
-"""Floor 3: what a webhook's answer means: try again, or never again."""
+"""What a webhook's answer means: try again, or never again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.notify.transport import TransportError
+from bot.notify.errors import TransportError
 from bot.notify.words import one_line
 
 #: Of an answer; only its first words are ever shown.

@@ -1,4 +1,4 @@
-"""Floor 3: text of others made fit for one line: of a mail's header, of a list, of a log."""
+"""Text of others made fit for one line: of a mail's header, of a list, of a log."""
 
 from __future__ import annotations
 

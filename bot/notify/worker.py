@@ -1,4 +1,4 @@
-"""Floor 3: finds what is to be sent and sends it, in threads of its own, beside the chat."""
+"""Finds what is to be sent and sends it, in threads of its own, beside the chat."""
 
 from __future__ import annotations
 

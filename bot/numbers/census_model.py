@@ -1,4 +1,4 @@
-"""Floor 1: what is counted of the whole database for monitoring; standard library only."""
+"""What is counted of the whole database for monitoring; standard library only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 3: numbers for Prometheus; the only module that knows its client.
+"""Numbers for Prometheus; the only module that knows its client.
 
 Counts come from the database at each look, so they are true whichever process is asked and survive
 a restart. Only the time of turns is observed in this process.

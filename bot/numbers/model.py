@@ -1,4 +1,4 @@
-"""Floor 1: what the numbers page counts; standard library only."""
+"""What the numbers page counts; standard library only."""
 
 from __future__ import annotations
 

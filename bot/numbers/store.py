@@ -1,4 +1,4 @@
-"""Floor 2: counts for the numbers page, by the clinic's own days."""
+"""Counts for the numbers page, by the clinic's own days."""
 
 from __future__ import annotations
 

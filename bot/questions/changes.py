@@ -1,4 +1,4 @@
-"""Floor 1: what a draft would change in knowledge.yml and data/nlu.yml, shown as a diff.
+"""What a draft would change in knowledge.yml and data/nlu.yml, shown as a diff.
 
 The files are edited as text, so their comments, order and form stay. Nothing is written here: a
 named person releases a change.

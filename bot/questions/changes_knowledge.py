@@ -1,4 +1,4 @@
-"""Floor 1: puts a new answer into knowledge.yml, as text, not yet reviewed by anybody."""
+"""Puts a new answer into knowledge.yml, as text, not yet reviewed by anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: adds wordings under their intent in data/nlu.yml, as text."""
+"""Adds wordings under their intent in data/nlu.yml, as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: puts questions that mean the same together; numpy and scipy only.
+"""Puts questions that mean the same together; numpy and scipy only.
 
 The vectors come from outside, so nothing here knows a model. The same texts always make the same
 groups, whatever their order.

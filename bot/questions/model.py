@@ -1,4 +1,4 @@
-"""Floor 1: questions that the assistant could not answer well, and drafts to make it better."""
+"""Questions that the assistant could not answer well, and drafts to make it better."""
 
 from __future__ import annotations
 

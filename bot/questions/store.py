@@ -1,4 +1,4 @@
-"""Floor 2: questions that need a person, and drafts that make the assistant's answers better."""
+"""Questions that need a person, and drafts that make the assistant's answers better."""
 
 from __future__ import annotations
 

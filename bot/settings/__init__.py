@@ -1,4 +1,4 @@
-"""Floor 0: the settings of this process, and the only reader of the environment."""
+"""The settings of this process, and the only reader of the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 0: settings of mails and webhooks: how their values are read, and which need one another."""
+"""Settings of mails and webhooks: how their values are read, and which need one another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 0: the table of settings; docs/settings.md says the same."""
+"""The table of settings; docs/settings.md says the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 0: reads the values of settings; each parser raises ValueError with a sentence."""
+"""Reads the values of settings; each parser raises ValueError with a sentence."""
 
 from __future__ import annotations
 

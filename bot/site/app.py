@@ -101,7 +101,6 @@ def create_app(
         hub=hub,
         knowledge=knowledge,
         greeting=greeting or (lambda: default_greeting(knowledge())),
-        readiness=readiness,
         limits=VisitorLimits(settings, store.buckets()),
         threads=Threads(),
         widget_folder=widget_folder,
@@ -121,7 +120,7 @@ def create_app(
     )
     app.ctx.services = services
     register([WidgetInput(services)], app, "/webhooks/")
-    _add_public_routes(app, services, metrics or Metrics(store.census))
+    _add_public_routes(app, services, readiness, metrics or Metrics(store.census))
     app.register_middleware(add_security_headers, "response")
     app.register_middleware(Cors(settings.origins).add_headers, "response")
     _add_lifecycle(app, services)
@@ -130,7 +129,9 @@ def create_app(
     return app
 
 
-def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None:
+def _add_public_routes(
+    app: Sanic, services: Services, readiness: Readiness, metrics: Metrics
+) -> None:
     development = not services.settings.production
     script = assets.Asset(join_widget, live=development)
 
@@ -138,7 +139,7 @@ def _add_public_routes(app: Sanic, services: Services, metrics: Metrics) -> None
         return json({"live": True})
 
     async def ready(request: Request) -> HTTPResponse:
-        report = await services.readiness.look()
+        report = await readiness.look()
         return json(report.as_json(), status=200 if report.ready else 503)
 
     async def widget_script(request: Request) -> HTTPResponse:

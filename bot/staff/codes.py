@@ -1,4 +1,4 @@
-"""Floor 1: one-time codes, recovery codes and the second factor's six digits."""
+"""One-time codes, recovery codes and the second factor's six digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: the people of the front desk and what is kept of their doings; standard library only."""
+"""The people of the front desk and what is kept of their doings; standard library only."""
 
 from __future__ import annotations
 

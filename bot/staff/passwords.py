@@ -1,4 +1,4 @@
-"""Floor 1: passwords: what a new one must be like, and argon2id over it."""
+"""Passwords: what a new one must be like, and argon2id over it."""
 
 from __future__ import annotations
 

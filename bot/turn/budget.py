@@ -1,4 +1,4 @@
-"""Floor 4: asks the engine within a time budget and makes every failure of it a TurnError."""
+"""Asks the engine within a time budget and makes every failure of it a TurnError."""
 
 from __future__ import annotations
 

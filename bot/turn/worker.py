@@ -1,4 +1,4 @@
-"""Floor 4: the thread that answers stored messages, one turn after the other.
+"""The thread that answers stored messages, one turn after the other.
 
 It imports the store and the errors, never Rasa: the engine is handed in.
 """

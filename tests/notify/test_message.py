@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.notify.errors import TransportError
 from bot.notify.message import SAYINGS, Composer, Message
 from bot.notify.model import Contact, Delivery, Notice, VisitorMail
-from bot.notify.transport import TransportError
 
 ZONE = ZoneInfo("America/New_York")
 SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
+from bot.notify.errors import TransportError
 from bot.notify.smtp import EmailTransport
-from bot.notify.transport import TransportError
 from bot.settings.notify import MailServer
 from tests.notify.cast import MESSAGE
 from tests.notify.certificates import certificate, server_context

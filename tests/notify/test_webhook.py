@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.notify import addresses
-from bot.notify.transport import TransportError
+from bot.notify.errors import TransportError
 from bot.notify.webhook import WebhookTransport
 from tests.notify.cast import MESSAGE
 from tests.notify.certificates import certificate, server_context

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
+from bot.notify.errors import TransportError
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
 from bot.notify.store import DeliveryStore
-from bot.notify.transport import Transport, TransportError
+from bot.notify.transport import Transport
 from bot.notify.worker import NotifyWorker
 from bot.staff.model import StaffRef
 from tests.cast import reply, result, turn

@@ -1,4 +1,4 @@
-"""Floor 2: the queries behind the bookings of the desk."""
+"""The queries behind the bookings of the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the table of what the desk did with each booking."""
+"""The table of what the desk did with each booking."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
-from bot.site.health import Readiness
 from bot.web.limits import VisitorLimits
 from bot.web.threads import Threads
 
@@ -42,7 +41,6 @@ class Services:
         hub: wakes the event streams.
         knowledge: the approved answers as they are now.
         greeting: makes the first message of a new conversation.
-        readiness: looks at the parts for /ready.
         limits: rate limits.
         threads: where blocking calls run.
         widget_folder: files of the widget and its demo page.
@@ -59,7 +57,6 @@ class Services:
     hub: StreamHub
     knowledge: Callable[[], Knowledge]
     greeting: Callable[[], Mapping[str, Any]]
-    readiness: Readiness
     limits: VisitorLimits
     threads: Threads
     widget_folder: Path

@@ -1,4 +1,4 @@
-"""Floor 2: which process answers for a conversation, and which message is next."""
+"""Which process answers for a conversation, and which message is next."""
 
 from __future__ import annotations
 

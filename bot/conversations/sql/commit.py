@@ -1,4 +1,4 @@
-"""Floor 2: a turn is stored whole or not at all, and a failed one is counted."""
+"""A turn is stored whole or not at all, and a failed one is counted."""
 
 from __future__ import annotations
 

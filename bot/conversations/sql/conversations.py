@@ -1,4 +1,4 @@
-"""Floor 2: conversations begin and end, and what the desk reads from them."""
+"""Conversations begin and end, and what the desk reads from them."""
 
 from __future__ import annotations
 

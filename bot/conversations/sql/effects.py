@@ -1,4 +1,4 @@
-"""Floor 2: what a turn wants done: bookings, handoffs, questions, alarms, and word to staff."""
+"""What a turn wants done: bookings, handoffs, questions, alarms, and word to staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: visitors' messages come in: stored once, numbered, and claimed for an answer."""
+"""Visitors' messages come in: stored once, numbered, and claimed for an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: replies as rows: their choices get opaque ids, and they are read back for the widget."""
+"""Replies as rows: their choices get opaque ids, and they are read back for the widget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the small things that all store modules share: time, JSON, text, the row lock."""
+"""The small things that all store modules share: time, JSON, text, the row lock."""
 
 from __future__ import annotations
 

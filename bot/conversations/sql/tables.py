@@ -1,4 +1,4 @@
-"""Floor 2: the database's tables; only the store's modules and the migrations may import it.
+"""The database's tables; only the store's modules and the migrations may import it.
 
 Times are text, ISO 8601 in UTC with milliseconds, so that they sort and read alike on every
 database. JSON is text as well: nothing here is searched by what is inside it.

@@ -1,4 +1,4 @@
-"""Floor 2: what the open consoles ring for: visitors who wait, and alarms."""
+"""What the open consoles ring for: visitors who wait, and alarms."""
 
 from __future__ import annotations
 

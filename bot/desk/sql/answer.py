@@ -1,4 +1,4 @@
-"""Floor 2: the person who holds a chat answers in it."""
+"""The person who holds a chat answers in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the visitor's side of a handoff, inside the transaction of a message or a turn."""
+"""The visitor's side of a handoff, inside the transaction of a message or a turn."""
 
 from __future__ import annotations
 

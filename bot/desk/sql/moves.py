@@ -1,4 +1,4 @@
-"""Floor 2: staff take a chat, give it back and close it; deadlines pass."""
+"""Staff take a chat, give it back and close it; deadlines pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: who is at the desk: whose page has said so lately, and who said that they are away."""
+"""Who is at the desk: whose page has said so lately, and who said that they are away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: what the desk sees at a glance: the queue and the search."""
+"""What the desk sees at a glance: the queue and the search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: what all changes of a handoff share: the open row, times, and words to the visitor."""
+"""What all changes of a handoff share: the open row, times, and words to the visitor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the replies that staff save for one another."""
+"""The replies that staff save for one another."""
 
 from __future__ import annotations
 

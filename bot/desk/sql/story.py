@@ -1,4 +1,4 @@
-"""Floor 2: one conversation as staff read it."""
+"""One conversation as staff read it."""
 
 from __future__ import annotations
 

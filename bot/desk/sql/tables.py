@@ -1,4 +1,4 @@
-"""Floor 2: the tables of the front desk's chats: who waits, who answers, what staff note."""
+"""The tables of the front desk's chats: who waits, who answers, what staff note."""
 
 from __future__ import annotations
 

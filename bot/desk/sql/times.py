@@ -1,4 +1,4 @@
-"""Floor 2: places in the queue, the usual wait, and whose time has come."""
+"""Places in the queue, the usual wait, and whose time has come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: what the console's pages look at: what ended, how much is open, who is at the desk."""
+"""What the console's pages look at: what ended, how much is open, who is at the desk."""
 
 from __future__ import annotations
 

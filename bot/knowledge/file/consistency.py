@@ -1,4 +1,4 @@
-"""Floor 1: do domain, rules and training examples agree with the knowledge file? Pure functions."""
+"""Do domain, rules and training examples agree with the knowledge file? Pure functions."""
 
 from __future__ import annotations
 

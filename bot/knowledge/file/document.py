@@ -1,4 +1,4 @@
-"""Floor 1: reads a YAML file into plain values and remembers the line of each; floor 0 and yaml."""
+"""Reads a YAML file into plain values and remembers the line of each."""
 
 from __future__ import annotations
 

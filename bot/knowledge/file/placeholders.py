@@ -1,4 +1,4 @@
-"""Floor 1: words in braces: what may stand there, filling them in, and finding wrong ones.
+"""Words in braces: what may stand there, filling them in, and finding wrong ones.
 
 A text may name a quantity, the citation of a reference, the clinic's phone and the like, and what a
 catalogue's items are called, as {names.complications}; a topic's text also an item's own answer, as

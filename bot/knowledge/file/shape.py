@@ -1,4 +1,4 @@
-"""Floor 1: does the file fit schema.json? Schema errors become plain problems with lines."""
+"""Does the file fit schema.json? Schema errors become plain problems with lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: what a schema cannot say: names that must exist, placeholders, dates, time zone."""
+"""What a schema cannot say: names that must exist, placeholders, dates, time zone."""
 
 from __future__ import annotations
 

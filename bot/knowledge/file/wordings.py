@@ -1,4 +1,4 @@
-"""Floor 1: names and aliases of the catalogues: each wording must mean one thing."""
+"""Names and aliases of the catalogues: each wording must mean one thing."""
 
 from __future__ import annotations
 

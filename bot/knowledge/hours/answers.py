@@ -1,4 +1,4 @@
-"""Floor 1: answers from the calendar; pure, the moment comes from outside."""
+"""Answers from the calendar; pure, the moment comes from outside."""
 
 from __future__ import annotations
 

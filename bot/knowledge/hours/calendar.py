@@ -1,4 +1,4 @@
-"""Floor 1: when the front desk is open, as pure functions of a moment; standard library only.
+"""When the front desk is open, as pure functions of a moment; standard library only.
 
 One rule decides everything: the desk is open exactly while the clock on the clinic's wall shows a
 time within that day's hours. So a night on which the clocks change needs no rule of its own: times

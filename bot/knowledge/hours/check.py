@@ -1,4 +1,4 @@
-"""Floor 1: what is wrong in the section `hours`, all of it at once, each with its line."""
+"""What is wrong in the section `hours`, all of it at once, each with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 1: which days a question about opening hours is about; standard library only.
+"""Which days a question about opening hours is about; standard library only.
 
 Only plain wordings are read. What is not understood gets the whole week, which is never wrong.
 """

@@ -1,4 +1,4 @@
-"""Floor 1: reads the section `hours` of the knowledge file into the calendar."""
+"""Reads the section `hours` of the knowledge file into the calendar."""
 
 from __future__ import annotations
 

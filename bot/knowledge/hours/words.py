@@ -1,4 +1,4 @@
-"""Floor 1: opening hours and moments in words; standard library only.
+"""Opening hours and moments in words; standard library only.
 
 Names of days and months are written out here: the process's locale must not decide about them.
 """

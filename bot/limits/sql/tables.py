@@ -1,4 +1,4 @@
-"""Floor 2: the table of the visitors' rate limits."""
+"""The table of the visitors' rate limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence encoder: texts in, unit vectors out. Floor 4; knows nothing of Rasa."""
+"""The sentence encoder: texts in, unit vectors out. Knows nothing of Rasa."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rasa featurizer: the sentence encoder as a graph component. Floor 4."""
+"""Rasa featurizer: the sentence encoder as a graph component."""
 
 from __future__ import annotations
 

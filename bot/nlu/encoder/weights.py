@@ -1,6 +1,6 @@
 """Encoder weights: find the packaged weights, check them, convert them once to CTranslate2 int8.
 
-Floor 4; imported by the encoder only.
+Imported by the encoder only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rasa intent classifier and scope guard around `bot.nlu.intent.model`. Floor 4."""
+"""Rasa intent classifier and scope guard around `bot.nlu.intent.model`."""
 
 from __future__ import annotations
 

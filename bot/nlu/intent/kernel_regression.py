@@ -1,4 +1,4 @@
-"""Kernel ridge regression on what a text means and on how it is worded. Floor 4; no Rasa.
+"""Kernel ridge regression on what a text means and on how it is worded. No Rasa.
 
 Two texts are alike by meaning (a radial kernel of their sentence vectors) and by wording (tf-idf of
 letter groups and of words). Measured on our own messages, meaning alone with logistic regression gave

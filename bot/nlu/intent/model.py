@@ -2,11 +2,11 @@
 
 Numbers and texts, no Rasa. A kernel regression gives a score for each intent. Two things are fitted on
 held-back data only: the temperature that turns scores into probabilities, and a small logistic
-regression that tells known from unknown (`bot.nlu.scope.decision`). On every fold some examples are kept aside
-as known, and some whole intents and the fold's share of the out-of-scope examples as unknown. Leaving
-whole classes out follows the open-set evaluation of Larson et al., "An Evaluation Dataset for Intent
-Classification and Out-of-Scope Prediction" (2019); the temperature, Guo et al., "On Calibration of
-Modern Neural Networks" (2017).
+regression that tells known from unknown (`bot.nlu.scope.decision`). On every fold some examples are
+kept aside as known, and some whole intents and the fold's share of the out-of-scope examples as
+unknown. Leaving whole classes out follows the open-set evaluation of Larson et al., "An Evaluation
+Dataset for Intent Classification and Out-of-Scope Prediction" (2019); the temperature, Guo et al.,
+"On Calibration of Modern Neural Networks" (2017).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a text is worded: tf-idf of its letter groups and of its words. Floor 4; no Rasa."""
+"""How a text is worded: tf-idf of its letter groups and of its words. No Rasa."""
 
 from __future__ import annotations
 

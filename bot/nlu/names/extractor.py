@@ -1,4 +1,4 @@
-"""Rasa entity extractor: the names of the knowledge file's catalogues. Floor 4."""
+"""Rasa entity extractor: the names of the knowledge file's catalogues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the knowledge file's names in a text: aliases, plurals and small typos. Floor 4; no Rasa.
+"""Finds the knowledge file's names in a text: aliases, plurals and small typos. No Rasa.
 
 spaCy's PhraseMatcher does the exact part. A token that is not a common English word and is close to
 a word of some name is read as that word first, so that "siatica" or "tendonitus" is understood

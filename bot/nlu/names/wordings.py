@@ -1,4 +1,4 @@
-"""The names that the knowledge file's catalogues give to the NLU. Floor 4; no Rasa, no spaCy."""
+"""The names that the knowledge file's catalogues give to the NLU. No Rasa, no spaCy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How we tell questions that we know from all others. Floor 4; no Rasa.
+"""How we tell questions that we know from all others. No Rasa.
 
 Three measures, no more: with nine (the margin, the share of known words, and others) a logistic
 regression learned what sets whole left-out intents apart and not what sets strangers apart; on CLINC150

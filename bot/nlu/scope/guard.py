@@ -1,4 +1,4 @@
-"""Rasa component: turns the scope decision into the intent that the dialogue acts on. Floor 4."""
+"""Rasa component: turns the scope decision into the intent that the dialogue acts on."""
 
 from __future__ import annotations
 

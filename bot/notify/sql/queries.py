@@ -1,4 +1,4 @@
-"""Floor 2: statements and rows of the deliveries; for store_deliveries only."""
+"""Statements and rows of the deliveries; for store_deliveries only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the table of what is to be sent; only the store's modules may import it."""
+"""The table of what is to be sent; only the store's modules may import it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: counts the whole database for monitoring."""
+"""Counts the whole database for monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: a person's answer to a question goes into the visitor's conversation."""
+"""A person's answer to a question goes into the visitor's conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: what is known around a question: the replies, how it was understood, the opinion."""
+"""What is known around a question: the replies, how it was understood, the opinion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: puts on the list of questions what a turn or an opinion shows to have gone badly."""
+"""Puts on the list of questions what a turn or an opinion shows to have gone badly."""
 
 from __future__ import annotations
 

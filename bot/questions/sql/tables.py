@@ -1,4 +1,4 @@
-"""Floor 2: the table of drafts, which are to make the assistant's answers better."""
+"""The table of drafts, which are to make the assistant's answers better."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: the people of the front desk: added, listed, disabled, reset, given another role."""
+"""The people of the front desk: added, listed, disabled, reset, given another role."""
 
 from __future__ import annotations
 

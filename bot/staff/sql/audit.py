@@ -1,4 +1,4 @@
-"""Floor 2: the append-only record of what staff did: writing a row, reading pages of it."""
+"""The append-only record of what staff did: writing a row, reading pages of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floor 2: somebody enrols: one-time code, password, app, recovery codes."""
+"""Somebody enrols: one-time code, password, app, recovery codes."""
 
 from __future__ import annotations
 

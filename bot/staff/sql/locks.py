@@ -1,4 +1,4 @@
-"""Floor 2: logins that fail make the next ones wait, longer each time.
+"""Logins that fail make the next ones wait, longer each time.
 
 They count by name and address together, by address, and, much later, by name alone: visitors read
 the names of staff in the chat, and none of them must be able to keep somebody out. From where a

@@ -1,4 +1,4 @@
-"""Floor 2: the sessions of staff: begun, used, ended; only hashes of their tokens are kept."""
+"""The sessions of staff: begun, used, ended; only hashes of their tokens are kept."""
 
 from __future__ import annotations
 

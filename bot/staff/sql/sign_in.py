@@ -1,4 +1,4 @@
-"""Floor 2: what a login and somebody's own account need of the database."""
+"""What a login and somebody's own account need of the database."""
 
 from __future__ import annotations
 

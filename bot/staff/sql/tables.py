@@ -1,4 +1,4 @@
-"""Floor 2: the tables of staff, their sessions and the record of what they did."""
+"""The tables of staff, their sessions and the record of what they did."""
 
 from __future__ import annotations
 

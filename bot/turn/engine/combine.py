@@ -1,4 +1,4 @@
-"""Makes one reply of the answers to several questions. Floor 4; pure functions over stored replies."""
+"""Makes one reply of the answers to several questions. Pure functions over stored replies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine of the turn: urgent check, understanding, dialogue, actions. Floor 4.
+"""The engine of the turn: urgent check, understanding, dialogue, actions.
 
 It depends on nothing but its request and the files loaded at start, and changes nothing outside, so
 a turn that a crash cut off is simply run again.

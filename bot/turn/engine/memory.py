@@ -1,4 +1,4 @@
-"""What a conversation keeps between turns, and the tracker rebuilt from it. Floor 4.
+"""What a conversation keeps between turns, and the tracker rebuilt from it.
 
 Rasa reads a conversation's whole history back on each turn, so its turns grow slower. Our rules look
 at the present turn only and the stories at three states, so the slots, the open form and the last

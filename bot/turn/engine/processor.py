@@ -1,4 +1,4 @@
-"""Rasa's message processor without its store, its HTTP and its swallowed errors. Floor 4."""
+"""Rasa's message processor without its store, its HTTP and its swallowed errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of a turn: how the message was understood, and the events. Floor 4."""
+"""What is kept of a turn: how the message was understood, and the events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a message counts: rejected parts left out, several questions told apart. Floor 4.
+"""What of a message counts: rejected parts left out, several questions told apart.
 
 Pure functions over English text. They only cut; what the pieces mean is for the NLU to say.
 """

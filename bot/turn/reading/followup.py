@@ -1,4 +1,4 @@
-"""Short messages that lean on what was said last: "why?", "how long?", "and my knee?". Floor 4."""
+"""Short messages that lean on what was said last: "why?", "how long?", "and my knee?"."""
 
 from __future__ import annotations
 

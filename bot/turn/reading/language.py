@@ -1,4 +1,4 @@
-"""Tells when a message is plainly in another language than English, and in which. Floor 4; no Rasa.
+"""Tells when a message is plainly in another language than English, and in which. No Rasa.
 
 A writing system of its own decides at once. In Latin letters each word is weighed: how much more
 frequent is it in that language than in English (wordfreq's Zipf scale)? English words inside count

@@ -1,4 +1,4 @@
-"""How frequent a word is in each of the languages in Latin letters that we know. Floor 4; no Rasa."""
+"""How frequent a word is in each of the languages in Latin letters that we know. No Rasa."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a question is about our treatment at all, and not about another one. Floor 4.
+"""Whether a question is about our treatment at all, and not about another one.
 
 "What is the recovery time after a hip replacement?" is worded like a question on recovery, and the
 answer for prolotherapy would be wrong for it. The catalogue of other treatments tells them apart.

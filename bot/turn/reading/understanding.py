@@ -1,4 +1,4 @@
-"""From a text to what is asked: rejected parts left out, stories cut off, two questions kept. Floor 4.
+"""From a text to what is asked: rejected parts left out, stories cut off, two questions kept.
 
 The NLU understands one question at a time. This looks at the whole text first, and at its parts where
 that tells more; it knows no conversation (see `bot.turn.reading.followup` for that).
