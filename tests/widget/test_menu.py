@@ -107,12 +107,16 @@ def test_a_deletion_that_fails_keeps_everything(chat: Chat, server: MockServer) 
 
 
 def test_what_waits_to_be_sent_is_deleted_too(chat: Chat, server: MockServer) -> None:
+    chat.page.clock.install()
+    chat.page.reload()
     chat.open()
-    server.faults = [Fault("POST", "/messages", 503, retry_after=1)]
+    server.faults = [Fault("POST", "/messages", 503, retry_after=30)]
     chat.say("my knee hurts")
     expect(chat.mine).to_contain_text("Trying again")
     erase(chat)
     expect(chat.panel.get_by_text(ERASED)).to_be_visible()
-    chat.page.wait_for_timeout(1_200)
-    assert len(server.requests("POST", "/messages")) == 1
-    assert len(server.requests("POST", "/conversations")) == 1
+    chat.page.clock.fast_forward(31_000)
+    chat.ask("a new question")  # what waited would be sent before it
+    sent = [one.body["text"] for one in server.requests("POST", "/messages")]
+    assert sent == ["my knee hurts", "a new question"]
+    assert len(server.requests("POST", "/conversations")) == 2

@@ -5,6 +5,7 @@
  * `/messages`, another tab): each number is told once.
  */
 
+import { Answers } from "./answers.js";
 import { list, text } from "./dom.js";
 import { Outbox } from "./outbox.js";
 import { Naps, backoff, call, stream } from "./requests.js";
@@ -13,7 +14,6 @@ const POLL_MS = 4_000;
 const POLL_WAITING_MS = 1_000;
 const MOST_DEAF_STREAMS = 3; // then a proxy swallows them, and asking again has to do
 const STREAM_AGAIN_MS = 60_000;
-const LOOK_AFTER_MS = [3_000, 9_000, 18_000];
 const PAGE = 200;
 
 export class Conversation {
@@ -22,19 +22,19 @@ export class Conversation {
   #hooks;
   #naps = new Naps();
   #outbox;
+  #answers;
   #life = null;
   #opening = null;
   #streamAt = 0;
   #told = new Set(); // numbers already told
-  #asked = new Set(); // numbers of the visitor's messages
-  #answered = new Set(); // those of them that are done with
   #last = 0;
   #isLive = false; // whether what comes now is news, or what a reload brings back
 
   /**
    * Args: the address of the protocol, what survives a reload, and hooks: message(message, isLive),
-   * outgoing(out), waiting(isWaiting, isLate), line(isUp, sentence), lost(unsent), and wanted(),
-   * which tells whether a new conversation is to take the place of a lost one.
+   * outgoing(out), waiting(isWaiting, isLate), idle() when nothing is on its way any more,
+   * line(isUp, sentence), lost(unsent), and wanted(), which tells whether a new conversation is to
+   * take the place of a lost one.
    */
   constructor(base, keep, hooks) {
     this.#base = base;
@@ -44,6 +44,12 @@ export class Conversation {
       naps: this.#naps,
       send: (out, life) => this.#send(out, life),
       changed: (out) => this.#changed(out),
+    });
+    this.#answers = new Answers({
+      naps: this.#naps,
+      look: (seq, life) => this.#look(this.#keep.get("token"), life, seq - 1),
+      changed: (isLate) => this.#tellWaiting(isLate),
+      life: () => this.#life.signal,
     });
   }
 
@@ -103,6 +109,7 @@ export class Conversation {
     this.stop();
     this.#outbox.clear();
     this.#forget();
+    this.#tellWaiting();
   }
 
   #hurry() {
@@ -119,8 +126,7 @@ export class Conversation {
   #forget() {
     this.#keep.set({ token: "", read: 0 });
     this.#told.clear();
-    this.#asked.clear();
-    this.#answered.clear();
+    this.#answers.clear();
     this.#last = 0;
     this.#isLive = false;
   }
@@ -165,7 +171,8 @@ export class Conversation {
 
   #changed(out) {
     this.#hooks.outgoing(out);
-    if (out.state === "sent") this.#expect(out.seq);
+    if (out.state === "sent") this.#answers.expect(out.seq);
+    if (out.state === "failed") this.#tellWaiting();
   }
 
   // Following: a stream where it works, asking again and again where it does not
@@ -183,7 +190,7 @@ export class Conversation {
         failures = 0;
         this.#isLive = true;
         this.#hooks.line(true);
-        pause = this.#isWaiting ? POLL_WAITING_MS : POLL_MS;
+        pause = this.#answers.areAwaited ? POLL_WAITING_MS : POLL_MS;
         if (performance.now() >= this.#streamAt) {
           deaf = (await this.#listen(token, life)) ? 0 : deaf + 1;
           pause = backoff(deaf);
@@ -243,57 +250,26 @@ export class Conversation {
       return; // A damaged event; its message comes again with the next look.
     }
     if (type === "message") this.#receive(value, true);
-    if (type === "state" && value?.state !== "received") this.#isAnswered(value?.seq);
+    if (type === "state" && value?.state !== "received") this.#answers.came(value?.seq);
   }
 
   #receive(message, isLive) {
     const seq = message?.seq;
     if (!Number.isInteger(seq) || seq < 1) return;
     const isMine = message.role === "visitor";
-    if (!isMine) this.#isAnswered(message.in_reply_to);
-    else if (message.state !== "received") this.#isAnswered(seq);
+    if (!isMine) this.#answers.came(message.in_reply_to);
+    else if (message.state !== "received") this.#answers.came(seq);
     if (this.#told.has(seq)) return;
     this.#told.add(seq);
     this.#last = Math.max(this.#last, seq);
     const out = isMine && this.#outbox.find(message.client_msg_id);
     if (out) this.#outbox.stored(out, seq);
     else this.#hooks.message(message, isLive);
-    if (isMine) this.#expect(seq);
-  }
-
-  // Waiting for answers
-
-  get #isWaiting() {
-    return [...this.#asked].some((seq) => !this.#answered.has(seq));
+    if (isMine) this.#answers.expect(seq);
   }
 
   #tellWaiting(isLate = false) {
-    this.#hooks.waiting(this.#isWaiting, isLate);
-  }
-
-  #isAnswered(seq) {
-    if (!seq || this.#answered.has(seq)) return;
-    this.#answered.add(seq);
-    this.#tellWaiting();
-  }
-
-  /** Wait for an answer to message `seq`, and look for it when it does not come by itself. */
-  async #expect(seq) {
-    if (this.#asked.has(seq)) return;
-    this.#asked.add(seq);
-    this.#tellWaiting();
-    const life = this.#life.signal;
-    const token = this.#keep.get("token");
-    const isOver = () => life.aborted || !this.#asked.has(seq) || this.#answered.has(seq);
-    for (const milliseconds of LOOK_AFTER_MS) {
-      if (isOver()) return;
-      await this.#naps.take(milliseconds, life);
-      if (isOver()) return;
-      await this.#look(token, life, seq - 1).catch(() => null);
-      if (!isOver()) this.#tellWaiting(milliseconds > LOOK_AFTER_MS[0]);
-    }
-    if (isOver()) return;
-    this.#asked.delete(seq); // a person may answer much later: nothing is "one moment" away
-    this.#tellWaiting();
+    this.#hooks.waiting(this.#answers.areAwaited, isLate);
+    if (!this.#answers.areAwaited && this.#outbox.isEmpty) this.#hooks.idle();
   }
 }

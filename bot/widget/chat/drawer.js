@@ -10,8 +10,8 @@ export class Drawer {
   #hooks;
 
   /**
-   * Hooks: transcript() -> promise of a Blob or null, erase() -> promise, announce(words), keep
-   * (see keep.js), and keptOrNot() after a change of what the device keeps.
+   * Hooks: transcript() -> promise of a Blob or null, erase() -> promise, announce(words),
+   * settle(node) of what appears, keep (see keep.js), and keptOrNot() after a change of what the device keeps.
    */
   constructor(hooks) {
     this.#hooks = hooks;
@@ -72,6 +72,7 @@ export class Drawer {
     this.node.replaceChildren(...children);
     this.node.hidden = false;
     this.menu.setAttribute("aria-expanded", "true");
+    this.#hooks.settle(this.node);
     this.node.querySelector("button")?.focus();
   }
 

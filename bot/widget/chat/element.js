@@ -1,7 +1,7 @@
 /** The custom element: puts the parts together and tells them what the visitor does. */
 
 import { Announcer } from "./announcer.js";
-import { Clicks } from "./clicks.js";
+import { Banner } from "./banner.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
@@ -11,6 +11,7 @@ import { Keep } from "./keep.js";
 import { Launcher } from "./launcher.js";
 import { MessageList } from "./message-list.js";
 import { spoken } from "./message.js";
+import { Presses } from "./presses.js";
 import { Sheet } from "./sheet.js";
 import { dress } from "./style.js";
 import { WORDS } from "./words.js";
@@ -44,12 +45,12 @@ export class ClinicChat extends HTMLElement {
   #sheet;
   #launcher = new Launcher(() => this.show());
   #announcer = new Announcer();
+  #banner = new Banner(this.#announcer, () => this.phone);
   #parts = null;
   #connection = null;
   #isOpen = false;
   #isDrawn = true;
-  #isUp = true;
-  #clicks = new Clicks();
+  #presses = new Presses();
 
   get server() {
     return webAddress(this.getAttribute("server"), ["https:", "http:"]) || document.baseURI;
@@ -155,21 +156,24 @@ export class ClinicChat extends HTMLElement {
       message: (message, isLive) => this.#received(message, isLive),
       outgoing: (out) => this.#outgoing(out),
       waiting: (isWaiting, late) => this.#list.waiting(isWaiting && !this.#holder.isHeld, late),
-      line: (isUp, sentence) => this.#lineIs(isUp, sentence),
+      line: (isUp, sentence) => this.#banner.show(isUp, sentence),
+      idle: () => this.#presses.release(),
       lost: (unsent) => this.#restart(unsent),
       wanted: () => this.#isOpen,
     });
-    const choose = ({ id, label }) => this.#clicks.isFirst(id) && this.#talk.say(label, id);
-    const ask = () => this.#clicks.isFirst("desk") && this.#talk.say(WORDS.deskText);
+    const { settle } = this.#presses;
+    const choose = (choice) => this.#choose(choice);
     this.#holder = new Holder({
-      ask,
+      ask: () => this.#choose({ label: WORDS.deskText }),
       choose,
+      settle,
       leave: () => this.#focus(),
       keep: () => this.#drawer.askKeep(),
       isKept: () => this.#keep.isOnDevice,
     });
     this.#list = new MessageList({
       choose,
+      settle,
       retry: (out) => this.#talk.retry(out),
       rate: (...opinion) => this.#drawer.attempt(() => this.#talk.feedback(...opinion)),
       numbers: () => ({ phone: this.phone, emergency: this.emergency }),
@@ -178,6 +182,7 @@ export class ClinicChat extends HTMLElement {
       transcript: () => this.#talk.isKnown && this.#talk.transcript(),
       erase: () => this.#erase(),
       announce: (words) => this.#announcer.say(words),
+      settle,
       keep: this.#keep,
       keptOrNot: () => this.#holder.draw(),
     });
@@ -189,14 +194,13 @@ export class ClinicChat extends HTMLElement {
   #assemble() {
     const title = h("h2", { id: "title" });
     const { who, ask, node: holder } = this.#holder;
-    const banner = h("p", { class: "banner", hidden: true });
     const emergency = h("p", { class: "emergency" });
     const close = button(WORDS.close, () => this.hide());
     const panel = h(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true },
       h("header", {}, h("div", {}, title, who), this.#drawer.menu, close, this.#desk.node),
-      banner,
+      this.#banner.node,
       this.#drawer.node,
       this.#list.log,
       this.#list.newer,
@@ -211,7 +215,8 @@ export class ClinicChat extends HTMLElement {
       panel,
       this.#announcer.node,
     );
-    this.#parts = { chat, panel, title, banner, emergency };
+    this.#presses.guard(chat);
+    this.#parts = { chat, panel, title, emergency };
     dress(this.attachShadow({ mode: "open" })).append(chat);
   }
 
@@ -259,17 +264,6 @@ export class ClinicChat extends HTMLElement {
     if (out.state === "failed") this.#announcer.say(`${WORDS.failed} ${out.problem}`);
   }
 
-  #lineIs(isUp, sentence) {
-    const { banner } = this.#parts;
-    if (isUp && this.#isUp) return;
-    const call = this.phone ? [WORDS.phone, telLink(this.phone), "."] : [];
-    const isNews = isUp || this.#isUp;
-    if (!isUp) banner.replaceChildren(sentence || WORDS.offline, ...call);
-    if (isNews) this.#announcer.say(isUp ? WORDS.online : banner.textContent);
-    banner.hidden = isUp;
-    this.#isUp = isUp;
-  }
-
   #restart(unsent) {
     this.#drawer.close(); // whatever it asked was about the other chat
     this.#list.clear(WORDS.lost);
@@ -288,7 +282,14 @@ export class ClinicChat extends HTMLElement {
     else this.hide();
   }
 
+  /** Say what a button stands for, once until it is answered. */
+  #choose({ id, label }) {
+    this.#presses.hold();
+    this.#talk.say(label, id);
+  }
+
   async #erase() {
+    this.#presses.hold();
     await this.#talk.erase();
     this.#list.clear(WORDS.erased);
     this.#holder.clear();

@@ -17,14 +17,17 @@ export class Holder {
   #keep;
   #isKept;
   #leave;
+  #settle;
 
   /**
    * Hooks: ask() for a person, choose(choice) of who would rather go on with the assistant,
-   * leave() when the button that has the focus goes away, keep() the chat on the device, isKept().
+   * leave() when the button that has the focus goes away, keep() the chat on the device, isKept(),
+   * settle(node) of what appears.
    */
-  constructor({ ask, choose, leave, keep, isKept }) {
+  constructor({ ask, choose, leave, keep, isKept, settle }) {
     this.ask = button(WORDS.desk, ask);
     this.#leave = leave;
+    this.#settle = settle;
     this.#cancel = button(WORDS.goOn, () => {
       leave();
       if (this.#choice) choose(this.#choice);
@@ -59,11 +62,14 @@ export class Holder {
     const isMissed = this.#state === "missed";
     const isAsked = this.isHeld || isWaiting;
     const isKept = this.#isKept();
-    const focused = [this.ask, this.#cancel, this.#keep].find((one) => one.matches(":focus"));
+    const buttons = [this.ask, this.#cancel, this.#keep];
+    const focused = buttons.find((one) => one.matches(":focus"));
+    const absent = buttons.filter((one) => one.closest("[hidden]"));
     this.#cancel.hidden = !isWaiting || !this.#choice;
     this.#keep.hidden = isKept;
     this.node.hidden = !isAsked && (isKept || !isMissed);
     this.ask.hidden = isAsked;
+    for (const one of absent) if (!one.closest("[hidden]")) this.#settle(one);
     // Else the keyboard would be back at the top of the page.
     if (focused?.closest("[hidden]")) this.#leave();
   }

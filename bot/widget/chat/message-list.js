@@ -14,9 +14,12 @@ export class MessageList {
   #typing = h("p", { class: "typing", hidden: true });
   #isAtEnd = true;
   #top = 0;
-  #resizes = new ResizeObserver(() => this.#isAtEnd && this.toEnd());
+  #resizes = new ResizeObserver(() => {
+    if (this.#isAtEnd) this.toEnd();
+    this.#moved();
+  });
 
-  /** Hooks: those of answerOf, and retry(out). */
+  /** Hooks: those of answerOf, and retry(out); settle(node) is told of what has moved too. */
   constructor(hooks) {
     this.#hooks = hooks;
     this.log = h("div", {
@@ -54,6 +57,7 @@ export class MessageList {
     const node = isMine ? visitorRow(message.text) : answerOf(message, isLive, this.#hooks);
     const row = { seq: message.seq, node, isMine };
     if (isMine) node.classList.add("sent");
+    else this.#hooks.settle(node);
     this.#place(row);
     if (!isLive || isMine) this.toEnd();
     else if (wasAtEnd) this.#showFromBeginning(row);
@@ -105,6 +109,7 @@ export class MessageList {
 
   #scrollTo(top) {
     this.log.scrollTop = top;
+    if (this.#top !== this.log.scrollTop) this.#moved();
     this.#top = this.log.scrollTop;
     this.#isAtEnd = this.#isNearEnd;
     if (this.#isAtEnd) this.newer.hidden = true;
@@ -130,6 +135,17 @@ export class MessageList {
     this.#top = scrollTop;
   }
 
+  /** The rows in sight are not where they were. */
+  #moved() {
+    const { scrollTop, clientHeight } = this.log;
+    for (let index = this.#rows.length; index > 0; index -= 1) {
+      const { node, isMine } = this.#rows[index - 1];
+      const { offsetTop, offsetHeight } = node;
+      if (offsetTop + offsetHeight < scrollTop) return;
+      if (!isMine && offsetTop < scrollTop + clientHeight) this.#hooks.settle(node);
+    }
+  }
+
   #place(row) {
     const rows = this.#rows.filter((one) => one !== row);
     let index = rows.length;
@@ -137,6 +153,8 @@ export class MessageList {
     rows.splice(index, 0, row);
     this.#rows = rows;
     const next = rows[index + 1]?.node ?? this.#typing;
-    if (row.node.nextSibling !== next) this.log.insertBefore(row.node, next);
+    if (row.node.nextSibling === next) return;
+    this.log.insertBefore(row.node, next);
+    if (index < rows.length - 1) this.#moved();
   }
 }

@@ -11,9 +11,10 @@ export function visitorRow(words, state) {
 
 /**
  * Build a message of the assistant or of a person. Hooks: choose(choice), rate(seq, rating, reason, words) ->
- * promise of success, and numbers() -> the clinic's phone and emergency number.
+ * promise of success, numbers() -> the clinic's phone and emergency number, and settle(node) of
+ * what appears later.
  */
-export function answerOf(message, isLive, { choose, rate, numbers }) {
+export function answerOf(message, isLive, { choose, rate, numbers, settle }) {
   const isUrgent = message.kind === "urgent";
   const link = (words) => linked(text(words), { ...numbers(), urgent: isUrgent });
   const words = link(message.text);
@@ -39,7 +40,7 @@ export function answerOf(message, isLive, { choose, rate, numbers }) {
       : h("span", { class: "sr" }, WORDS.assistant),
     bubble,
     choicesOf(choicesIn(message), choose),
-    isTurn(message) && ratingOf((...opinion) => rate(message.seq, ...opinion)),
+    isTurn(message) && ratingOf((...opinion) => rate(message.seq, ...opinion), settle),
   );
 }
 

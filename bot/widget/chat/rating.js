@@ -10,8 +10,8 @@ export function isTurn({ role, kind, in_reply_to }) {
   return role === "assistant" && kind !== "greeting" && in_reply_to != null;
 }
 
-/** Build the row; rate(rating, reason, words) -> promise of success. */
-export function ratingOf(rate) {
+/** Build the row; rate(rating, reason, words) -> promise of success, settle(node) of what appears. */
+export function ratingOf(rate, settle) {
   const said = h("span");
   const buttons = {
     up: button(WORDS.up, () => tell("up"), { "aria-pressed": "false" }),
@@ -44,6 +44,7 @@ export function ratingOf(rate) {
     reasons.hidden = !asksWhy;
     own.hidden = !reason || Boolean(words);
     const next = [reasons, own].find((one) => !one.hidden);
+    if (next) settle(next);
     next?.scrollIntoView({ block: "nearest" });
     if (reason) buttons.down.focus(); // what had the focus has gone
   };

@@ -31,6 +31,7 @@ button, textarea { font: inherit; color: inherit; }
 button { min-height: 2.75em; padding: .375em .875em; border: 1px solid var(--line);
   border-radius: .625em; background: var(--paper); text-align: start; cursor: pointer; }
 button:hover { text-decoration: underline; }
+button[aria-disabled] { cursor: default; text-decoration: none; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 
 .launcher, .panel { position: fixed; z-index: 2147483000; }
