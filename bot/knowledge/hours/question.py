@@ -67,7 +67,8 @@ _DATES = (
 )
 #: Feasts on the same date each year; the names that begin with another one come first.
 _FEASTS = {
-    r"christmas eve": (12, 24), r"(?:christmas|xmas)(?: day)?": (12, 25), r"boxing day": (12, 26),
+    r"(?:christmas|xmas) eve": (12, 24), r"(?:christmas|xmas)(?: day)?": (12, 25),
+    r"boxing day": (12, 26),
     r"new year'?s eve": (12, 31), r"new year'?s?(?: day)?": (1, 1), r"independence day": (7, 4),
 }  # fmt: skip
 #: Days with a weekday in their name that are one day of the year.
@@ -76,6 +77,10 @@ _ONCE_A_YEAR = re.compile(
     r"(?:easter|palm) sunday|maundy thursday)\b",
     re.IGNORECASE,
 )
+
+
+#: A day told by its distance from the one that is named.
+_APART = re.compile(r"\b(?:days?|weeks?|months?) (?:after|before|from) (?!tomorrow)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def asked(hours: OpeningHours, text: str, now: datetime) -> Asked:
         text: the visitor's words.
         now: in the clinic's zone.
     """
+    if _APART.search(text):
+        return Asked()
     today = now.date()
     named = tuple(_named(hours, text, today))
     if named:
