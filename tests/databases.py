@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from sqlalchemy import text
 
 from bot.conversations.store import Store
 
@@ -57,29 +56,6 @@ def end_sessions(url: str) -> None:
 
 def _name(url: str) -> str:
     return url.split("?")[0].rsplit("/", 1)[1]
-
-
-def rows(store: Store, table: str) -> list[dict[str, Any]]:
-    """Return all rows of a table, in a fixed order."""
-    with store._database.read() as connection:
-        found = connection.execute(text(f"SELECT * FROM {table}"))
-        return sorted((dict(row._mapping) for row in found), key=repr)
-
-
-def run(store: Store, statement: str) -> None:
-    """Run a statement behind the store's back."""
-    with store._database.write() as connection:
-        connection.execute(text(statement))
-
-
-@contextmanager
-def without(store: Store, table: str) -> Iterator[None]:
-    """Take a table away, so that the database refuses whatever touches it."""
-    run(store, f"ALTER TABLE {table} RENAME TO away")
-    try:
-        yield
-    finally:
-        run(store, f"ALTER TABLE away RENAME TO {table}")
 
 
 @lru_cache(maxsize=1)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert
-
 from bot.bookings.keys import keys_of
 from bot.bookings.model import DeskBooking, Wish
 from bot.conversations.sql.rows import timestamp
-from bot.conversations.sql.tables import bookings
 from bot.conversations.store import Store
 from bot.staff.model import StaffRef
 from tests.cast import BOOKING, GREETING
+from tests.world import add, rows
 
 ANN = StaffRef(1, "Ann", "clerk")
 EVE = StaffRef(2, "Eve", "clinician")
@@ -47,7 +45,7 @@ def booked(store: Store, **details: str) -> int:
     token = f"{timestamp()} {details!r}"
     wanted = {key: value for key, value in BOOKING.items() if key != "consent"}
     wanted |= {"phone": PHONE, **details}
-    row = {
+    row: dict[str, Any] = {
         **wanted,
         "conversation_id": store.open_conversation(token_hash=token, greeting=GREETING),
         "draft_id": "d1",
@@ -56,8 +54,8 @@ def booked(store: Store, **details: str) -> int:
         "created_at": timestamp(),
         **keys_of(wanted["name"], wanted["phone"], wanted["email"]),
     }
-    with store._database.write() as connection:
-        return int(connection.execute(insert(bookings), row).inserted_primary_key[0])
+    add(store, "bookings", **row)
+    return max(int(one["id"]) for one in rows(store, "bookings"))
 
 
 def far_from_now(store: Store, key: int) -> None:

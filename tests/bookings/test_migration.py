@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from bot.conversations.store import Store
-from bot.db.schema import FOLDER
 from tests.bookings.bookings import ANN, booked
-from tests.databases import drop, make_url, run
+from tests.databases import drop, make_url
+from tests.world import change, downgrade
 
 
 @pytest.fixture
@@ -25,13 +23,8 @@ def url(kind: str, tmp_path: Path) -> Iterator[str]:
 def test_older_bookings_are_found_and_shown_together(store: Store) -> None:
     first = booked(store, name="Zoë Lee", phone="(212) 555-0142", email="Zoe@Example.com")
     second = booked(store, name="Z. Lee", phone="+1 212 555 0142")
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    with store._database.write() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0005")
-        command.downgrade(config, "-1")
-    run(store, f"UPDATE bookings SET status = 'new' WHERE id = {first}")
+    downgrade(store, "0005", "-1")
+    change(store, "bookings", {"id": first}, status="new")
     store.migrate()
     card = store.appointments.one(first, ANN)
     assert (card.booking.phone_key, card.booking.email_key) == ("+12125550142", "zoe@example.com")

@@ -14,8 +14,8 @@ from bot.conversations.store import Store
 from bot.errors import RequestError
 from tests.bookings.bookings import ANN, AT, EVE, LATER, booked
 from tests.cast import book, result, turn
-from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
+from tests.world import remove, rows
 
 
 def names(store: Store, **wanted: object) -> list[str]:
@@ -275,5 +275,5 @@ def test_a_booking_outlives_its_conversation(store: Store) -> None:
 def test_its_history_goes_with_a_booking(store: Store) -> None:
     key = booked(store)
     store.appointments.change(key, ANN, 0, Wish(CONTACTED))
-    run(store, f"DELETE FROM bookings WHERE id = {key}")
+    remove(store, "bookings", {"id": key})
     assert rows(store, "booking_events") == []

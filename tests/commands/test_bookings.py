@@ -15,7 +15,7 @@ from bot.commands import bookings, migrate
 from bot.conversations.store import Store
 from bot.errors import ExportError, StoreError
 from tests.cast import GREETING, book, result, turn
-from tests.databases import rows
+from tests.world import rows
 
 
 @pytest.fixture

@@ -17,25 +17,28 @@ import httpx
 import pytest
 
 from bot.commands import runtime, serve
+from bot.conversations.store import Store
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.live import live
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
+from bot.web.server import bind
 from tests.cast import GREETING, book, result, turn
 from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
 from tests.knowledge.small import changed, line_of
 from tests.notify.smtp_server import Handler, smtp
+from tests.pages import Page
 
 OPEN = Review("", None, None)
 
 
 def topic(key: str, review: Review) -> Topic:
-    texts = {"title": key, "question": f"{key}?", "answer": "Yes.", "note": "", "not_covered": ""}
-    texts["after"] = ""
-    lists: dict[str, Any] = dict.fromkeys(("items", "details", "aspects", "next", "references"), ())
-    return Topic(key=key, intent=f"ask_{key}", review=review, **texts, **lists)
+    texts: dict[str, Any] = {"title": key, "question": f"{key}?", "answer": "Yes."}
+    texts |= dict.fromkeys(("note", "not_covered", "after"), "")
+    texts |= dict.fromkeys(("items", "details", "aspects", "next", "references"), ())
+    return Topic(key=key, intent=f"ask_{key}", review=review, **texts)
 
 
 def knowledge(**reviews: Review) -> Knowledge:
@@ -153,7 +156,7 @@ def test_it_answers_until_told_to_stop_and_finishes_its_turn(
     thread.join()
     assert seen[0]["text"] == "A sentence."
     assert [choice["label"] for choice in seen[0]["choices"]] == ["risks?", "A sentence."]
-    with closing(serve.Store(Settings().database_url, process="after")) as store:
+    with closing(Store(Settings().database_url, process="after")) as store:
         messages = store.messages_after(seen[1], 0)
     assert [message["text"] for message in messages] == ["A sentence.", "hi", "You said: hi"]
 
@@ -172,7 +175,7 @@ def test_the_console_is_there_with_its_pages(
     assert scene.run() == 0
     thread.join()
     assert seen[0] == "/desk/login?next=%2Fdesk"
-    assert "<title>Log in · Example Clinic</title>" in seen[1]
+    assert Page(seen[1]).title == "Log in · Example Clinic"
 
 
 def test_it_is_alive_and_stores_messages_while_the_model_loads(
@@ -300,7 +303,7 @@ def test_a_port_in_use_is_found_before_anything_slow(
         raise AssertionError("trained before the port was taken")
 
     monkeypatch.setattr(serve, "ensure_model", never)
-    with serve.bind("127.0.0.1", 0) as other:
+    with bind("127.0.0.1", 0) as other:
         other.listen()
         port = other.getsockname()[1]
         monkeypatch.setenv("BOT_PORT", str(port))
@@ -325,7 +328,7 @@ def test_it_mails_the_desk_beside_the_chat_and_stops_in_order(
 
     def book_once() -> None:
         printed_address(capsys)
-        with closing(serve.Store(Settings().database_url, process="other")) as store:
+        with closing(Store(Settings().database_url, process="other")) as store:
             visitor = store.open_conversation(token_hash="t", greeting=GREETING)
             turn(store, visitor, "yes", result(effects=[book()]))
             until(lambda: store.deliveries.counts().sent == 1)

@@ -12,7 +12,7 @@ import pytest
 from bot.__main__ import main
 from bot.conversations.store import Store
 from bot.staff.codes import hash_code
-from tests.databases import run
+from tests.world import change
 
 CODE = re.compile(r"^One-time code for (.+) \((\w+)\): ([A-Z2-9-]{19})$", re.MULTILINE)
 
@@ -115,6 +115,6 @@ def test_it_may_be_the_first_thing_that_is_done(
 def test_with_tables_of_another_version_it_says_what_to_do(
     store: Store, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(store, "UPDATE alembic_version SET version_num = '0001'")
+    change(store, "alembic_version", version_num="0001")
     assert main(["staff", "list"]) == 2
     assert "python -m bot migrate" in capsys.readouterr().err

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
@@ -25,10 +25,10 @@ from bot.staff.codes import hash_code, new_secret
 from bot.staff.model import StaffRef
 from bot.staff.passwords import Passwords
 from tests.channels.widget.harness import Service, make_client, running
+from tests.pages import Page, read
 
 #: The real thing, but with little work: these tests log in often.
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
 
 
 @lru_cache(maxsize=1)
@@ -48,11 +48,13 @@ class Client:
         """GET a page; redirects are not followed."""
         return self.http.get(path, headers=headers)
 
+    def page(self, path: str) -> Page:
+        """GET a page and read it."""
+        return read(self.get(path))
+
     def csrf(self, path: str = "/desk/profile") -> str:
         """The form token, read from a page's form."""
-        found = CSRF.search(self.get(path).text)
-        assert found, f"no form on {path}"
-        return found[1]
+        return self.page(path).sent("csrf")
 
     def post(self, path: str, data: dict[str, str] | None = None, **headers: str) -> httpx.Response:
         """Send a form with its token; redirects are not followed."""
@@ -62,6 +64,10 @@ class Client:
         """Ask as a script of our own pages does: GET, or POST with data."""
         headers = {"X-Requested-With": "fetch"}
         return self.get(path, **headers) if data is None else self.post(path, data, **headers)
+
+    def fetched(self, path: str, data: dict[str, str] | None = None) -> Page:
+        """The same, and read what comes back."""
+        return read(self.fetch(path, data))
 
 
 @dataclass
@@ -120,7 +126,7 @@ class Desk:
 
 
 @contextmanager
-def running_desk(folder: Path, *, heartbeat: float = 15.0, **environment: str) -> Iterator[Desk]:
+def running_desk(folder: Path, *, heartbeat: float = 15.0, **environment: Any) -> Iterator[Desk]:
     """Run a service with the console until the block ends."""
 
     def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import httpx
 import pyotp
 
 from bot.conversations.store import Store
-from tests.console.harness import CSRF, Desk
-from tests.databases import rows, run
+from tests.console.harness import Desk
+from tests.pages import Page, read
+from tests.world import change, rows
 
 PASSWORD = "four plain old words"
-RECOVERY = re.compile(r"<li>([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})</li>")
-KEY = re.compile(r'<p class="key">([A-Z2-7 ]+)</p>')
+
+
+def recovery_codes(page: Page) -> list[str]:
+    """The codes on the page that shows them once."""
+    return [text for text in page.texts("listitem") if text.count("-") == 2]
+
+
+def key_on(page: Page) -> str:
+    """The one-time code, or the key to type into the app, that a page shows."""
+    (key,) = page.of_class("key")
+    return key.text
 
 
 class Person:
@@ -30,9 +39,12 @@ class Person:
 
     def send(self, form: str, action: str = "", **fields: str) -> httpx.Response:
         """Open a page and send its form."""
-        found = CSRF.search(self.http.get(form).text)
-        assert found, f"no form at {form}"
-        return self.http.post(action or form, data={"csrf": found[1], **fields})
+        token = self.page(form).sent("csrf")
+        return self.http.post(action or form, data={"csrf": token, **fields})
+
+    def page(self, path: str) -> Page:
+        """Open a page and read it."""
+        return read(self.http.get(path))
 
     def digits(self, later: int = 0) -> str:
         """What the app shows now, or so many steps later."""
@@ -43,16 +55,14 @@ class Person:
         assert self.send("/desk/enrol", code=self.invitation.code).status_code == 303
         chosen = self.send("/desk/enrol/password", password=PASSWORD, again=PASSWORD)
         assert chosen.headers["location"] == "/desk/enrol/app"
-        found = KEY.search(self.http.get("/desk/enrol/app").text)
-        assert found
-        self.secret = found[1].replace(" ", "")
+        self.secret = key_on(self.page("/desk/enrol/app")).replace(" ", "")
         page = self.send("/desk/enrol/app", code=self.digits())
-        self.codes = RECOVERY.findall(page.text)
+        self.codes = recovery_codes(read(page))
         return page
 
     def forget_step(self) -> None:
         """Let time pass: the digits that the app shows now were not used yet."""
-        run(self.desk.store, "UPDATE staff SET totp_step = 0")
+        change(self.desk.store, "staff", totp_step=0)
 
     def password(self, password: str = PASSWORD, name: str = "", next: str = "") -> httpx.Response:
         """The first step of a login."""

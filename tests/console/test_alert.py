@@ -13,8 +13,8 @@ from bot.staff.model import StaffRef
 from tests.cast import reply, say
 from tests.console.happenings import EFFECTS, give_up, happen
 from tests.console.harness import Desk
-from tests.databases import run
 from tests.turn.engines import eventually
+from tests.world import LONG_AGO, change
 
 pytestmark = pytest.mark.browser
 
@@ -107,7 +107,7 @@ def test_a_visitor_who_waits_is_counted_in_the_title_without_a_sound(
 def test_a_chat_that_is_deleted_brings_back_no_old_alarm(page: Page, desk: Desk) -> None:
     switch_on(page)
     happen(desk, EFFECTS["alarm"])
-    run(desk.store, "UPDATE outbox SET created_at = '2026-01-01T00:00:00.000Z'")
+    change(desk.store, "outbox", created_at=LONG_AGO)
     assert desk.store.alerts.now(1).newest == ()
     news(page)
     assert page.evaluate("[heard, shown]") == [0, []]

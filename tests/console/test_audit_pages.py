@@ -10,10 +10,10 @@ from bot.console.record.audit import facts
 from bot.console.record.audit_words import ACTIONS, page_of
 from bot.settings import ROOT
 from tests.console.harness import Client, Desk
+from tests.pages import Page
 
 #: Where the store names an action: "conversation.take", and those made of a handoff's event.
 NAMED = re.compile(r'"([a-z_]+\.[a-z_]+)"')
-TARGET = re.compile(r'data-label="To"><code>thing:(\d+)</code>')
 
 
 @pytest.fixture
@@ -21,8 +21,10 @@ def admin(desk: Desk) -> Client:
     return desk.client("admin", "Ada Boss")
 
 
-def shown(page: str) -> list[int]:
-    return [int(number) for number in TARGET.findall(page)]
+def shown(page: Page) -> list[int]:
+    """The numbers of the things in the list."""
+    targets = page.texts("code")
+    return [int(one.removeprefix("thing:")) for one in targets if one.startswith("thing:")]
 
 
 def test_newest_first_and_fifty_at_once(desk: Desk, admin: Client) -> None:
@@ -30,10 +32,9 @@ def test_newest_first_and_fifty_at_once(desk: Desk, admin: Client) -> None:
         desk.store.audit.record(admin.staff, "thing.view", f"thing:{number}", {"n": number})
     seen, path = [], "/desk/audit"
     for _ in range(3):
-        page = admin.get(path).text
+        page = admin.page(path)
         seen.append(shown(page))
-        older = re.search(r'href="(/desk/audit\?name=&amp;before=\d+)">Older', page)
-        path = older[1].replace("&amp;", "&") if older else ""
+        path = "".join(page.links("Older"))
     assert seen == [list(range(119, 69, -1)), list(range(69, 19, -1)), list(range(19, -1, -1))]
     assert path == ""
 
@@ -42,20 +43,20 @@ def test_one_person_alone(desk: Desk, admin: Client) -> None:
     bob = desk.person("clerk", "Bob")
     desk.store.audit.record(admin.staff, "thing.view", "thing:1", {})
     desk.store.audit.record(bob, "thing.view", "thing:2", {})
-    assert shown(admin.get("/desk/audit?name=bob").text) == [2]
-    assert shown(admin.get("/desk/audit?name=Ada%20%20boss").text) == [1]
-    nobody = admin.get("/desk/audit?name=Eve<b>").text
-    assert "There is nobody with the name &#39;Eve&lt;b&gt;&#39;." in nobody
+    assert shown(admin.page("/desk/audit?name=bob")) == [2]
+    assert shown(admin.page("/desk/audit?name=Ada%20%20boss")) == [1]
+    nobody = admin.page("/desk/audit?name=Eve<b>")
+    assert nobody.texts("alert") == ["There is nobody with the name 'Eve<b>'."]
     assert shown(nobody) == []
 
 
 def test_all_is_text_and_the_program_is_named(desk: Desk, admin: Client) -> None:
     desk.store.audit.record(None, "thing.view", "<i>", {"words": "<script>alert(1)</script>"})
-    page = admin.get("/desk/audit").text
-    assert "<script>alert" not in page
-    assert "<i>" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "the program" in page
+    page = admin.page("/desk/audit")
+    assert (page.own_code(), page.count("i")) == ([], 0)
+    assert ["the program", "thing.view", "<i>", "words <script>alert(1)</script>"] in [
+        row[1:] for row in page.table()
+    ]
 
 
 @pytest.mark.parametrize("odd", ["x", "-1", "1e9", "99999999999999999999", "%00"])
@@ -84,7 +85,7 @@ def test_every_action_that_the_store_records_has_words() -> None:
 
 def test_what_was_done_is_told_in_words_with_a_link_to_it(desk: Desk, admin: Client) -> None:
     desk.store.audit.record(admin.staff, "booking.change", "booking:7", {})
-    page = admin.get("/desk/audit").text
-    assert "changed a booking" in page
-    assert '<a href="/desk/bookings/7">' in page
+    page = admin.page("/desk/audit")
+    assert page.table()[1][2] == "changed a booking"
+    assert page.link("booking:7") == "/desk/bookings/7"
     assert page_of("bookings") == page_of("staff:1") == page_of("conversation:<x>") == ""

@@ -70,8 +70,9 @@ def test_the_page_shows_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         mine, theirs = booked(desk.store, name="Mine"), booked(desk.store, name="<b>Theirs")
         for number in (mine, theirs):
             desk.store.appointments.change(number, ANN, 0, Wish("booked", AT, 30))
-        link = f'At the same time: <a href="/desk/bookings/{theirs}">&lt;b&gt;Theirs</a>'
         for path in (f"/desk/bookings/{mine}", f"/desk/bookings/{mine}?part=facts&version=1"):
-            page = clerk.get(path).text
-            assert link in page
-            assert "The clinic is closed on that day." in page
+            page = clerk.page(path).part("booking-facts")
+            assert page.link("<b>Theirs") == f"/desk/bookings/{theirs}"
+            closed, same = page.texts("status")
+            assert closed == "The clinic is closed on that day."
+            assert same.startswith("At the same time: <b>Theirs, ")

@@ -14,7 +14,8 @@ from bot.bookings.model import Wish
 from tests.bookings.bookings import ANN, booked, far_from_now
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
-from tests.databases import rows
+from tests.pages import read
+from tests.world import rows
 
 pytestmark = pytest.mark.usefixtures("years_ahead")
 
@@ -27,7 +28,7 @@ def clerk(desk: Desk) -> Client:
 def test_the_calendar_file_is_sent_once_there_is_an_appointment(desk: Desk, clerk: Client) -> None:
     key = booked(desk.store, about="my knee")
     early = clerk.get(f"/desk/bookings/{key}/appointment.ics")
-    assert (early.status_code, "no date and time yet" in early.text) == (409, True)
+    assert (early.status_code, "no date and time yet" in read(early).text) == (409, True)
     far_from_now(desk.store, key)
     answer = clerk.get(f"/desk/bookings/{key}/appointment.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
@@ -58,7 +59,7 @@ def test_the_table_has_what_the_list_shows(desk: Desk, clerk: Client) -> None:
 def test_clinicians_and_admins_take_the_bundle(desk: Desk, role: str) -> None:
     booked(desk.store)
     client = desk.client(role)
-    assert "export.fhir.json" in client.get("/desk/bookings").text
+    assert "export.fhir.json" in client.page("/desk/bookings").link("Download as FHIR")
     answer = client.get("/desk/bookings/export.fhir.json")
     assert answer.headers["content-type"].startswith("application/fhir+json")
     assert len(Bundle.parse_raw(answer.content).entry) == 2
@@ -67,7 +68,7 @@ def test_clinicians_and_admins_take_the_bundle(desk: Desk, role: str) -> None:
 
 def test_a_clerk_does_not_take_the_bundle(desk: Desk, clerk: Client) -> None:
     booked(desk.store)
-    assert "export.fhir.json" not in clerk.get("/desk/bookings").text
+    assert clerk.page("/desk/bookings").links("Download as FHIR") == []
     answer = clerk.get("/desk/bookings/export.fhir.json")
-    assert (answer.status_code, "Your role does not include" in answer.text) == (403, True)
+    assert (answer.status_code, "Your role does not include" in read(answer).text) == (403, True)
     assert "export.fhir" not in actions(desk.store)

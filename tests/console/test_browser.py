@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
 from tests.console.people import PASSWORD
-from tests.databases import run
+from tests.world import change
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def test_enrolling_and_logging_in_and_out_with_the_keyboard(
     expect(page.get_by_text("You are logged out.")).to_be_visible()
     assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["desk_form"])
 
-    run(desk.store, "UPDATE staff SET totp_step = 0")
+    change(desk.store, "staff", totp_step=0)
     page.goto(f"{desk.url}/desk/profile")
     type_and_send(page, "ann lee", PASSWORD)
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from bot.bookings.model import Wish
@@ -11,10 +9,11 @@ from tests import cast
 from tests.channels.widget.harness import Visitor
 from tests.console.harness import Client, Desk
 from tests.console.people import actions
-from tests.console.test_queue import ESCAPED, NASTY
+from tests.console.test_queue import NASTY
 from tests.console.visitors import at, person, say, visitor, waiting
-from tests.databases import rows, run
+from tests.pages import read
 from tests.shipped import sentence
+from tests.world import LONG_AGO, add, change, rows
 
 ID = "a1b2c3d4e5"
 
@@ -40,11 +39,12 @@ def texts(who: Visitor) -> list[tuple[str, str]]:
 
 
 def test_staff_read_the_messages_with_who_said_them(desk: Desk, ana: Client, who: Visitor) -> None:
-    html = ana.get(at(who)).text
-    assert re.findall(r'class="message (\w+)', html) == ["assistant", "visitor", "assistant"]
-    assert "You said: is it safe" in html
-    assert desk.services.knowledge().topics["risks"].title in html
-    assert "From the page." in html
+    said = ana.page(at(who)).of_class("message")
+    assert [one.texts("strong")[0] for one in said] == ["Assistant", "Visitor", "Assistant"]
+    for words in (
+        "You said: is it safe", desk.services.knowledge().topics["risks"].title, "From the page.",
+    ):  # fmt: skip
+        assert words in said[-1].text
 
 
 def test_the_summary_stands_on_top(desk: Desk, ana: Client) -> None:
@@ -52,7 +52,7 @@ def test_the_summary_stands_on_top(desk: Desk, ana: Client) -> None:
     say(desk, who, "i take warfarin, may i", intent="ask_medical_advice")
     question = {"type": "question", "topic": "cost", "text": "what is the price"}
     say(desk, who, "price please", question, cast.book(), person("the price"))
-    head = ana.fetch(f"{at(who)}?part=head").text
+    head = ana.fetched(f"{at(who)}?part=head").text
     for words in (
         "Ann Lee", "+1 555 0100", "my knee", "i take warfarin, may i", "what is the price",
         "the price", desk.services.knowledge().topics["risks"].title,
@@ -97,7 +97,7 @@ def test_a_reply_that_is_sent_twice_arrives_once(ana: Client, who: Visitor) -> N
     for _ in range(2):
         answer = ana.fetch(f"{at(who)}/reply", {"text": "Once", "client_id": ID})
         assert answer.status_code == 200
-        assert answer.text.count('class="text">Once<') == 1
+        assert [one.text for one in read(answer).of_class("text")].count("Once") == 1
     assert [text for role, text in texts(who) if role == "staff"] == ["Once"]
 
 
@@ -105,10 +105,9 @@ def test_words_that_the_page_did_not_show_are_not_answered(
     desk: Desk, ana: Client, who: Visitor
 ) -> None:
     ana.post(f"{at(who)}/take")
-    shown = re.search(r'name="seen" value="(\d+)"', ana.get(at(who)).text)
-    assert shown
+    shown = ana.page(at(who)).sent("seen")
     who.send("and one more thing")
-    form = {"text": "About the first.", "client_id": ID, "seen": shown[1]}
+    form = {"text": "About the first.", "client_id": ID, "seen": shown}
     assert ana.fetch(f"{at(who)}/reply", form).status_code == 200
     assert [row.awaits for row in desk.store.handoffs.queue()] == ["desk"]
     form = {"text": "And the other.", "client_id": f"{ID}2", "seen": "not a number"}
@@ -124,7 +123,7 @@ def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
     assert (told.status_code, told.text) == (409, "Ana has taken this chat.")
     page = ben.post(f"{at(who)}/take")
     assert page.status_code == 409
-    assert "Ana has taken this chat." in page.text
+    assert read(page).texts("alert") == ["Ana has taken this chat."]
     for step, form in (("give-back", {}), ("close", {"outcome": "spam"})):
         assert ben.fetch(f"{at(who)}/{step}", form).text == "Ana has taken this chat."
     assert len(texts(who)) == 1
@@ -132,11 +131,11 @@ def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
 
 def test_a_chat_is_taken_over_from_a_colleague(ana: Client, ben: Client, who: Visitor) -> None:
     ana.post(f"{at(who)}/take")
-    mine, theirs = ana.fetch(f"{at(who)}?part=head").text, ben.fetch(f"{at(who)}?part=head").text
-    assert "Take over" not in mine
+    mine, theirs = (one.fetched(f"{at(who)}?part=head").buttons() for one in (ana, ben))
+    assert [name for name in mine if "Take over" in name] == []
     assert "Take over from Ana" in theirs
     over = f"{at(who)}/take-over?holder={ana.staff.id}"
-    assert "You hold this chat" in ben.fetch(over, {}).text
+    assert "You hold this chat" in ben.fetched(over, {}).part("state").text
     assert texts(who)[-1] == ("assistant", sentence("handoff_taken_over", staff_name="Ben"))
     late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
     assert late.status_code == 409
@@ -165,9 +164,10 @@ def test_a_reply_to_a_chat_that_is_not_theirs_keeps_its_words(
     assert ben.fetch(f"{at(who)}/reply", form).status_code == 409
     page = ben.post(f"{at(who)}/reply", form)
     assert page.status_code == 409
-    assert "You do not hold this chat now" in page.text
-    assert ">my long answer</textarea>" in page.text
-    assert f'value="{ID}"' in page.text
+    shown = read(page)
+    assert "You do not hold this chat now" in shown.texts("alert")[0]
+    assert shown.field("Your answer to the visitor") == "my long answer"
+    assert shown.sent("client_id") == ID
     assert "my long answer" not in str(texts(who))
 
 
@@ -177,7 +177,7 @@ def test_a_closed_chat_says_that_it_has_ended(ana: Client, who: Visitor) -> None
     assert ana.fetch(f"{at(who)}/close", {"outcome": "spam"}).text.startswith("This request has")
     late = ana.fetch(f"{at(who)}/reply", {"text": "one more thing", "client_id": ID})
     assert late.status_code == 409
-    assert "Closed: answered" in ana.get(at(who)).text
+    assert ana.page(at(who)).part("state").text.startswith("Closed: answered")
 
 
 @pytest.mark.parametrize(("outcome", "reminded"), [("booked", True), ("answered", False)])
@@ -187,12 +187,12 @@ def test_a_booking_that_is_still_new_is_not_forgotten(
     who = visitor(desk, "please book me", cast.book(), person("book me"))
     key = rows(desk.store, "bookings")[0]["id"]
     ana.post(f"{at(who)}/take")
-    assert "still marked as new" not in ana.get(at(who)).text
+    reminder = "Say what became of it"
+    assert ana.page(at(who)).links(reminder) == []
     ana.post(f"{at(who)}/close", {"outcome": outcome})
-    assert ("still marked as new" in ana.get(at(who)).text) is reminded
-    assert f'href="/desk/bookings/{key}">Say what' in ana.get(at(who)).text or not reminded
+    assert ana.page(at(who)).links(reminder) == [f"/desk/bookings/{key}"] * reminded
     desk.store.appointments.change(key, ana.staff, 0, Wish("contacted"))
-    assert "still marked as new" not in ana.get(at(who)).text
+    assert ana.page(at(who)).links(reminder) == []
 
 
 def test_questions_answered_by_talking_are_closed_with_one_press(
@@ -203,14 +203,13 @@ def test_questions_answered_by_talking_are_closed_with_one_press(
     say(desk, who, "and for two", {**question, "text": "and for two"})
     other = visitor(desk, "price", {**question, "text": "another's"})
     ana.post(f"{at(who)}/take")
-    assert "close the questions" not in ana.get(at(who)).text
+    assert "Yes, close the questions" not in ana.page(at(who)).buttons()
     ana.post(f"{at(who)}/close", {"outcome": "answered"})
-    assert "Yes, close the questions" in ana.get(at(who)).text
-    head = ana.fetch(f"{at(who)}/questions", {}).text
-    assert "close the question" not in head
+    assert "Yes, close the questions" in ana.page(at(who)).buttons()
+    assert "close the question" not in ana.fetched(f"{at(who)}/questions", {}).text
     assert [one.text for one in desk.store.loop.unanswered()] == ["another's"]
     assert actions(desk.store).count("question.close") == 2
-    assert "close the question" not in ana.get(at(other)).text
+    assert "close the question" not in ana.page(at(other)).text
 
 
 def test_the_holder_sees_whether_the_visitor_is_still_there(
@@ -218,18 +217,18 @@ def test_the_holder_sees_whether_the_visitor_is_still_there(
 ) -> None:
     head = f"{at(who)}?part=head"
     with desk.service.hub.subscribe(who.conversation_id):
-        assert "The visitor has the page open" in ana.fetch(head).text
+        assert ana.fetched(head).part("here").text == "The visitor has the page open"
     ana.post(f"{at(who)}/take")
-    assert "The visitor has closed the page" in ana.fetch(head).text
+    assert ana.fetched(head).part("here").text == "The visitor has closed the page"
     ana.post(f"{at(who)}/close", {"outcome": "answered"})
-    assert "The visitor has" not in ana.fetch(head).text
+    assert "The visitor has" not in ana.fetched(head).text
 
 
 def test_staff_step_in_where_nobody_asked(desk: Desk, ana: Client) -> None:
     who = visitor(desk, "just looking")
-    assert "Step in" in ana.get(at(who)).text
+    assert "Step in" in ana.page(at(who)).buttons()
     assert ana.fetch(f"{at(who)}/take", {}).status_code == 200
-    assert "Give back" in ana.get(at(who)).text
+    assert "Give back" in ana.page(at(who)).buttons()
 
 
 @pytest.mark.parametrize("outcome", ["", "won", "answered'--"])
@@ -258,7 +257,7 @@ def test_a_bad_reply_is_refused_in_words(ana: Client, who: Visitor, form: dict[s
 
 def test_notes_are_for_staff_alone(ana: Client, ben: Client, who: Visitor) -> None:
     assert ana.post(f"{at(who)}/note", {"text": "prefers mornings"}).status_code == 303
-    assert "prefers mornings" in ben.get(at(who)).text
+    assert "prefers mornings" in ben.page(at(who)).part("notes").text
     assert "prefers mornings" not in who.get("/messages?after=0").text
     assert ana.fetch(f"{at(who)}/note", {"text": "  "}).status_code == 422
 
@@ -272,9 +271,9 @@ def test_names_words_and_notes_are_shown_as_text(desk: Desk, ana: Client) -> Non
     ana.post(f"{at(who)}/reply", {"text": NASTY, "client_id": ID})
     desk.store.saved_replies.add(ana.staff, NASTY, NASTY)
     for path in (at(who), "/desk/replies", *(f"{at(who)}?part={one}" for one in PARTS)):
-        html = ana.get(path).text
-        assert "<img src=x" not in html
-        assert ESCAPED in html
+        page = ana.page(path)
+        assert (page.own_code(), page.count("img")) == ([], 0)
+        assert NASTY in page.text
 
 
 PARTS = ("head", "talk", "notes")
@@ -284,20 +283,19 @@ def test_long_conversations_come_in_pages_of_fifty(desk: Desk, ana: Client) -> N
     who = visitor(desk, "hello")
     last = who.messages()[-1]["seq"]
     for seq in range(last + 1, 121):
-        columns = "conversation_id, seq, role, created_at, text, attempts"
-        values = f"'{who.conversation_id}', {seq}, 'staff', '2026-01-01T00:00:00.000Z', 'n{seq}', 0"
-        run(desk.store, f"INSERT INTO messages ({columns}) VALUES ({values})")
-    run(desk.store, "UPDATE conversations SET last_seq = 120")
+        place = {"conversation_id": who.conversation_id, "seq": seq, "created_at": LONG_AGO}
+        add(desk.store, "messages", **place, role="staff", text=f"n{seq}", attempts=0)
+    change(desk.store, "conversations", last_seq=120)
 
-    def page(query: str) -> tuple[int, int, int]:
-        html = ana.get(at(who) + query).text
-        found = [int(one) for one in re.findall(r'id="m(\d+)"', html)]
-        assert ("Earlier messages" in html) == (found[0] > 1)
-        return found[0], found[-1], len(found)
+    def page(query: str) -> tuple[str, str, int]:
+        shown = ana.page(at(who) + query)
+        texts = [one.of_class("text")[0].text for one in shown.of_class("message")]
+        assert bool(shown.links("Earlier messages")) == ("n4" not in texts)
+        return texts[0], texts[-1], len(texts)
 
-    assert page("") == (71, 120, 50)
-    assert page("?before=71") == (21, 70, 50)
-    assert page("?before=21") == (1, 20, 20)
+    assert page("") == ("n71", "n120", 50)
+    assert page("?before=71") == ("n21", "n70", 50)
+    assert page("?before=21")[1:] == ("n20", 20)
 
 
 def test_a_view_is_recorded_once_for_a_page_and_always_for_who_has_none(
@@ -332,8 +330,8 @@ def test_a_chat_that_the_visitor_deletes_says_so(ana: Client, who: Visitor) -> N
     assert ana.get(at(who)).status_code == 404
     head = ana.fetch(f"{at(who)}?part=head")
     assert head.status_code == 200
-    assert "The visitor has deleted this chat." in head.text
-    assert "is it safe" not in ana.fetch(f"{at(who)}?part=talk").text
+    assert read(head).part("state").text == "The visitor has deleted this chat."
+    assert "is it safe" not in ana.fetched(f"{at(who)}?part=talk").text
     for step, form in (("take", {}), ("give-back", {}), ("close", {"outcome": "spam"})):
         told = ana.fetch(f"{at(who)}/{step}", form)
         assert told.status_code == 409

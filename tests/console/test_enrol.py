@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.console.harness import Desk
-from tests.console.people import KEY, PASSWORD, Person, actions
-from tests.databases import rows, run
+from tests.console.people import PASSWORD, Person, actions, key_on
+from tests.pages import read
+from tests.world import LONG_AGO, change, rows
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def ann(desk: Desk) -> Person:
 def test_somebody_enrols_and_is_logged_in(ann: Person, desk: Desk) -> None:
     page = ann.enrol()
     assert page.status_code == 200
-    assert "Your account is ready" in page.text
+    assert read(page).heading() == "Your account is ready"
     assert len(set(ann.codes)) == 10
     assert ann.inside()
     assert actions(desk.store) == ["staff.add", "staff.enrol"]
@@ -32,7 +33,7 @@ def test_somebody_enrols_and_is_logged_in(ann: Person, desk: Desk) -> None:
 
 def test_the_recovery_codes_page_belongs_to_the_new_session(ann: Person) -> None:
     page = ann.enrol()
-    token = page.text.split('name="csrf" value="')[1].split('"')[0]
+    token = read(page).sent("csrf")
     out = ann.http.post("/desk/logout", data={"csrf": token})
     assert out.headers["location"] == "/desk/login?out=1"
 
@@ -43,7 +44,7 @@ def test_a_code_works_once(ann: Person, desk: Desk) -> None:
     ann.http = again
     answer = ann.send("/desk/enrol", code=ann.invitation.code)
     assert answer.status_code == 422
-    assert "This code is not valid" in answer.text
+    assert "This code is not valid" in read(answer).texts("alert")[0]
     assert "desk" not in again.cookies
 
 
@@ -52,9 +53,7 @@ def test_of_two_browsers_with_the_same_code_one_finishes(ann: Person, desk: Desk
     other.invitation = ann.invitation
     assert other.send("/desk/enrol", code=ann.invitation.code).status_code == 303
     other.send("/desk/enrol/password", password=PASSWORD, again=PASSWORD)
-    found = KEY.search(other.http.get("/desk/enrol/app").text)
-    assert found
-    other.secret = found[1].replace(" ", "")
+    other.secret = key_on(other.page("/desk/enrol/app")).replace(" ", "")
     ann.enrol()
     form = other.http.post("/desk/enrol/app", data={"code": other.digits()})
     assert form.status_code == 403
@@ -65,9 +64,9 @@ def test_of_two_browsers_with_the_same_code_one_finishes(ann: Person, desk: Desk
 
 
 def test_an_old_code_is_refused(ann: Person, desk: Desk) -> None:
-    run(desk.store, "UPDATE staff SET code_until = '2026-01-01T00:00:00.000Z'")
+    change(desk.store, "staff", code_until=LONG_AGO)
     answer = ann.send("/desk/enrol", code=ann.invitation.code)
-    assert (answer.status_code, "older than two days" in answer.text) == (422, True)
+    assert (answer.status_code, "older than two days" in read(answer).text) == (422, True)
 
 
 def test_case_and_dashes_do_not_matter(ann: Person) -> None:
@@ -100,19 +99,22 @@ def test_a_password_that_will_not_do_is_one_sentence(
 ) -> None:
     ann.send("/desk/enrol", code=ann.invitation.code)
     answer = ann.send("/desk/enrol/password", password=password, again=again)
-    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert (answer.status_code, sentence in read(answer).text) == (422, True)
     assert ann.http.get("/desk/enrol/app").headers["location"] == "/desk/enrol"
 
 
 def test_wrong_digits_show_the_same_picture_again(ann: Person) -> None:
     ann.send("/desk/enrol", code=ann.invitation.code)
     ann.send("/desk/enrol/password", password=PASSWORD, again=PASSWORD)
-    shown = KEY.findall(ann.http.get("/desk/enrol/app").text)
-    wrong = ann.send("/desk/enrol/app", code="abcdef")
-    assert wrong.status_code == 422
-    assert "These six digits are not right" in wrong.text
-    assert KEY.findall(wrong.text) == shown
-    assert 'src="data:image/svg+xml' in wrong.text
+    shown = ann.page("/desk/enrol/app")
+    answer = ann.send("/desk/enrol/app", code="abcdef")
+    wrong = read(answer)
+    assert answer.status_code == 422
+    assert "These six digits are not right" in wrong.texts("alert")[0]
+    assert key_on(wrong) == key_on(shown)
+    pictures = [page.all("image")[0].attribute("src") for page in (shown, wrong)]
+    assert pictures[0].startswith("data:image/svg+xml")
+    assert pictures[0] == pictures[1]
 
 
 def test_somebody_who_enrols_is_not_let_in(ann: Person) -> None:
@@ -130,6 +132,6 @@ def test_the_later_pages_lead_to_the_first_one(desk: Desk, page: str) -> None:
 def test_a_name_is_only_text(desk: Desk) -> None:
     ann = Person(desk, "<script>alert(1)</script>")
     ann.send("/desk/enrol", code=ann.invitation.code)
-    page = ann.http.get("/desk/enrol/password").text
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    page = ann.page("/desk/enrol/password")
+    assert page.own_code() == []
+    assert "<script>alert(1)</script>" in page.text

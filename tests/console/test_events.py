@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.console.frame import hub as hubs
 from bot.console.frame.hub import EVERYTHING, Subscription
-from bot.conversations.sql.rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
-from tests.databases import rows, run
+from tests.world import ago, change, rows
 
 
 @contextmanager
@@ -113,8 +111,8 @@ async def test_each_topic_once_and_only_so_many() -> None:
 
 def test_a_stream_that_comes_back_is_no_use_of_the_session(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    then = stored_time(datetime.now(timezone.utc) - timedelta(minutes=20))
-    run(desk.store, f"UPDATE staff_sessions SET seen_at = '{then}'")
+    then = ago(minutes=20)
+    change(desk.store, "staff_sessions", seen_at=then)
     with following(clerk) as lines:
         next(lines)
     assert rows(desk.store, "staff_sessions")[0]["seen_at"] == then

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.console.harness import Desk
 from tests.console.visitors import at, say, visitor, waiting
-from tests.databases import run
+from tests.world import remove
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +91,7 @@ def test_an_answer_outlives_the_end_of_the_session(
     visitor(desk, "what is the price", QUESTION)
     page = opened(browser_of_ana, desk, "/desk/questions/1")
     page.get_by_label("Your answer").fill("A long answer that took a while.")
-    run(desk.store, "DELETE FROM staff_sessions")
+    remove(desk.store, "staff_sessions")
     page.get_by_role("button", name="Send the answer").click()
     page.wait_for_url("**/desk/login**")
     log_in(desk, browser_of_ana)

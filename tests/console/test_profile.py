@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.console.harness import Desk
-from tests.console.people import PASSWORD, RECOVERY, Person, actions
+from tests.console.people import PASSWORD, Person, actions, recovery_codes
+from tests.pages import read
 
 NEW = "five quite new plain words"
 
@@ -21,13 +22,14 @@ def change(ann: Person, present: str, new: str, again: str = "") -> tuple[int, s
     answer = ann.send(
         "/desk/profile", "/desk/profile/password", present=present, new=new, again=again or new
     )
-    return answer.status_code, answer.headers.get("location", "") or answer.text
+    return answer.status_code, answer.headers.get("location", "") or read(answer).text
 
 
 def test_a_new_password_takes_the_place_of_the_old_one(ann: Person, desk: Desk) -> None:
     other = desk.log_in(ann.invitation.staff)
     assert change(ann, PASSWORD, NEW) == (303, "/desk/profile?done=password")
-    assert "Your password has been changed." in ann.http.get("/desk/profile?done=password").text
+    told = ann.page("/desk/profile?done=password").texts("status")[0]
+    assert told.startswith("Your password has been changed.")
     assert ann.inside()
     assert other.get("/desk/profile").status_code == 303
     ann.http = desk.browser()
@@ -62,7 +64,7 @@ def test_new_recovery_codes_take_the_place_of_the_old_ones(ann: Person, desk: De
     form = ("/desk/profile", "/desk/profile/recovery")
     assert ann.send(*form, present="not my password").status_code == 422
     page = ann.send(*form, present=PASSWORD)
-    fresh = RECOVERY.findall(page.text)
+    fresh = recovery_codes(read(page))
     assert len(set(fresh)) == 10
     assert not set(fresh) & set(ann.codes)
     ann.http = desk.browser()
@@ -73,7 +75,7 @@ def test_new_recovery_codes_take_the_place_of_the_old_ones(ann: Person, desk: De
 
 def test_other_sessions_are_shown_and_ended(ann: Person, desk: Desk) -> None:
     other, bob = desk.log_in(ann.invitation.staff), desk.client("clerk")
-    assert "Test browser" in ann.http.get("/desk/profile").text
+    assert "Test browser" in ann.page("/desk/profile").text
     ended = ann.send("/desk/profile", "/desk/profile/sessions")
     assert ended.headers["location"] == "/desk/profile?done=sessions"
     assert ann.inside()

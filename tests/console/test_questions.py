@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from bot.conversations.turn import TurnResult
 from bot.questions.model import NewDraft
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk, running_desk
-from tests.databases import rows
+from tests.pages import read
 from tests.shipped import sentence
+from tests.world import rows
 
 HTML = '<img src=x onerror="alert(1)"> & "parking"'
 
@@ -53,10 +53,6 @@ def where(answer: httpx.Response) -> str:
     return answer.headers["location"]
 
 
-def heading(page: str) -> list[str]:
-    return re.findall(r"<h2>(.*?)</h2>", page)
-
-
 @pytest.fixture
 def clerk(desk: Desk) -> Client:
     """A clerk who is logged in."""
@@ -65,7 +61,7 @@ def clerk(desk: Desk) -> Client:
 
 
 def test_without_questions_the_page_says_so(clerk: Client) -> None:
-    assert "No open questions." in clerk.get("/desk/questions").text
+    assert "No open questions." in clerk.page("/desk/questions").text
 
 
 def test_questions_that_are_alike_stand_together_with_their_count(
@@ -74,11 +70,11 @@ def test_questions_that_are_alike_stand_together_with_their_count(
     ask(desk, "is parking free")
     ask(desk, "what does it cost", topic="cost")
     last = ask(desk, "Is parking free?")
-    page = clerk.get("/desk/questions").text
-    assert "3 open questions." in page
-    assert f'<a href="/desk/questions/{last}">Is parking free?</a>' in page
-    assert re.findall(r'class="count"[^>]*>(\d+)<', page) == ["2", "1"]
-    assert '<span class="tag">Cost</span>' in page
+    page = clerk.page("/desk/questions")
+    assert "3 open questions." in page.text
+    assert page.link("Is parking free?") == f"/desk/questions/{last}"
+    assert [one.text for one in page.of_class("count")] == ["2", "1"]
+    assert "Cost" in [one.text for one in page.of_class("tag")]
 
 
 def test_a_page_holds_fifty_groups(desk: Desk, clerk: Client) -> None:
@@ -86,10 +82,10 @@ def test_a_page_holds_fifty_groups(desk: Desk, clerk: Client) -> None:
     words = [f"{one}{other}" for one in "bcdfghjk" for other in "aeiouyw"][:52]
     for word in words:
         turn(desk.store, visitor, word, unknown(word))
-    first = clerk.get("/desk/questions").text
-    assert len(heading(first)) == 50
-    assert '<a href="/desk/questions?from=50">More</a>' in first
-    assert len(heading(clerk.get("/desk/questions?from=50").text)) == 2
+    first = clerk.page("/desk/questions")
+    assert len(first.headings(2)) == 50
+    assert first.link("More") == "/desk/questions?from=50"
+    assert len(clerk.page(first.link("More")).headings(2)) == 2
 
 
 def test_one_question_with_what_was_said_and_how_sure_the_assistant_was(
@@ -97,15 +93,15 @@ def test_one_question_with_what_was_said_and_how_sure_the_assistant_was(
 ) -> None:
     number = ask(desk, "is parking free")
     ask(desk, "parking, is it free")
-    page = clerk.get(f"/desk/questions/{number}").text
-    assert "2 questions that mean the same" in page
-    assert "<blockquote>I do not know.</blockquote>" in page
-    assert "Scope score" not in page  # that is for those who keep the answers
-    keeper = desk.client("clinician").get(f"/desk/questions/{number}").text
+    page = clerk.page(f"/desk/questions/{number}")
+    assert "2 questions that mean the same" in page.text
+    assert "I do not know." in page.texts("blockquote")
+    assert "Scope score" not in page.text  # that is for those who keep the answers
+    keeper = desk.client("clinician").page(f"/desk/questions/{number}").text
     assert "Scope score 0.21 (answers from 0.60" in keeper
     asked = desk.store.loop.question(number)
     assert asked
-    assert f"/desk/conversations/{asked.conversation_id}" in page
+    assert f"/desk/conversations/{asked.conversation_id}" in page.links("Whole chat")
     seen = [
         row.target
         for row in desk.store.audit.page()
@@ -117,23 +113,22 @@ def test_one_question_with_what_was_said_and_how_sure_the_assistant_was(
 def test_the_topic_that_the_assistant_thought_of_is_offered_first(
     desk: Desk, clerk: Client
 ) -> None:
-    page = clerk.get(f"/desk/questions/{ask(desk, 'prices pls')}").text
-    options = re.findall(r'<option value="(\w+)"', page)
-    assert options[0] == "cost"
+    page = clerk.page(f"/desk/questions/{ask(desk, 'prices pls')}")
+    assert page.all("option")[0].attribute("value") == "cost"
 
 
 def test_an_answer_reaches_the_visitor(desk: Desk, clerk: Client) -> None:
     number = ask(desk, "is parking free")
     sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes, for two hours."})
     assert where(sent) == "/desk/questions?done=answered&count=1"
-    assert "Your answer is in the chat" in clerk.get(where(sent)).text
+    assert "Your answer is in the chat" in clerk.page(where(sent)).texts("status")[0]
     assert turned(desk, number)[3:] == [
         ("assistant", sentence("question_answered", question="is parking free")),
         ("staff", "Yes, for two hours."),
     ]
-    page = clerk.get(f"/desk/questions/{number}").text
-    assert "Ann Lee answered this" in page
-    assert "Answer this visitor" not in page
+    page = clerk.page(f"/desk/questions/{number}")
+    assert page.texts("status")[0].startswith("Ann Lee answered this")
+    assert "Answer this visitor" not in page.text
 
 
 def test_a_visitor_who_is_there_sees_the_answer_at_once(desk: Desk) -> None:
@@ -149,13 +144,13 @@ def test_a_visitor_who_is_there_sees_the_answer_at_once(desk: Desk) -> None:
 
 def test_one_answer_for_all_who_asked_alike(desk: Desk, clerk: Client) -> None:
     numbers = [ask(desk, text) for text in ("is parking free", "parking is free", "free parking")]
-    page = clerk.get(f"/desk/questions/{numbers[0]}").text
-    assert "Send it to the other 2 as well" in page
+    page = clerk.page(f"/desk/questions/{numbers[0]}")
+    assert "Send it to the other 2 as well" in page.text
     gone = {"others": "yes", "ids": f"{numbers[1]},{numbers[2]},99", "text": "Yes."}
     desk.store.loop.close([numbers[2]], clerk.staff)
     sent = clerk.post(f"/desk/questions/{numbers[0]}/answer", gone)
     assert where(sent) == "/desk/questions?done=answered&count=2"
-    assert "2 visitors get it." in clerk.get(where(sent)).text
+    assert "2 visitors get it." in clerk.page(where(sent)).text
     assert [turned(desk, number)[-1] for number in numbers[:2]] == [("staff", "Yes.")] * 2
     assert turned(desk, numbers[1])[-2][1].startswith("You asked: “parking is free”")
     assert len(turned(desk, numbers[2])) == 3
@@ -195,7 +190,7 @@ def test_a_service_without_mails_offers_none(desk: Desk, clerk: Client) -> None:
     turn(desk.store, visitor, "yes", booked)
     turn(desk.store, visitor, "is parking free", unknown("is parking free"))
     number = desk.store.loop.unanswered()[0].id
-    assert "Also by e-mail" not in clerk.get(f"/desk/questions/{number}").text
+    assert "Also by e-mail" not in clerk.page(f"/desk/questions/{number}").text
     clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", "mail": "yes"})
     assert "question_answered" not in {row["kind"] for row in rows(desk.store, "outbox")}
 
@@ -209,7 +204,7 @@ def test_a_mail_goes_out_when_it_is_ticked(mailing_desk: Desk, wanted: dict[str,
     turn(desk.store, visitor, "yes", booked)
     turn(desk.store, visitor, "is parking free", unknown("is parking free"))
     number = desk.store.loop.unanswered()[0].id
-    assert "Also by e-mail to ann@example.com" in clerk.get(f"/desk/questions/{number}").text
+    assert "Also by e-mail to ann@example.com" in clerk.page(f"/desk/questions/{number}").text
     sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", **wanted})
     word = "mailed" if wanted else "answered"
     assert where(sent) == f"/desk/questions?done={word}&count=1"
@@ -221,7 +216,7 @@ def test_an_empty_answer_is_not_sent(desk: Desk, clerk: Client) -> None:
     number = ask(desk, "is parking free")
     refused = clerk.post(f"/desk/questions/{number}/answer", {"text": "  "})
     assert refused.status_code == 422
-    assert "Please write the answer first." in refused.text
+    assert "Please write the answer first." in read(refused).texts("alert")[0]
     assert len(turned(desk, number)) == 3
 
 
@@ -233,8 +228,9 @@ def test_the_second_of_two_is_told_who_was_first_and_keeps_the_text(
     ben = desk.client("clerk", "Ben Okafor")
     late = ben.post(f"/desk/questions/{number}/answer", {"text": "Yes, <b>always</b>."})
     assert late.status_code == 409
-    assert "Ann Lee has answered it meanwhile." in late.text
-    assert "Yes, &lt;b&gt;always&lt;/b&gt;." in late.text
+    shown = read(late)
+    assert "Ann Lee has answered it meanwhile." in shown.texts("alert")[0]
+    assert shown.field("Your text, not sent") == "Yes, <b>always</b>."
     assert [text for role, text in turned(desk, number) if role == "staff"] == ["Yes."]
 
 
@@ -245,7 +241,7 @@ def test_one_is_closed_or_all_that_are_alike(desk: Desk, clerk: Client) -> None:
     ids = ",".join(map(str, numbers[1:]))
     clerk.post(f"/desk/questions/{numbers[1]}/close", {"ids": ids})
     assert desk.store.loop.unanswered() == []
-    assert "was closed without an answer" in clerk.get(f"/desk/questions/{numbers[2]}").text
+    assert "was closed without an answer" in clerk.page(f"/desk/questions/{numbers[2]}").text
 
 
 def test_a_wording_becomes_a_draft_that_shows_its_change(desk: Desk, clerk: Client) -> None:
@@ -258,13 +254,14 @@ def test_a_wording_becomes_a_draft_that_shows_its_change(desk: Desk, clerk: Clie
     }
     kept = clerk.post(f"/desk/questions/{number}/wording", form)
     assert where(kept) == "/desk/questions/drafts#draft-1"
-    page = clerk.get("/desk/questions/drafts").text
-    assert '<span class="added">+      - how many pennies for the needle thingy' in page
-    assert '<span class="added">+      - needle thingy pennies' in page
-    assert '<span class="removed">' not in page
+    page = clerk.page("/desk/questions/drafts")
+    assert page.texts("insertion") == [
+        "+ - how many pennies for the needle thingy", "+ - needle thingy pennies",
+    ]  # fmt: skip
+    assert page.texts("deletion") == []
     assert desk.store.loop.unanswered() == []
     assert where(clerk.post("/desk/questions/drafts/1/drop")) == "/desk/questions/drafts"
-    assert "No drafts." in clerk.get("/desk/questions/drafts").text
+    assert "No drafts." in clerk.page("/desk/questions/drafts").text
 
 
 def test_a_wording_that_stands_there_is_refused_and_stays_in_the_form(
@@ -278,10 +275,13 @@ def test_a_wording_that_stands_there_is_refused_and_stays_in_the_form(
     }
     refused = clerk.post(f"/desk/questions/{number}/wording", form)
     assert refused.status_code == 409
-    assert "already stands under ask_what_is." in refused.text
-    assert "new &lt;b&gt;</textarea>" in refused.text
+    page = read(refused)
+    assert "already stands under ask_what_is." in page.texts("alert")[0]
+    assert page.field("Wordings").splitlines()[-1] == "new <b>"
     assert desk.store.loop.drafts() == []
-    assert desk.store.loop.question(number).state == "open"  # type: ignore[union-attr]
+    kept = desk.store.loop.question(number)
+    assert kept is not None
+    assert kept.state == "open"
 
 
 def test_a_new_answer_becomes_a_draft(desk: Desk, clerk: Client) -> None:
@@ -290,12 +290,12 @@ def test_a_new_answer_becomes_a_draft(desk: Desk, clerk: Client) -> None:
     assert clerk.post(f"/desk/questions/{number}/draft", form).status_code == 303
     form = {"topic": "new", "title": "Parking", "answer": "It is free.", "ids": str(number)}
     assert clerk.post(f"/desk/questions/{number}/draft", form).status_code == 303
-    page = clerk.get("/desk/questions/drafts").text
-    assert "Answer for" in page
-    assert "a new topic, Parking" in page
-    assert '<span class="removed">-    answer: &#34;&#34;' in page
-    assert "+    answer: &#34;A session costs 100 dollars.&#34;" in page
-    assert "+  parking:" in page
+    page = clerk.page("/desk/questions/drafts")
+    assert "Answer for a new topic, Parking" in page.headings(2)
+    assert page.texts("deletion") == ['- answer: ""']
+    added = page.texts("insertion")
+    assert '+ answer: "A session costs 100 dollars."' in added
+    assert "+ parking:" in added
     assert [row.action for row in desk.store.audit.page()].count("draft.add") == 2
 
 
@@ -318,24 +318,25 @@ def test_an_answer_that_cannot_be_kept_is_refused_and_not_lost(
     number = ask(desk, "is parking free")
     refused = clerk.post(f"/desk/questions/{number}/draft", form)
     assert refused.status_code in (409, 422)
-    assert sentence in refused.text
-    assert f">{form['answer']}</textarea>" in refused.text
+    page = read(refused)
+    assert sentence in page.texts("alert")[0]
+    assert page.field("Answer, at most") == form["answer"]
     assert desk.store.loop.drafts() == []
 
 
 def test_a_draft_that_fits_no_more_says_why_and_keeps_its_words(desk: Desk, clerk: Client) -> None:
     wanted = NewDraft("answer", "risks", "", "Rarely any.", (), ())
     desk.store.loop.add_draft(wanted, clerk.staff)
-    page = clerk.get("/desk/questions/drafts").text
-    assert "has an answer by now." in page
-    assert "<blockquote>Rarely any.</blockquote>" in page
+    page = clerk.page("/desk/questions/drafts")
+    assert "has an answer by now." in page.text
+    assert page.texts("blockquote") == ["Rarely any."]
 
 
 @pytest.mark.parametrize("number", [7, 10**12])
 def test_a_question_that_is_not_there(clerk: Client, number: int) -> None:
     gone = clerk.get(f"/desk/questions/{number}")
     assert gone.status_code == 404
-    assert "the visitor has deleted the chat" in gone.text
+    assert "the visitor has deleted the chat" in read(gone).text
 
 
 def test_html_of_visitors_is_only_ever_text(desk: Desk, clerk: Client) -> None:
@@ -346,9 +347,9 @@ def test_html_of_visitors_is_only_ever_text(desk: Desk, clerk: Client) -> None:
     wanted = NewDraft("wording", "cost", "", "", (HTML,), (number,))
     desk.store.loop.add_draft(wanted, clerk.staff)
     for path in ("/desk/questions", f"/desk/questions/{number}", "/desk/questions/drafts"):
-        page = clerk.get(path).text
-        assert "<img" not in page
-        assert "&lt;img src=x onerror=" in page
+        page = clerk.page(path)
+        assert (page.own_code(), page.count("img")) == ([], 0)
+        assert HTML in page.text
 
 
 def test_pages_are_for_people_of_the_desk(desk: Desk) -> None:
@@ -361,22 +362,22 @@ def test_a_group_of_hundreds_is_closed_at_once(desk: Desk, clerk: Client) -> Non
     many = ",".join(str(100_000 + number) for number in range(499))
     answer = clerk.post(f"/desk/questions/{last}/close", {"ids": f"{last},{many}"})
     assert answer.status_code == 303
-    assert "No open questions." in clerk.get("/desk/questions").text
+    assert "No open questions." in clerk.page("/desk/questions").text
 
 
 def test_a_draft_that_is_too_long_is_shown_again(desk: Desk, clerk: Client) -> None:
     last = ask(desk, "is parking free")
     form = {"topic": "new", "title": "Parking", "answer": "Yes.", "wordings": "w" * 20_001}
-    page = clerk.post(f"/desk/questions/{last}/draft", form)
-    assert page.status_code == 422
-    assert "That is too long." in page.text
-    assert ">Yes.</textarea>" in page.text
-    assert "w" * 20_001 in page.text
+    refused = clerk.post(f"/desk/questions/{last}/draft", form)
+    page = read(refused)
+    assert refused.status_code == 422
+    assert "That is too long." in page.texts("alert")[0]
+    assert page.field("Answer, at most") == "Yes."
+    assert page.part("answer-wordings").text == "w" * 20_001
 
 
 def test_no_more_wordings_are_filled_in_than_can_be_kept(desk: Desk, clerk: Client) -> None:
     for number in range(60):
         last = ask(desk, f"is parking free number {number}")
-    page = clerk.get(f"/desk/questions/{last}").text
-    box = page.split('id="wording-wordings"')[1].split(">", 1)[1].split("</textarea>")[0]
-    assert len(box.splitlines()) == 50
+    page = clerk.page(f"/desk/questions/{last}")
+    assert len(page.field("Wordings, one a line").splitlines()) == 50

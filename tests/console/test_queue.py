@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote
 
 import pytest
@@ -11,26 +10,25 @@ from bot.bookings.model import Wish
 from tests import cast
 from tests.console.harness import Client, Desk
 from tests.console.visitors import at, missed, say, visitor, waiting
-from tests.databases import run
+from tests.pages import read
+from tests.world import LONG_AGO, add, change
 
 NASTY = '<img src=x onerror=alert(1)> & "quoted"'
-ESCAPED = "&lt;img src=x onerror=alert(1)&gt; &amp; &#34;quoted&#34;"
 
 
 def listed(client: Client, path: str = "/desk/queue?part=list") -> dict[str, list[str]]:
     """The words of each group's rows."""
-    html = client.fetch(path).text
-    groups = re.findall(r'<h2 id="(\w+)">(.*?)</section>', html, re.S)
+    groups = client.fetched(path).of_class("group")
     return {
-        name: [words.strip() for words in re.findall(r'class="words">(.*?)</span>', inside, re.S)]
-        for name, inside in groups
+        group.attribute("aria-labelledby"): [one.text for one in group.of_class("words")]
+        for group in groups
     }
 
 
 def test_an_empty_queue_says_so(desk: Desk) -> None:
     page = desk.client("clerk").get("/desk/queue")
     assert page.status_code == 200
-    assert "Nobody waits." in page.text
+    assert "Nobody waits." in read(page).text
 
 
 def test_everybody_is_in_the_group_of_their_state(desk: Desk) -> None:
@@ -55,40 +53,35 @@ def test_everybody_is_in_the_group_of_their_state(desk: Desk) -> None:
 def test_places_and_counts_are_shown(desk: Desk) -> None:
     waiting(desk, "first")
     visitor(desk, "second", cast.book(), {"type": "question", "topic": "cost", "text": "price?"})
-    html = desk.client("clerk").get("/desk/queue").text
-    assert "Number 1" in html
-    assert "Number 2" not in html
-    counts = re.findall(r"<strong>(\d+)</strong> ([a-z ]+)</a>", html)
-    assert counts == [
-        ("1", "waiting"), ("0", "to call back"), ("0", "mine"), ("1", "open booking"),
-        ("1", "unanswered question"),
+    page = desk.client("clerk").page("/desk/queue")
+    assert [one.text for one in page.of_class("place")] == ["Number 1"]
+    (counts,) = page.of_class("counts")
+    assert counts.texts("link") == [
+        "1 waiting", "0 to call back", "0 mine", "1 open booking", "1 unanswered question",
     ]  # fmt: skip
 
 
 def test_many_missed_ones_do_not_hide_who_waits_now(desk: Desk) -> None:
     missed(desk, "old 0")
     waiting(desk, "here now")
-    columns = "conversation_id, seq, state, reason, question, created_at, asked_at"
-    early = "'2026-01-01T00:00:00.000Z'"
+    old = {"seq": 1, "state": "missed", "reason": "visitor_asked"}
+    old |= {"created_at": LONG_AGO, "asked_at": LONG_AGO}
     for number in range(60):
         words = f"old {number + 1}"
         who = desk.store.open_conversation(token_hash=words, greeting=cast.GREETING)
-        values = f"'{who}', 1, 'missed', 'visitor_asked', '{words}', {early}, {early}"
-        run(desk.store, f"INSERT INTO handoffs ({columns}) VALUES ({values})")
+        add(desk.store, "handoffs", conversation_id=who, question=words, **old)
     client = desk.client("clerk")
     assert listed(client)["waiting"] == ["here now"]
     assert len(listed(client)["missed"]) == 49
-    assert "12 more are not shown" in client.get("/desk/queue").text
+    assert "12 more are not shown" in client.page("/desk/queue").text
 
 
 def test_an_alarm_a_name_and_new_words_are_marked(desk: Desk) -> None:
     alarm = {"type": "alarm", "rule": "rule_that_is_gone"}
     wish = {"type": "handoff", "reason": "visitor_asked", "question": "help"}
     visitor(desk, "it is bad", cast.book(name="Maria Lopez"), alarm, wish)
-    html = desk.client("clerk").get("/desk/queue").text
-    assert 'class="tag bad">Rule that is gone' in html
-    assert "Maria Lopez" in html
-    assert "1 new" in html
+    marks = tags(desk.client("clerk"))
+    assert marks == ["Rule that is gone", "Maria Lopez", "1 new"] * 2  # to look at, and waiting
 
 
 def test_an_alarm_without_a_wish_for_a_person_waits_until_somebody_looks(desk: Desk) -> None:
@@ -98,7 +91,7 @@ def test_an_alarm_without_a_wish_for_a_person_waits_until_somebody_looks(desk: D
     waiting(desk, "a person")
     shown = listed(ana)
     assert (shown["look"], shown["waiting"]) == (["it is bad"], ["a person"])
-    assert 'class="tag bad">Rule that is gone' in ana.get("/desk/queue").text
+    assert "Rule that is gone" in tags(ana)
     assert ben.get(at(who)).status_code == 200
     assert "look" not in listed(ana)
 
@@ -107,10 +100,10 @@ def test_a_message_that_got_no_answer_waits_until_somebody_looks(desk: Desk) -> 
     who = visitor(desk, "my last words")
     ana = desk.client("clerk", "Ana")
     assert "look" not in listed(ana)
-    whose = f"conversation_id = '{who.conversation_id}' AND role = 'visitor'"
-    run(desk.store, f"UPDATE messages SET state = 'failed' WHERE {whose}")
+    whose = {"conversation_id": who.conversation_id, "role": "visitor"}
+    change(desk.store, "messages", whose, state="failed")
     assert listed(ana)["look"] == ["my last words"]
-    assert "Got no answer" in ana.get("/desk/queue").text
+    assert "Got no answer" in tags(ana)
 
 
 def test_a_missed_visitor_with_an_alarm_is_on_top_and_only_there(desk: Desk) -> None:
@@ -126,23 +119,23 @@ def test_a_missed_visitor_with_an_alarm_is_on_top_and_only_there(desk: Desk) -> 
 def test_who_left_a_number_is_still_to_be_called_back(desk: Desk) -> None:
     ana = desk.client("clerk", "Ana")
     who = missed(desk, "was missed")
-    assert "no contact left" in ana.get("/desk/queue").text
+    assert "no contact left" in ana.page("/desk/queue").text
     say(desk, who, "call me", cast.book(kind="callback", phone="(212) 555-0142"))
-    page = ana.get("/desk/queue").text
-    assert "call back asked for" in page
-    assert "<strong>1</strong> to call back" in page
-    assert "1 visitor has left a number" in page
+    page = ana.page("/desk/queue")
+    assert "call back asked for" in page.text
+    assert "1 to call back" in page.texts("link")
+    assert "1 visitor has left a number" in page.text
     desk.store.appointments.change(1, ana.staff, 0, Wish("contacted"))
-    page = ana.get("/desk/queue").text
-    assert "<strong>0</strong> to call back" in page
-    assert "call back asked for" not in page
+    page = ana.page("/desk/queue")
+    assert "0 to call back" in page.texts("link")
+    assert "call back asked for" not in page.text
 
 
 def test_a_row_shows_typed_words_and_no_buttons_label(desk: Desk) -> None:
     who = waiting(desk, "my own words")
-    run(desk.store, "UPDATE handoffs SET question = ''")
+    change(desk.store, "handoffs", question="")
     say(desk, who, "Yes, send it")
-    run(desk.store, "UPDATE messages SET choice_id = 'c_1' WHERE text = 'Yes, send it'")
+    change(desk.store, "messages", {"text": "Yes, send it"}, choice_id="c_1")
     assert listed(desk.client("clerk"))["waiting"] == ["my own words"]
 
 
@@ -155,8 +148,13 @@ def test_a_number_is_found_however_it_is_written(desk: Desk, words: str) -> None
 
 
 def listed_found(client: Client, words: str) -> list[str]:
-    html = client.fetch(f"/desk/queue?part=found&q={quote(words)}").text
-    return re.findall(r'class="words">(.*?)</span>', html)
+    found = client.fetched(f"/desk/queue?part=found&q={quote(words)}")
+    return [one.text for one in found.of_class("words")]
+
+
+def tags(client: Client) -> list[str]:
+    """The marks of the visitors in the queue."""
+    return [one.text for one in client.page("/desk/queue").of_class("tag")]
 
 
 def test_names_and_words_are_shown_as_text(desk: Desk) -> None:
@@ -164,9 +162,9 @@ def test_names_and_words_are_shown_as_text(desk: Desk) -> None:
     visitor(desk, NASTY, cast.book(name=NASTY), wish)
     client = desk.client("clerk")
     for path in ("/desk/queue", "/desk/queue?q=img"):
-        html = client.get(path).text
-        assert "<img src=x" not in html
-        assert ESCAPED in html
+        page = client.page(path)
+        assert (page.own_code(), page.count("img")) == ([], 0)
+        assert NASTY in page.text
 
 
 def test_a_search_finds_words_names_and_contact(desk: Desk) -> None:
@@ -174,10 +172,13 @@ def test_a_search_finds_words_names_and_contact(desk: Desk) -> None:
     visitor(desk, "something else")
     client = desk.client("clerk")
     for words in ("blue", "BLUE shoes", "lopez", "0177", "lopez blue"):
-        html = client.fetch(f"/desk/queue?part=found&q={words}").text
-        assert re.findall(r'href="(/desk/conversations/\w+)"', html) == [at(wanted)], words
-    assert "Nothing has all these words" in client.get("/desk/queue?q=lopez+else").text
-    assert "100%" not in client.get("/desk/queue?q=%25").text
+        found = client.fetched(f"/desk/queue?part=found&q={words}")
+        assert found.link("my blue shoes") == at(wanted), words
+        assert len(found.of_class("words")) == 1
+    assert (
+        client.page("/desk/queue?q=lopez+else").texts("status")[0] == "Nothing has all these words."
+    )
+    assert "100%" not in client.page("/desk/queue?q=%25").text
 
 
 def test_strange_searches_are_answered_in_plain_words(desk: Desk) -> None:

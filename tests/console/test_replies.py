@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from bot.desk.model import SavedReply
 from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk
+from tests.pages import read
 
 PARKING = {"title": "Parking", "text": "Behind the house."}
 
@@ -30,10 +31,11 @@ def saved(desk: Desk) -> SavedReply:
 def test_all_use_them_and_only_keepers_change_them(desk: Desk, keeper: Client) -> None:
     clerk = desk.client("clerk")
     visitor = desk.service.visitor()
-    assert "Behind the house." in clerk.get(f"/desk/conversations/{visitor.conversation_id}").text
-    page = clerk.get("/desk/replies").text
-    assert "Parking" in page
-    assert "Save the change" not in page
+    chat = clerk.page(f"/desk/conversations/{visitor.conversation_id}")
+    assert "Behind the house." in chat.part("saved-list").text
+    page = clerk.page("/desk/replies")
+    assert page.texts("rowheader") == ["Parking"]
+    assert "Save the change" not in page.buttons()
     one = f"/desk/replies/{saved(desk).id}"
     for path, data in (("/desk/replies", PARKING), (one, PARKING), (f"{one}/remove", {})):
         assert clerk.post(path, data).status_code == 403
@@ -45,9 +47,9 @@ def test_one_is_changed(desk: Desk, keeper: Client) -> None:
     form = {"title": "Parking", "text": "On the roof.", "seen": before.version}
     answer = keeper.post(f"/desk/replies/{before.id}", form)
     assert answer.headers["location"] == "/desk/replies?done=changed"
-    assert "The reply is changed." in keeper.get("/desk/replies?done=changed").text
+    assert keeper.page("/desk/replies?done=changed").texts("status")[0] == "The reply is changed."
     assert (saved(desk).id, saved(desk).text) == (before.id, "On the roof.")
-    assert "changed a saved reply" in desk.client("admin").get("/desk/audit").text
+    assert "changed a saved reply" in desk.client("admin").page("/desk/audit").text
 
 
 def test_the_second_of_two_sees_the_first_ones_change_and_loses_nothing(
@@ -60,12 +62,11 @@ def test_the_second_of_two_sees_the_first_ones_change_and_loses_nothing(
     form = {"title": "Parking", "text": "my own words", "seen": before.version}
     refused = keeper.post(f"/desk/replies/{before.id}", form)
     assert refused.status_code == 409
-    assert "Somebody has changed this reply in the meantime" in refused.text
-    assert "<p>On the roof.</p>" in refused.text
-    assert ">my own words</textarea>" in refused.text
-    assert (
-        f'name="seen" value="{saved(desk).version}"' in refused.text
-    )  # so that saving again counts
+    page = read(refused)
+    assert "Somebody has changed this reply in the meantime" in page.texts("alert")[0]
+    assert "On the roof." in page.table()[1][1]
+    assert page.field("Text") == "my own words"
+    assert page.sent("seen") == saved(desk).version  # so that saving again counts
 
 
 def test_one_that_was_removed_meanwhile_can_be_saved_anew(desk: Desk, keeper: Client) -> None:
@@ -75,8 +76,9 @@ def test_one_that_was_removed_meanwhile_can_be_saved_anew(desk: Desk, keeper: Cl
     form = {"title": "Parking", "text": "my own words", "seen": before.version}
     refused = keeper.post(f"/desk/replies/{before.id}", form)
     assert refused.status_code == 409
-    assert "Somebody has removed this reply." in refused.text
-    assert ">my own words</textarea>" in refused.text
+    page = read(refused)
+    assert "Somebody has removed this reply." in page.texts("alert")[0]
+    assert page.field("Text") == "my own words"
     assert desk.store.saved_replies.all() == []
 
 
@@ -86,11 +88,12 @@ def test_bad_words_are_refused_and_stay_in_the_form(
 ) -> None:
     one = saved(desk)
     form = {"title": "my title", "text": "my own words", "seen": one.version, **wrong}
-    for path in ("/desk/replies", f"/desk/replies/{one.id}"):
+    for path, place in (("/desk/replies", "new"), (f"/desk/replies/{one.id}", one.id)):
         refused = keeper.post(path, form)
         assert refused.status_code == 422
-        assert f'value="{form["title"]}"' in refused.text
-        assert f">{form['text']}</textarea>" in refused.text
+        page = read(refused)
+        assert page.value(f"title-{place}") == form["title"]
+        assert page.value(f"text-{place}") == form["text"]
     assert saved(desk) == one
 
 

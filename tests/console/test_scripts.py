@@ -21,7 +21,7 @@ from bot.staff.model import StaffRef
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk, running_desk
 from tests.console.people import actions
-from tests.databases import run
+from tests.world import LONG_AGO, change
 
 pytestmark = pytest.mark.browser
 
@@ -124,7 +124,7 @@ def test_a_refusal_is_shown_as_text_and_nothing_typed_is_lost(things: Things, ta
 def test_a_form_after_the_session_has_ended_keeps_its_words(
     desk: Desk, things: Things, tab: Tab
 ) -> None:
-    run(desk.store, "UPDATE staff_sessions SET created_at = '2026-01-01T00:00:00.000Z'")
+    change(desk.store, "staff_sessions", created_at=LONG_AGO)
     tab.locator("#text").fill("a long reply")
     tab.locator("#send button").click()
     expect(tab.locator(".toast")).to_contain_text("You have been logged out.")

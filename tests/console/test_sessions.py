@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from bot.console.frame.cookies import hash_token
-from bot.conversations.sql.rows import stored_time
-from bot.conversations.store import Store
 from tests.console.harness import Client, Desk, running_desk
 from tests.console.people import Person, actions
-from tests.databases import rows, run
-
-
-def age(store: Store, column: str, **ago: float) -> None:
-    """Make all sessions look older."""
-    then = stored_time(datetime.now(timezone.utc) - timedelta(**ago))
-    run(store, f"UPDATE staff_sessions SET {column} = '{then}'")
+from tests.world import ago, change, rows
 
 
 def inside(client: Client) -> bool:
@@ -50,9 +42,9 @@ def test_only_the_hash_is_stored(desk: Desk) -> None:
 
 def test_an_idle_session_ends(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    age(desk.store, "seen_at", minutes=29)
+    change(desk.store, "staff_sessions", seen_at=ago(minutes=29))
     assert inside(clerk)
-    age(desk.store, "seen_at", minutes=31)
+    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
     answer = clerk.get("/desk/profile?tab=2")
     assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Fprofile%3Ftab%3D2"
     assert clerk.fetch("/desk/profile").status_code == 401
@@ -62,7 +54,7 @@ def test_an_idle_session_ends(desk: Desk) -> None:
 def test_use_keeps_a_session_alive_but_its_own_refreshing_does_not(desk: Desk) -> None:
     clerk = desk.client("clerk")
     for quiet in (False, True):
-        age(desk.store, "seen_at", minutes=20)
+        change(desk.store, "staff_sessions", seen_at=ago(minutes=20))
         before = rows(desk.store, "staff_sessions")[0]["seen_at"]
         clerk.get("/desk/profile", **({"X-Desk-Idle": "1"} if quiet else {}))
         assert (rows(desk.store, "staff_sessions")[0]["seen_at"] == before) is quiet
@@ -70,27 +62,27 @@ def test_use_keeps_a_session_alive_but_its_own_refreshing_does_not(desk: Desk) -
 
 def test_a_session_ends_after_its_hours_however_busy(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    age(desk.store, "created_at", hours=11.9)
+    change(desk.store, "staff_sessions", created_at=ago(hours=11.9))
     assert inside(clerk)
-    age(desk.store, "created_at", hours=12.1)
+    change(desk.store, "staff_sessions", created_at=ago(hours=12.1))
     assert not inside(clerk)
 
 
 def test_the_limits_are_settings(tmp_path: Path) -> None:
-    limits = {"BOT_DESK_IDLE_MINUTES": "5", "BOT_DESK_SESSION_HOURS": "1"}
+    limits: dict[str, Any] = {"BOT_DESK_IDLE_MINUTES": "5", "BOT_DESK_SESSION_HOURS": "1"}
     with running_desk(tmp_path, **limits) as desk:
         clerk = desk.client("clerk")
-        age(desk.store, "seen_at", minutes=6)
+        change(desk.store, "staff_sessions", seen_at=ago(minutes=6))
         assert not inside(clerk)
         other = desk.client("clerk")
-        age(desk.store, "created_at", minutes=61)
+        change(desk.store, "staff_sessions", created_at=ago(minutes=61))
         assert not inside(other)
 
 
 def test_the_form_of_an_expired_page_leads_back_to_that_page(desk: Desk) -> None:
     clerk = desk.client("clerk")
     token = clerk.csrf()
-    age(desk.store, "seen_at", minutes=31)
+    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
     answer = clerk.http.post(
         "/desk/profile/sessions",
         data={"csrf": token},
@@ -105,7 +97,7 @@ def test_logging_out_ends_this_session_only(desk: Desk) -> None:
     token = here.http.cookies["desk"]
     answer = here.post("/desk/logout")
     assert answer.headers["location"] == "/desk/login?out=1"
-    assert "You are logged out." in here.get("/desk/login?out=1").text
+    assert here.page("/desk/login?out=1").texts("status")[0] == "You are logged out."
     assert "desk" not in here.http.cookies
     here.http.cookies.set("desk", token, domain="127.0.0.1", path="/desk")
     assert (inside(here), inside(there)) == (False, True)
@@ -133,11 +125,11 @@ def test_cookies_that_are_none_of_ours_open_nothing(desk: Desk) -> None:
 
 def test_sessions_that_have_run_out_are_not_shown_and_one_day_forgotten(desk: Desk) -> None:
     ann = desk.client("clerk", "Ann")
-    age(desk.store, "seen_at", minutes=31)
+    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
     desk.log_in(ann.staff)
     (shown,) = desk.store.sessions.of(ann.staff.id, idle_minutes=30, hours=12)
     assert len(rows(desk.store, "staff_sessions")) == 2
-    age(desk.store, "seen_at", days=91)
+    change(desk.store, "staff_sessions", seen_at=ago(days=91))
     last = desk.log_in(ann.staff)
     assert len(rows(desk.store, "staff_sessions")) == 1
     assert inside(last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.console.frame import static_files
 from tests.console.harness import Desk
+from tests.pages import read
 
 
 def test_every_file_is_served_with_its_type_and_a_tag(desk: Desk) -> None:
@@ -20,8 +21,9 @@ def test_every_file_is_served_with_its_type_and_a_tag(desk: Desk) -> None:
 
 
 def test_pages_name_only_files_that_are_there(desk: Desk) -> None:
-    page = desk.browser().get("/desk/login").text
-    named = [part.split('"')[0] for part in page.split("/desk/static/")[1:]]
+    page = read(desk.browser().get("/desk/login"))
+    before = "/desk/static/"
+    named = [one.removeprefix(before) for one in page.addresses() if one.startswith(before)]
     assert len(named) >= 8
     assert set(named) <= set(static_files.files())
 

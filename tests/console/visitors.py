@@ -9,9 +9,7 @@ from bot.desk import sentences
 from tests import cast
 from tests.channels.widget.harness import Visitor
 from tests.console.harness import Desk
-from tests.databases import run
-
-PAST = "2026-01-02T09:00:00.000Z"
+from tests.world import LONG_AGO, change
 
 
 def visitor(
@@ -46,8 +44,8 @@ def waiting(desk: Desk, question: str) -> Visitor:
 def missed(desk: Desk, question: str) -> Visitor:
     """A visitor whom nobody took in time."""
     found = waiting(desk, question)
-    whose = f"conversation_id = '{found.conversation_id}'"
-    run(desk.store, f"UPDATE handoffs SET deadline_at = '{PAST}' WHERE {whose}")
+    whose = {"conversation_id": found.conversation_id}
+    change(desk.store, "handoffs", whose, deadline_at=LONG_AGO)
     number = desk.store.handoffs.queue()[0].handoff_id
     words = sentences.sentence(desk.services.knowledge(), "handoff_missed")
     assert desk.store.handoffs.miss(number, words)

@@ -11,8 +11,9 @@ from bot.conversations.store import Store
 from bot.conversations.turn import PendingTurn
 from bot.errors import ConflictError
 from tests.cast import reply, result, say, state_of, take, told, turn
-from tests.databases import SQLITE, rows
+from tests.databases import SQLITE
 from tests.store_fixtures import OpenStore
+from tests.world import rows
 
 
 def at_once(*calls: Callable[[], object]) -> list[object]:

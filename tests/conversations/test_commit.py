@@ -22,7 +22,7 @@ from tests.cast import (
     told,
     turn,
 )
-from tests.databases import rows, without
+from tests.world import rows, without
 
 TABLES = (
     "conversations",

@@ -8,7 +8,7 @@ from bot.conversations.model import Conversation
 from bot.conversations.store import Store
 from bot.errors import RequestError, StoreError, TurnError
 from tests.cast import GREETING, book, reply, result, say, take, told, turn
-from tests.databases import rows
+from tests.world import rows
 
 PERSONAL = (
     "conversations",

@@ -11,8 +11,8 @@ from bot.conversations.model import Booking
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnResult
 from tests.cast import book, reply, result, say, take, turn
-from tests.databases import rows
 from tests.store_fixtures import OpenStore
+from tests.world import rows
 
 
 def wanting(*effects: dict[str, Any]) -> TurnResult:

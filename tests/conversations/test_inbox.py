@@ -10,8 +10,8 @@ from bot.conversations.model import Accepted
 from bot.conversations.store import Store
 from bot.errors import RequestError
 from tests.cast import click, reply, result, say, take, told, turn
-from tests.databases import rows
 from tests.store_fixtures import OpenStore
+from tests.world import rows
 
 
 def refusal(error: pytest.ExceptionInfo[RequestError]) -> tuple[int, str]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversations.store import Store
 from tests.cast import click, reply, result, say, take, turn
-from tests.databases import rows
+from tests.world import rows
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 

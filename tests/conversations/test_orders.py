@@ -15,7 +15,7 @@ from bot.conversations.store import Store
 from bot.conversations.turn import PendingTurn, TurnResult
 from bot.errors import ConflictError
 from tests.cast import APOLOGY, GREETING, book, reply, result, say, take
-from tests.databases import rows
+from tests.world import rows
 
 PROCESSES = 3
 #: Named twice what should happen often.

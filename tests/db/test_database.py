@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.settings import ROOT
 from tests.cast import GREETING, book, reply, result, say, take, told, turn
-from tests.databases import POSTGRESQL, SQLITE, end_sessions, make_url, rows, without
+from tests.databases import POSTGRESQL, SQLITE, end_sessions, make_url
 from tests.store_fixtures import OpenStore
+from tests.world import locked, lose_the_connection, pragma, rows, server_setting, without
 
 on_sqlite = pytest.mark.parametrize("kind", [SQLITE])
 on_postgresql = pytest.mark.parametrize("kind", [POSTGRESQL])
-
-
-def pragma(store: Store, name: str, value: int | None = None) -> object:
-    """Read or set a pragma of the one connection that a test with one thread uses."""
-    setting = f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}"
-    with store._database.write() as connection:
-        return connection.execute(text(setting)).scalar()
 
 
 def contents(store: Store) -> list[object]:
@@ -50,8 +42,7 @@ def test_sqlite_is_set_up_to_keep_what_it_acknowledged(store: Store) -> None:
 
 @on_postgresql
 def test_postgresql_gives_up_on_a_statement_in_time(store: Store) -> None:
-    with store._database.read() as connection:
-        assert connection.execute(text("SHOW statement_timeout")).scalar() == "3s"
+    assert server_setting(store, "statement_timeout") == "3s"
 
 
 @on_sqlite
@@ -82,8 +73,7 @@ def test_a_full_disk_refuses_a_turn_as_a_whole(store: Store, alice: str) -> None
 @on_sqlite
 def test_a_locked_database_is_an_error_that_passes(store: Store, alice: str, url: str) -> None:
     pragma(store, "busy_timeout", 20)
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with locked(url):
         with pytest.raises(StoreError) as error:
             say(store, alice, "one")
         assert error.value.retryable
@@ -117,14 +107,8 @@ def test_a_restart_of_the_server_costs_no_message(store: Store, alice: str, url:
 def test_a_connection_lost_in_the_middle_undoes_the_transaction(
     store: Store, alice: str, url: str
 ) -> None:
-    def cut_off() -> None:
-        with store._database.write() as connection:
-            connection.execute(text("UPDATE conversations SET owner = 'staff'"))
-            end_sessions(url)
-            connection.execute(text("SELECT 1"))
-
     with pytest.raises(StoreError) as error:
-        cut_off()
+        lose_the_connection(store, url)
     assert error.value.retryable
     assert [row["owner"] for row in rows(store, "conversations")] == ["assistant"]
 

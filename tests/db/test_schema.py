@@ -17,8 +17,9 @@ from bot.conversations.store import Store
 from bot.db.schema import FOLDER
 from bot.errors import StoreError
 from tests.cast import GREETING
-from tests.databases import drop, make_empty_url, rows, run
+from tests.databases import drop, make_empty_url
 from tests.store_fixtures import OpenStore
+from tests.world import change, downgrade, in_the_way, rows
 
 OURS = set(METADATA.tables)
 
@@ -67,11 +68,10 @@ def test_processes_that_start_together_migrate_one_after_the_other(
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(store: Store) -> None:
-    run(store, "CREATE TABLE outbox (id INTEGER)")  # in the way of one of the last tables
-    with pytest.raises(StoreError):
-        store.migrate()
-    assert not store.schema_ok()
-    run(store, "DROP TABLE outbox")
+    with in_the_way(store, "outbox"):  # one of the last tables
+        with pytest.raises(StoreError):
+            store.migrate()
+        assert not store.schema_ok()
     store.migrate()
     assert store.schema_ok()
     assert differences(store) == []
@@ -79,7 +79,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(store: Store) -> None:
 
 def test_tables_of_a_newer_program_are_left_alone(store: Store) -> None:
     store.migrate()
-    run(store, "UPDATE alembic_version SET version_num = '9999'")
+    change(store, "alembic_version", version_num="9999")
     assert not store.schema_ok()
     with pytest.raises(StoreError) as error:
         store.migrate()
@@ -94,14 +94,8 @@ def test_the_newest_step_is_the_one_that_the_program_needs() -> None:
 
 
 def test_steps_can_be_undone(store: Store) -> None:
-    from alembic import command
-
     store.migrate()
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    with store._database.write() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+    downgrade(store, "base")
     assert not store.schema_ok()
     store.migrate()
     assert differences(store) == []

@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversations.store import Store
 from bot.staff.model import StaffRef
 from tests.cast import reply, result, turn
-from tests.databases import rows, run
+from tests.world import rows
 
 ANN = StaffRef(1, "Ann Lee", "clerk")
 BEN = StaffRef(2, "Ben Moss", "clerk")
@@ -41,15 +41,6 @@ def owner(store: Store, conversation_id: str) -> str:
 def later(minutes: float = 6) -> datetime:
     """A time from now."""
     return datetime.now(timezone.utc) + timedelta(minutes=minutes)
-
-
-def let_time_pass(store: Store, table: str = "handoffs") -> None:
-    """Let every deadline be long ago."""
-    run(
-        store,
-        f"UPDATE {table} SET deadline_at = '2020-01-01T00:00:00.000Z' "
-        "WHERE deadline_at IS NOT NULL",
-    )
 
 
 def pass_deadlines(store: Store) -> list[bool]:

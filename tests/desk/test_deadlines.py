@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.conversations.store import Store
 from bot.desk.states import DESK_CLOSES, OPEN, OUTCOMES, STATES
 from tests.cast import book, reply, result, say, told, turn
-from tests.databases import rows, run
 from tests.desk.handoffs import (
     ANN,
     BEN,
@@ -22,12 +21,12 @@ from tests.desk.handoffs import (
     ask,
     cancel,
     later,
-    let_time_pass,
     owner,
     pass_deadlines,
     the_handoff,
 )
 from tests.store_fixtures import OpenStore
+from tests.world import LONG_AGO, add, drop_index, let_time_pass, replay, rows
 
 
 def test_nobody_is_due_before_the_time_has_come(store: Store, alice: str) -> None:
@@ -195,18 +194,13 @@ def test_old_rows_wait_on_and_are_told(open_store: OpenStore, tmp_path: object) 
     """What the migration does to rows of the version before: one a conversation waits."""
     store = open_store("first")
     visitor = store.open_conversation(token_hash="t", greeting=reply("Hello."))
-    values = f"'{visitor}', 2, 'asked', 'a person', '2026-01-01T00:00:00.000Z'"
-    run(store, "DROP INDEX uq_handoffs_open")
+    old = {"seq": 2, "reason": "asked", "question": "a person", "created_at": LONG_AGO}
+    drop_index(store, "uq_handoffs_open")
     for _ in range(2):
-        run(
-            store,
-            "INSERT INTO handoffs (conversation_id, seq, reason, question, created_at, state) "
-            f"VALUES ({values}, 'open')",
-        )
+        add(store, "handoffs", conversation_id=visitor, state="open", **old)
     from bot.db.migrations.versions.m0003_handoffs import OLD_ROWS
 
-    for statement in OLD_ROWS:
-        run(store, statement)
+    replay(store, OLD_ROWS)
     assert sorted(row["state"] for row in rows(store, "handoffs")) == ["closed", "waiting"]
     assert pass_deadlines(store) == [True]
     assert told(store, visitor) == [("assistant", "Nobody came.")]

@@ -13,11 +13,10 @@ from bot.desk.deadlines import Deadlines
 from bot.desk.facts import DeskFacts
 from bot.errors import StoreError
 from bot.knowledge.hours.calendar import OpeningHours
-from tests.databases import rows
-from tests.desk.handoffs import ANN, ask, let_time_pass
+from tests.desk.handoffs import ANN, ask
 from tests.knowledge.hours.calendar import OFFICE, at, calendar
 from tests.shipped import sentence, shipped
-from tests.world import sit_down
+from tests.world import let_time_pass, rows, sit_down
 
 OPEN, LUNCH = at("2026-03-03 9:30"), at("2026-03-03 12:30")
 

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
 from bot.conversations.store import Store
-from bot.db.schema import FOLDER
 from bot.staff.model import Session
-from tests.databases import run
 from tests.desk.handoffs import ANN, BEN
-from tests.world import employ, log_in, sit_down
+from tests.world import LONG_AGO, add, downgrade, employ, log_in, sit_down
 
 NOW = datetime.now(timezone.utc)
 
@@ -119,12 +115,8 @@ def test_who_is_away_stays_so_when_the_tables_change(store: Store) -> None:
     for staff in (ANN, BEN):
         employ(store, staff)
     store.views.set_away(BEN, True, NOW)
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    with store._database.write() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0007")
-    run(store, "INSERT INTO presence VALUES (1, 'Ann Lee', true, '2026-01-02T17:00:00.000Z')")
+    downgrade(store, "0007")
+    add(store, "presence", staff_id=1, staff_name="Ann Lee", present=True, seen_at=LONG_AGO)
     store.migrate()
     assert [store.views.is_away(one, NOW) for one in (ANN, BEN)] == [False, True]
     assert names(store) == []

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.conversations.sql.rows import stored_time
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnResult
 from bot.desk.model import Place
 from bot.errors import RequestError
 from tests.cast import GREETING, book, reply, result, turn
-from tests.databases import rows, run
-from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited, let_time_pass
+from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited
 from tests.desk.handoffs import pass_deadlines as pass_all
+from tests.world import change, let_time_pass, rows
 
 
 def taken_after(store: Store, number: int, seconds: int) -> None:
@@ -24,11 +25,9 @@ def taken_after(store: Store, number: int, seconds: int) -> None:
     store.handoffs.close(visitor, ANN, "answered", CLOSED)
     asked = datetime(2026, 3, 3, 9, 0, tzinfo=timezone.utc) + timedelta(hours=number)
     taken = asked + timedelta(seconds=seconds)
-    run(
-        store,
-        f"UPDATE handoffs SET asked_at = '{asked:%Y-%m-%dT%H:%M:%S}.000Z', "
-        f"taken_at = '{taken:%Y-%m-%dT%H:%M:%S}.000Z' WHERE conversation_id = '{visitor}'",
-    )
+    whose = {"conversation_id": visitor}
+    times = {"asked_at": stored_time(asked), "taken_at": stored_time(taken)}
+    change(store, "handoffs", whose, **times)
 
 
 def test_the_queue_is_empty_at_first(store: Store, alice: str) -> None:

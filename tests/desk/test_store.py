@@ -11,7 +11,6 @@ from bot.conversations.store import Store
 from bot.desk.model import Taken
 from bot.errors import RequestError
 from tests.cast import book, click, reply, result, say, take, told, turn
-from tests.databases import rows
 from tests.desk.handoffs import (
     ANN,
     BEN,
@@ -22,11 +21,11 @@ from tests.desk.handoffs import (
     audited,
     cancel,
     later,
-    let_time_pass,
     owner,
     the_handoff,
 )
 from tests.store_fixtures import OpenStore
+from tests.world import let_time_pass, rows
 
 OVER = reply("Ben answers you.", kind="handover")
 

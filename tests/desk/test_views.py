@@ -8,7 +8,7 @@ from bot.conversations.store import Store
 from bot.desk.model import Counts
 from bot.staff.model import StaffRef
 from tests import cast
-from tests.databases import rows, run
+from tests.world import change, rows
 
 NOW = datetime.now(timezone.utc)
 WISH = {"type": "handoff", "reason": "visitor_asked", "question": "is it safe"}
@@ -43,7 +43,7 @@ def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob
     alarm = cast.result(cast.reply(), effects=[{"type": "alarm", "rule": "numb"}])
     cast.turn(store, alice, "it is numb", alarm)
     cast.turn(store, bob, "hm")
-    run(store, f"UPDATE messages SET state = 'failed' WHERE conversation_id = '{bob}' AND seq = 2")
+    change(store, "messages", {"conversation_id": bob, "seq": 2}, state="failed")
     found = [(row.conversation_id, row.look) for row in store.views.unseen(NOW)]
     assert found == [(alice, "alarm"), (bob, "failed")]
     assert store.views.unseen(NOW + timedelta(days=8)) == []

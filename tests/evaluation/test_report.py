@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from bot.evaluation.dataset import Question
 from bot.evaluation.metrics import Outcome, Pair, measure
 from bot.evaluation.report import ROWS, render, worst_errors, write_report
 from bot.evaluation.summary import figures_text, percent, summary
+from tests.pages import Page
 
 EVIL = "<script>alert('x')</script>"
 URGENT = "report_urgent_symptom"
@@ -36,27 +36,8 @@ PAIRS: list[Pair] = [
 ]
 
 
-class Page(HTMLParser):
-    """Collects the tags and the addresses of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.addresses: list[str] = []
-        self.alts: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        for name, value in attrs:
-            if name in ("src", "href", "srcset", "action", "data"):
-                self.addresses.append(value or "")
-            if name == "alt":
-                self.alts.append(value or "")
-
-
 @pytest.fixture(scope="module")
-def page() -> str:
+def html() -> str:
     return render(
         PAIRS,
         title=f"Title {EVIL}",
@@ -65,45 +46,49 @@ def page() -> str:
     )
 
 
-def test_every_text_is_escaped(page: str) -> None:
-    assert "script" not in Page(page).tags
-    assert EVIL not in page
-    assert page.count("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;") == 4
-    assert "&lt;b&gt;bold&lt;/b&gt; &amp; more" in page
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
 
 
-def test_the_page_fetches_nothing(page: str) -> None:
-    addresses = Page(page).addresses
+def test_every_text_is_only_text(page: Page) -> None:
+    assert (page.count("script"), page.count("b")) == (0, 0)
+    assert page.text.count(EVIL) == 3
+    assert EVIL in page.title
+    assert "<b>bold</b> & more" in page.text
+
+
+def test_the_page_fetches_nothing(page: Page, html: str) -> None:
+    addresses = page.addresses()
     assert [address.split(",")[0] for address in addresses] == ["data:image/png;base64"] * 4
     assert all(b64decode(a.split(",")[1]).startswith(b"\x89PNG") for a in addresses)
-    assert re.findall(r"https?://|@import|url\(|<link", page) == []
+    assert re.findall(r"https?://|@import|url\(|<link", html) == []
 
 
-def test_every_picture_has_words_for_it(page: str) -> None:
-    alts = Page(page).alts
+def test_every_picture_has_words_for_it(page: Page) -> None:
+    alts = [picture.attribute("alt") for picture in page.all("image")]
     assert len(alts) == 4
     assert all(alts)
 
 
-def test_the_page_fits_a_phone(page: str) -> None:
-    assert 'content="width=device-width, initial-scale=1"' in page
+def test_the_page_fits_a_phone(page: Page) -> None:
+    assert page.meta("viewport") == "width=device-width, initial-scale=1"
 
 
-def test_the_figures_are_shown(page: str) -> None:
+def test_the_figures_are_shown(page: Page) -> None:
+    rows = page.table()
     for name, value, count in summary(measure(PAIRS)):
-        row = f'<th scope="row">{name}</th><td class="number">{percent(value)}</td>'
-        assert f'{row}<td class="number">{count}</td>' in page
+        assert [name, percent(value), str(count)] in rows
 
 
-def test_the_cutoffs_are_named_only_when_given(page: str) -> None:
-    assert "Dashed: the cut-offs 0.35, 0.60." in page
+def test_the_cutoffs_are_named_only_when_given(page: Page) -> None:
+    assert "Dashed: the cut-offs 0.35, 0.60." in page.text
     assert "No cut-offs were given." in render(PAIRS[:1], title="t")
 
 
-def test_unusable_lines_are_listed(page: str) -> None:
-    assert "1 lines could not be used" not in page
-    assert "6 messages, 1 line could not be used." in page
-    assert "jsonl:3: bad</li>" in page
+def test_unusable_lines_are_listed(page: Page) -> None:
+    assert "6 messages, 1 line could not be used." in page.text
+    assert page.texts("listitem") == [f"{EVIL}.jsonl:3: bad"]
     assert "could not be used" not in render(PAIRS[:1], title="t")
 
 
@@ -123,7 +108,7 @@ def test_a_long_list_of_errors_says_how_many_it_leaves_out() -> None:
 
 
 def test_a_run_without_errors_says_so() -> None:
-    assert render(PAIRS[:1], title="t").count("<p>None.</p>") == 2
+    assert Page(render(PAIRS[:1], title="t")).text.count("None.") == 2
 
 
 def test_an_empty_run_still_gives_a_page() -> None:

@@ -12,8 +12,9 @@ from bot.conversations.store import Store
 from bot.errors import StoreError
 from bot.limits.buckets import TokenBuckets
 from bot.limits.store import KeptBuckets
-from tests.databases import POSTGRESQL, SQLITE, rows, run, without
+from tests.databases import POSTGRESQL, SQLITE
 from tests.store_fixtures import OpenStore
+from tests.world import age_limits, rows, without
 
 ADDRESS = "192.0.2.77"
 THREE = RateLimitItemPerHour(3)
@@ -33,7 +34,7 @@ def wait(buckets: TokenBuckets) -> float:
 
 def later(store: Store, seconds: int) -> None:
     """As if so much time had passed since the last count."""
-    run(store, f"UPDATE rate_limits SET full_at = full_at - {seconds}")
+    age_limits(store, seconds)
 
 
 def test_so_many_are_granted_and_the_wait_is_told(store: Store) -> None:

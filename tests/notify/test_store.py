@@ -13,8 +13,8 @@ from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
 from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, turn
-from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
+from tests.world import LONG_AGO, change, rows
 
 NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
 LATER = NOW + timedelta(minutes=5)
@@ -66,7 +66,7 @@ def test_processes_that_plan_together_plan_each_row_once(
 
 def test_a_new_transport_does_not_send_old_news(store: Store, alice: str) -> None:
     ask_for_a_person(store, alice)
-    run(store, "UPDATE outbox SET created_at = '2020-01-01T00:00:00.000Z'")
+    change(store, "outbox", created_at=LONG_AGO)
     assert store.deliveries.plan(BOTH, NOW) == 0
 
 

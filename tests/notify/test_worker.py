@@ -12,11 +12,11 @@ from bot.notify.smtp import EmailTransport
 from bot.notify.worker import NotifyWorker
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say, told
-from tests.databases import rows
 from tests.notify.smtp_server import Handler, smtp
 from tests.notify.workers import Recorder, ask, make
 from tests.store_fixtures import OpenStore
 from tests.turn.engines import Ear, ScriptedEngine, eventually
+from tests.world import rows
 
 
 def test_what_happens_is_sent_by_every_transport(

@@ -20,11 +20,11 @@ from bot.notify.smtp import EmailTransport
 from bot.notify.store import DeliveryStore
 from bot.notify.worker import NotifyWorker
 from bot.settings.notify import MailServer
-from tests.databases import run, without
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port
 from tests.notify.workers import CLARA, DAY, Clock, Recorder, ask, failing, make
 from tests.turn.engines import eventually
+from tests.world import change, without
 
 
 def test_a_crash_between_sending_and_recording_repeats_it_under_the_same_id(
@@ -205,7 +205,7 @@ def test_sent_again_the_first_failure_waits_as_short_as_ever(store: Store, alice
     clock = Clock()
     final = Recorder(act=failing(permanent=True))
     make(store.deliveries, final, clock=clock).once()
-    run(store, "UPDATE deliveries SET attempts = 14")
+    change(store, "deliveries", attempts=14)
     (dead,) = store.deliveries.dead()
     store.deliveries.resend(dead.id, CLARA, clock.time)
     make(store.deliveries, Recorder(act=failing()), clock=clock).once()

@@ -10,8 +10,8 @@ import pytest
 from bot.conversations.store import Store
 from bot.numbers.model import COUNTED
 from tests.cast import GREETING, book, reply, result, turn
-from tests.databases import run
 from tests.desk.handoffs import ANN, JOINED, ask
+from tests.world import change
 
 NEW_YORK = ZoneInfo("America/New_York")
 TODAY = date(2026, 3, 9)
@@ -19,7 +19,7 @@ TODAY = date(2026, 3, 9)
 
 def at(store: Store, table: str, stamp: str) -> None:
     """Move everything in a table to another time."""
-    run(store, f"UPDATE {table} SET created_at = '{stamp}'")
+    change(store, table, created_at=stamp)
 
 
 def question(topic: str) -> dict[str, str]:
@@ -116,13 +116,13 @@ def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -
     handoff = {"type": "handoff", "reason": "asked", "question": "?"}
     turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
     at(busy, "handoffs", "2026-03-08T17:00:00.000Z")
-    run(busy, "UPDATE handoffs SET asked_at = created_at")
+    change(busy, "handoffs", asked_at="2026-03-08T17:00:00.000Z")
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).wait is None
-    run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:00:30.000Z' WHERE id = 1")
-    run(busy, "UPDATE handoffs SET taken_at = '2026-03-08T17:01:30.000Z' WHERE id = 2")
+    change(busy, "handoffs", {"id": 1}, taken_at="2026-03-08T17:00:30.000Z")
+    change(busy, "handoffs", {"id": 2}, taken_at="2026-03-08T17:01:30.000Z")
     found = busy.numbers.numbers(TODAY, 3, NEW_YORK)
     assert (found.wait, found.waits) == (60.0, 2)
-    run(busy, "UPDATE handoffs SET asked_at = NULL WHERE id = 1")  # staff stepped in
+    change(busy, "handoffs", {"id": 1}, asked_at=None)  # staff stepped in
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).waits == 1
-    run(busy, "UPDATE handoffs SET missed_at = created_at WHERE id = 2")
+    change(busy, "handoffs", {"id": 2}, missed_at="2026-03-08T17:00:00.000Z")
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).waits == 0

@@ -12,8 +12,8 @@ from bot.errors import TurnError
 from bot.questions.model import Answered, NewDraft
 from bot.staff.model import StaffRef
 from tests.cast import book, reply, result, told, turn
-from tests.databases import rows
 from tests.store_fixtures import OpenStore
+from tests.world import rows
 
 ANN = StaffRef(1, "Ann Lee", "clerk")
 BEN = StaffRef(2, "Ben Okafor", "clerk")

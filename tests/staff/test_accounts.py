@@ -11,8 +11,8 @@ from bot.conversations.store import Store
 from bot.errors import RequestError
 from bot.staff.codes import hash_code
 from bot.staff.model import Session, StaffRef
-from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
+from tests.world import LONG_AGO, change, rows
 
 CODE = re.compile(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}")
 LIMITS = {"idle_minutes": 30, "hours": 12}
@@ -102,7 +102,7 @@ def test_a_code_ends_with_its_time_and_with_a_new_one(store: Store) -> None:
     first = store.accounts.add_staff("Ann Lee", "clerk")
     second = store.accounts.reset(first.staff.id)
     assert store.enrolment.open(hash_code(first.code), "one", agent="") is None
-    run(store, "UPDATE staff SET code_until = '2026-01-01T00:00:00.000Z'")
+    change(store, "staff", code_until=LONG_AGO)
     assert store.enrolment.open(hash_code(second.code), "two", agent="") is None
 
 
@@ -175,7 +175,7 @@ def test_disabling_and_resetting_end_every_session(store: Store) -> None:
 
 def test_a_session_of_someone_not_active_is_no_session(store: Store) -> None:
     enrolled(store)
-    run(store, "UPDATE staff SET state = 'disabled'")
+    change(store, "staff", state="disabled")
     assert store.sessions.use("first Ann Lee", keep=True, **LIMITS) is None
 
 

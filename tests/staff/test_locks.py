@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.conversations.sql.rows import stored_time
 from bot.conversations.store import Store
 from bot.staff.sql import locks
 from bot.staff.sql.locks import FREE, LONGEST_WAIT, keys_of
-from tests.databases import rows, run
 from tests.store_fixtures import OpenStore
+from tests.world import LONG_AGO, ago, change, rows
 
 ANN = keys_of(own="Ann Lee")
 HOME = keys_of(address="192.0.2.1")
@@ -24,11 +22,11 @@ def from_address(number: int, name: str = "Ann Lee") -> dict[str, str]:
 
 def lock_for_long(store: Store) -> None:
     """So long that a slow machine sees none of it pass."""
-    run(store, "UPDATE login_failures SET locked_until = '2999-01-01T00:00:00.000Z'")
+    change(store, "login_failures", locked_until="2999-01-01T00:00:00.000Z")
 
 
 def open_again(store: Store) -> None:
-    run(store, "UPDATE login_failures SET locked_until = '2026-01-01T00:00:00.000Z'")
+    change(store, "login_failures", locked_until=LONG_AGO)
 
 
 def test_keys_are_hashes_of_what_is_compared() -> None:
@@ -109,9 +107,8 @@ def test_a_home_is_known_for_two_months(store: Store) -> None:
     store.locks.succeeded(home, whole=True)
     days = {row["key"]: row for row in rows(store, "login_failures")}
     assert "home" in {home[key] for key in days}
-    for ago, kept in ((59, True), (61, False)):
-        then = stored_time(datetime.now(timezone.utc) - timedelta(days=ago))
-        run(store, f"UPDATE login_failures SET last_at = '{then}' WHERE failures < 0")
+    for days_ago, kept in ((59, True), (61, False)):
+        change(store, "login_failures", {"failures": -1}, last_at=ago(days=days_ago))
         store.locks.begin(HOME)
         assert (-1 in {row["failures"] for row in rows(store, "login_failures")}) is kept
 
@@ -137,6 +134,6 @@ def test_many_at_once_do_not_slip_through_together(
 def test_what_is_a_day_old_is_forgotten(store: Store) -> None:
     for _ in range(FREE["own"]):
         store.locks.begin(ANN)
-    run(store, "UPDATE login_failures SET last_at = '2026-01-01T00:00:00.000Z'")
+    change(store, "login_failures", last_at=LONG_AGO)
     assert store.locks.begin(HOME) == 0
     assert len(rows(store, "login_failures")) == 1

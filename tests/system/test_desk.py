@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.databases import rows, run
 from tests.shipped import sentence
 from tests.system.chat import Chat
 from tests.system.clerk import Clerk, OpenDesk, beside
 from tests.system.service import Service
-from tests.world import send_home
+from tests.world import LONG_AGO, change, rows, send_home
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -38,7 +37,9 @@ def service(running: Service) -> Iterator[Service]:
         for row in rows(store, "conversations"):
             store.delete_conversation(row["id"])
         send_home(store)
-        run(store, "UPDATE staff SET name = name || id, name_key = name_key || id")
+        for row in rows(store, "staff"):
+            name = f"{row['name']} {row['id']}"
+            change(store, "staff", {"id": row["id"]}, name=name, name_key=name.casefold())
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
 def test_nobody_comes_in_time(chat: Chat, clerk: Clerk, service: Service) -> None:
     wait_for_desk(chat, clerk, "what are the risks")
     with beside(service) as store:
-        run(store, "UPDATE handoffs SET deadline_at = '2026-01-02T09:00:00.000Z'")
+        change(store, "handoffs", deadline_at=LONG_AGO)
     expect(chat.theirs.last).to_contain_text(sentence("handoff_missed"))
     expect(clerk.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
     expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(0)

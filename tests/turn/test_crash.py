@@ -10,9 +10,9 @@ from bot.conversations.store import Store
 from bot.settings import ROOT
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, book, reply, result, say, told
-from tests.databases import rows
 from tests.store_fixtures import OpenStore
 from tests.turn.engines import Ear, ScriptedEngine
+from tests.world import rows
 
 
 def killed_in_a_turn(url: str, conversation_id: str) -> str:

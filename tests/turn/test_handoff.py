@@ -16,9 +16,9 @@ from bot.knowledge.live import LiveKnowledge
 from bot.staff.model import StaffRef
 from bot.turn.engine.engine import RasaEngine
 from tests.cast import told
-from tests.desk.handoffs import let_time_pass, owner
+from tests.desk.handoffs import owner
 from tests.shipped import sentence
-from tests.world import sit_down
+from tests.world import let_time_pass, sit_down
 
 pytestmark = pytest.mark.model
 

@@ -12,9 +12,10 @@ from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import TurnError
 from bot.turn.worker import LAST_RESORT
 from tests.cast import APOLOGY, reply, result, say, state_of, told
-from tests.databases import POSTGRESQL, end_sessions, rows, without
+from tests.databases import POSTGRESQL, end_sessions
 from tests.turn.engines import Ear, ScriptedEngine, eventually
 from tests.turn.workers import StartWorker, ask
+from tests.world import rows, without
 
 
 def test_a_failing_turn_is_tried_three_times_then_given_up(

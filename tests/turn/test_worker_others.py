@@ -9,10 +9,11 @@ import pytest
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from tests.cast import APOLOGY, book, reply, result, say, take, told
-from tests.databases import SQLITE, rows
+from tests.databases import SQLITE
 from tests.store_fixtures import OpenStore
 from tests.turn.engines import Ear, ScriptedEngine, eventually
 from tests.turn.workers import StartWorker, ask
+from tests.world import rows
 
 
 def test_a_person_who_takes_over_during_the_turn_silences_it(

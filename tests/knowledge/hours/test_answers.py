@@ -118,7 +118,8 @@ def test_a_question_about_a_day_is_answered_for_that_day(
 @pytest.mark.parametrize(
     "text",
     ["when are you open", "Do you close over lunch", "opening hours?", "closed on memorial day?",
-     "open on Good Friday", "address pls for my sat nav", "where are you", "may I come in"],
+     "open the day after Thanksgiving", "open on Good Friday", "address pls for my sat nav",
+     "where are you", "may I come in"],
 )  # fmt: skip
 def test_a_general_question_is_about_no_day(filled: Knowledge, text: str) -> None:
     assert aspect(filled, text, NOW) is None
@@ -218,6 +219,11 @@ WORDS = (
         ("12/24", ["2026-12-24"]),
         ("5/6", ["2027-06-05"]),
         ("christmas day", ["2026-12-25"]),
+        ("xmas", ["2026-12-25"]),
+        ("xmas eve", ["2026-12-24"]),
+        ("the day after christmas", []),
+        ("a week from friday", []),
+        ("two days before 24 december", []),
         ("29 february", ["2028-02-29"]),
         ("9999-12-31", []),
         ("new year's day", ["2027-01-01"]),

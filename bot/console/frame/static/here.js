@@ -5,6 +5,9 @@ import { refresh } from "./live.js";
 import { ask, isLoggedOut, Refused } from "./request.js";
 
 const EVERY_MS = 20_000;
+const GIVE_UP_MS = 15_000;
+
+let saying = false;
 
 /** Begin to say it: now, every 20 seconds, and at once after a sleep. */
 export function startHere() {
@@ -22,12 +25,15 @@ export function startHere() {
 
 async function say() {
   const token = document.querySelector("[name=csrf]")?.value;
-  if (!token || isLoggedOut()) {
+  if (!token || saying || isLoggedOut()) {
     return;
   }
+  saying = true;
   try {
     const body = new URLSearchParams({ csrf: token });
-    await ask("/desk/here", { method: "POST", body, quiet: true });
+    // A line that hangs must not swallow the next one as well.
+    const signal = AbortSignal.timeout(GIVE_UP_MS);
+    await ask("/desk/here", { method: "POST", body, signal, quiet: true });
     const section = document.getElementById("presence");
     if (section) {
       refresh(section);
@@ -36,5 +42,7 @@ async function say() {
     if (!(error instanceof Refused)) {
       throw error;
     }
+  } finally {
+    saying = false;
   }
 }
