@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import AssistantAction, Context, Outcome
-from bot.alarms import advice
+from bot.alarms.detector import advice
 from bot.desk.states import HELD
 from bot.knowledge import answers
 from bot.knowledge.sentences import say

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, quieten
+from bot.knowledge.load import load
+from bot.knowledge.model import Knowledge
+from bot.settings import ROOT, Settings, quieten
+from tests.knowledge.small import written
 from tests.store_fixtures import alice, bob, kind, open_store, store, url
 
 __all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
@@ -32,3 +35,15 @@ def model() -> Path:
     from bot.commands.train import ensure_model
 
     return ensure_model(Settings())
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The knowledge that we ship."""
+    return load(ROOT / "knowledge.yml")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """The small knowledge, loaded."""
+    return load(written(tmp_path_factory.mktemp("small")))

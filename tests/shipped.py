@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.alarms import advice
+from bot.alarms.detector import advice
 from bot.knowledge.answers import aspect_asked, find, item_sentence
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge, Topic

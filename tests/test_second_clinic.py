@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import main
-from bot.alarms import advice, match
+from bot.alarms.detector import advice, match
 from bot.knowledge.file.consistency import examples_of
 from bot.knowledge.file.document import read_document
 from bot.knowledge.hours import answers

@@ -1,62 +1,65 @@
-"""Does the `urgent` section do what its own examples say?"""
+"""Do the alarms do what their own examples say?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from bot.alarms.detector import match
-from bot.alarms.load import UrgentProblem, parse_urgent, shape_problems
-from bot.alarms.model import LEVELS, Urgent
+from bot.alarms.files import AlarmFiles
+from bot.alarms.load import advice_problems, load_alarms
+from bot.alarms.model import LEVELS, Urgent, UrgentRule
+from bot.errors import Problem
+from bot.knowledge.file.document import Document, Place
+
+_WIDEN = "Add or widen a pattern of this alarm."
+_NARROW = "Narrow a pattern of that alarm, or add words to its `unless`."
 
 
-def urgent_problems(data: object) -> list[UrgentProblem]:
-    """Returns every problem of the section: its shape, and each example that goes wrong.
+def checked(knowledge: Document, files: AlarmFiles) -> tuple[Urgent | None, list[Problem]]:
+    """Return the alarms, and every problem of theirs: advice, patterns, examples that go wrong.
 
-    Never raises. An example must raise its own rule or a more severe one; a counter-example, and
-    an example of a general question, must raise none.
+    An example must raise its own alarm or a more severe one; a counter-example, and an example of a
+    general question, must raise none.
+
+    Args:
+        knowledge: a knowledge file whose section `alarms` fits the schema.
+        files: the folder.
     """
-    problems = shape_problems(data)
-    if problems or not isinstance(data, dict):
-        return problems
-    urgent = parse_urgent(data)
-    places = {rule["key"].strip(): place for place, rule in enumerate(data["rules"])}
+    problems = list(advice_problems(knowledge))
+    urgent, wrong = load_alarms(knowledge.data["alarms"], files)
+    problems += wrong
+    if urgent is not None:
+        problems += _examples(urgent, files)
+    return urgent, problems
+
+
+def _examples(urgent: Urgent, files: AlarmFiles) -> Iterator[Problem]:
     for rule in urgent.rules:
-        path = ("rules", places[rule.key])
-        for place, text in enumerate(rule.examples):
-            found = match(text, urgent)
-            if found is None:
-                problems.append(_missed((*path, "examples", place), text))
-            elif LEVELS.index(found.level) > LEVELS.index(rule.level):
-                problems.append(
-                    UrgentProblem(
-                        (*path, "examples", place),
-                        f"{text!r} only raises {found.key} ({found.level})",
-                        "Add or widen a pattern of this rule.",
-                    )
-                )
-        problems += _false_alarms((*path, "counter_examples"), rule.counter_examples, urgent)
-    general = ("information_questions",)
-    problems += _false_alarms((*general, "examples"), urgent.information_examples, urgent)
-    for place, text in enumerate(urgent.information_counter_examples):
+        document = files.alarms[rule.key]
+        yield from _missed(document, rule, urgent)
+        yield from _false_alarms(document, ("counter_examples",), rule.counter_examples, urgent)
+    general, reading = "information_questions", files.reading
+    yield from _false_alarms(reading, (general, "examples"), urgent.information_examples, urgent)
+    for number, text in enumerate(urgent.information_counter_examples):
         if match(text, urgent) is None:
-            problems.append(_missed((*general, "counter_examples", place), text))
-    return problems
+            place = (general, "counter_examples", number)
+            yield reading.problem(place, f"{text!r} raises no alarm.", "Add or widen a pattern.")
 
 
-def _missed(path: tuple[str | int, ...], text: str) -> UrgentProblem:
-    return UrgentProblem(path, f"{text!r} raises no alarm", "Add or widen a pattern.")
+def _missed(document: Document, rule: UrgentRule, urgent: Urgent) -> Iterator[Problem]:
+    for number, text in enumerate(rule.examples):
+        found = match(text, urgent)
+        place = ("examples", number)
+        if found is None:
+            yield document.problem(place, f"{text!r} raises no alarm.", _WIDEN)
+        elif LEVELS.index(found.level) > LEVELS.index(rule.level):
+            message = f"{text!r} only raises {found.key} ({found.level})."
+            yield document.problem(place, message, _WIDEN)
 
 
 def _false_alarms(
-    path: tuple[str | int, ...], texts: tuple[str, ...], urgent: Urgent
-) -> list[UrgentProblem]:
-    problems = []
-    for place, text in enumerate(texts):
-        found = match(text, urgent)
-        if found:
-            problems.append(
-                UrgentProblem(
-                    (*path, place),
-                    f"{text!r} must not alarm but raises {found.key}",
-                    "Narrow a pattern of that rule, or add words to its `unless`.",
-                )
-            )
-    return problems
+    document: Document, place: Place, texts: Sequence[str], urgent: Urgent
+) -> Iterator[Problem]:
+    for number, text in enumerate(texts):
+        if found := match(text, urgent):
+            yield document.problem((*place, number), f"{text!r} raises {found.key}.", _NARROW)

@@ -1,254 +1,157 @@
-"""From the file's `urgent` mapping to `Urgent`."""
+"""From alarms/ and the section `alarms` of the knowledge file to what runs on every message."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from bot.alarms.files import AlarmFiles
 from bot.alarms.finder import Finder
 from bot.alarms.lexicon import Lexicon
 from bot.alarms.model import LEVELS, MARKS, Compiled, Urgent, UrgentRule
 from bot.alarms.patterns import PatternError, Reader
 from bot.alarms.spelling import Spelling
-from bot.alarms.text import word_set
+from bot.errors import Problem
+from bot.knowledge.file.document import Document, Place
 
-Path = tuple[str | int, ...]
-
-LEAST_EXAMPLES = 8
 PLACEHOLDERS = frozenset(["emergency_number", "clinic_phone", "crisis_line"])
-_QUESTION_LISTS = ("openers", "treatment", "closers")  # these stand in `information_questions`
-_MARK_PATHS: dict[str, Path] = {
-    name: ("information_questions", name) if name in _QUESTION_LISTS else (name,)
+_QUESTIONS = "information_questions"
+_QUESTION_LISTS = ("openers", "treatment", "closers")
+_MARK_PLACES: Mapping[str, Place] = {
+    name: (_QUESTIONS, name) if name in _QUESTION_LISTS else (name,)
     for name in (*MARKS, "long_standing", "known_causes")
 }
-_TOP = frozenset(
-    ["crisis_line", "advice", "words", "rules", "information_questions", "mistyped"]
-    + [path[0] for path in _MARK_PATHS.values() if len(path) == 1 and isinstance(path[0], str)]
-)
-_RULE = word_set(
-    "key name level chronic_ok questions_count patterns unless examples counter_examples"
-)
-_REMEDY = "See docs/knowledge.md, section Urgent symptoms."
+_REMEDY = "See docs/knowledge.md, section Alarms."
 
 
-@dataclass(frozen=True)
-class UrgentProblem:
-    """One finding: where in the section, what is wrong, what to do."""
+def load_alarms(
+    section: Mapping[str, Any], files: AlarmFiles
+) -> tuple[Urgent | None, list[Problem]]:
+    """Return the alarms ready to be matched, or what is wrong with their patterns.
 
-    path: Path
-    message: str
-    remedy: str = ""
-
-
-def parse_urgent(data: Mapping[str, Any]) -> Urgent:
-    """Returns the section ready for `match`.
-
-    Raises:
-        ValueError: the section's shape or a pattern is wrong; the message lists everything.
+    Args:
+        section: `alarms` of the knowledge file; it fits the schema and has no other problems.
+        files: the folder.
     """
-    urgent, problems = _read(data)
-    if problems or urgent is None:
-        raise ValueError("; ".join(f"{p.path}: {p.message}" for p in problems))
-    return urgent
+    rules = tuple(_rule(key, document.data) for key, document in files.alarms.items())
+    compiler = _Compiler(files.reading)
+    compiled = compiler.compiled(rules, files)
+    if compiled is None or compiler.problems:
+        return None, compiler.problems
+    questions = files.reading.data[_QUESTIONS]
+    urgent = Urgent(
+        section["crisis_line"].strip(),
+        MappingProxyType({level: text.strip() for level, text in section["advice"].items()}),
+        tuple(sorted(rules, key=lambda rule: LEVELS.index(rule.level))),
+        tuple(questions["examples"]),
+        tuple(questions["counter_examples"]),
+        compiled,
+    )
+    return urgent, []
 
 
-def shape_problems(data: object) -> list[UrgentProblem]:
-    """Returns everything that keeps `parse_urgent` from reading the section."""
-    return list(_read(data)[1])
-
-
-Read = tuple[Urgent | None, tuple[UrgentProblem, ...]]
-_last: tuple[str, Read] = ("", (None, ()))
-
-
-def _read(data: object) -> Read:
-    """Read the section, or hand out what came of the very same one a moment ago.
-
-    A file is read for its shape, for its examples and at last for use, and thousands of patterns
-    take most of the time that loading takes.
-    """
-    global _last
-    key = repr(data)
-    known, found = _last
-    if key != known:
-        section = _Section(data)
-        urgent = section.read()
-        found = (urgent, tuple(section.problems))
-        _last = (key, found)
-    return found
-
-
-class _Section:
-    """Reads one section and collects its problems."""
-
-    def __init__(self, data: object) -> None:
-        self.problems: list[UrgentProblem] = []
-        self._data = data if isinstance(data, Mapping) else {}
-        if not isinstance(data, Mapping):
-            self._problem((), "must be a mapping")
-
-    def read(self) -> Urgent | None:
-        for key in self._data:
-            if key not in _TOP:
-                self._problem((str(key),), f"unknown key {key!r}")
-        crisis_line = self._text(("crisis_line",))
-        advice = self._advice()
-        rules = self._rules()
-        information = ("information_questions",)
-        examples = self._texts((*information, "examples"), LEAST_EXAMPLES)
-        counter = self._texts((*information, "counter_examples"), LEAST_EXAMPLES)
-        compiled = self._compiled(rules)
-        if self.problems or compiled is None:
-            return None
-        ordered = sorted((rule for _, rule in rules), key=lambda rule: LEVELS.index(rule.level))
-        return Urgent(
-            crisis_line, MappingProxyType(advice), tuple(ordered), examples, counter, compiled
-        )
-
-    def _problem(self, path: Path, message: str, remedy: str = _REMEDY) -> None:
-        self.problems.append(UrgentProblem(path, message, remedy))
-
-    def _value(self, path: Path) -> Any:
-        value: Any = self._data
-        for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
-
-    def _text(self, path: Path) -> str:
-        value = self._value(path)
-        if not isinstance(value, str) or not value.strip():
-            self._problem(path, f"{path[-1]} must be a text (put numbers in quotes)")
-            return ""
-        return value.strip()
-
-    def _texts(self, path: Path, least: int = 0) -> tuple[str, ...]:
-        value = self._value(path)
-        if value is None and not least:
-            return ()
-        if not isinstance(value, Sequence) or isinstance(value, str):
-            self._problem(path, f"{path[-1]} must be a list of texts")
-            return ()
-        if len(value) < least:
-            self._problem(path, f"{path[-1]} has {len(value)} entries; {least} are needed")
-        return tuple(self._text((*path, place)) for place in range(len(value)))
-
-    def _flag(self, path: Path) -> bool:
-        value = self._value(path)
-        if value is not None and not isinstance(value, bool):
-            self._problem(path, f"{path[-1]} must be true or false")
-        return value is True
-
-    def _mapping(self, path: Path) -> dict[str, str]:
-        value = self._value(path)
-        if not isinstance(value, Mapping):
-            self._problem(path, f"{path[-1]} must be a mapping of names to texts")
-            return {}
-        return {str(name): self._text((*path, name)) for name in value}
-
-    def _advice(self) -> dict[str, str]:
-        advice = self._mapping(("advice",))
-        for level in LEVELS:
-            if level not in advice:
-                self._problem(("advice",), f"there is no advice for the level {level}")
-        for level, text in advice.items():
-            path = ("advice", level)
-            if level not in LEVELS:
-                self._problem(path, f"{level} is no level; possible are {', '.join(LEVELS)}")
-            found = set(re.findall(r"\{([^{}]*)\}", text))
-            for name in sorted(found - PLACEHOLDERS):
-                self._problem(path, f"unknown placeholder {{{name}}}")
-            if re.sub(r"\{[a-z_]+\}", "", text).strip("{}") != re.sub(r"\{[a-z_]+\}", "", text):
-                self._problem(path, "a brace stands alone")
-            if "emergency_number" not in found:
-                self._problem(path, "the advice must name {emergency_number}")
-        return advice
-
-    def _rules(self) -> list[tuple[int, UrgentRule]]:
-        value = self._value(("rules",))
-        if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-            self._problem(("rules",), "rules must be a list with at least one rule")
-            return []
-        rules = [(place, self._rule(place)) for place in range(len(value))]
-        seen: set[str] = set()
-        for place, rule in rules:
-            if rule.key in seen:
-                self._problem(("rules", place, "key"), f"the key {rule.key} is used twice")
-            seen.add(rule.key)
-        return rules
-
-    def _rule(self, place: int) -> UrgentRule:
-        path: Path = ("rules", place)
-        value = self._value(path)
-        for key in value if isinstance(value, Mapping) else ():
-            if key not in _RULE:
-                self._problem((*path, str(key)), f"unknown key {key!r}")
-        level = self._text((*path, "level"))
-        if level and level not in LEVELS:
-            self._problem((*path, "level"), f"level must be one of {', '.join(LEVELS)}")
-        return UrgentRule(
-            key=self._text((*path, "key")),
-            name=self._text((*path, "name")),
-            level=level,
-            chronic_ok=self._flag((*path, "chronic_ok")),
-            questions_count=self._flag((*path, "questions_count")),
-            patterns=self._texts((*path, "patterns"), 1),
-            unless=self._texts((*path, "unless")),
-            examples=self._texts((*path, "examples"), LEAST_EXAMPLES),
-            counter_examples=self._texts((*path, "counter_examples"), LEAST_EXAMPLES),
-        )
-
-    def _compiled(self, rules: list[tuple[int, UrgentRule]]) -> Compiled | None:
-        lexicon, finder = Lexicon(), Finder()
-        try:
-            reader = Reader(lexicon, self._mapping(("words",)))
-        except PatternError as error:
-            self._problem(("words",), str(error))
-            return None
-        patterns: dict[str, tuple[tuple[int, ...], ...]] = {}
-        unless: dict[str, int] = {}
-        for place, rule in rules:
-            path: Path = ("rules", place)
-            patterns[rule.key] = tuple(
-                self._parts(reader, finder, text, (*path, "patterns", i))
-                for i, text in enumerate(rule.patterns)
+def advice_problems(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with the advice in the knowledge file beyond its schema."""
+    for level, text in document.data["alarms"]["advice"].items():
+        place = ("alarms", "advice", level)
+        found = set(re.findall(r"\{([^{}]*)\}", text))
+        for name in sorted(found - PLACEHOLDERS):
+            remedy = f"Use one of: {', '.join(sorted(PLACEHOLDERS))}."
+            yield document.problem(
+                place, f"The placeholder {{{name}}} does not exist here.", remedy
             )
-            unless[rule.key] = self._group(reader, finder, rule.unless, (*path, "unless"))
+        bare = re.sub(r"\{[a-z_]+\}", "", text)
+        if "{" in bare or "}" in bare:
+            yield document.problem(place, "A brace stands alone.", "Take it out, or close it.")
+        if "emergency_number" not in found:
+            message = "The advice must name {emergency_number}."
+            yield document.problem(place, message, "Say where to call.")
+
+
+def _rule(key: str, data: Mapping[str, Any]) -> UrgentRule:
+    def texts(name: str) -> tuple[str, ...]:
+        return tuple(text.strip() for text in data.get(name) or ())
+
+    return UrgentRule(
+        key=key,
+        name=data["name"].strip(),
+        level=data["level"],
+        chronic_ok=bool(data.get("chronic_ok")),
+        questions_count=bool(data.get("questions_count")),
+        patterns=texts("patterns"),
+        unless=texts("unless"),
+        examples=texts("examples"),
+        counter_examples=texts("counter_examples"),
+    )
+
+
+class _Compiler:
+    """Numbers the phrases of all patterns and collects what is wrong with them."""
+
+    def __init__(self, reading: Document) -> None:
+        self.problems: list[Problem] = []
+        self._reading = reading
+        self._lexicon, self._finder = Lexicon(), Finder()
+
+    def compiled(self, rules: Sequence[UrgentRule], files: AlarmFiles) -> Compiled | None:
+        """The phrases of all rules and lists; None when a word list cannot be read."""
+        try:
+            reader = Reader(self._lexicon, self._reading.data["words"])
+        except PatternError as error:
+            self._wrong(self._reading, ("words",), error)
+            return None
         marks = {
-            name: self._group(reader, finder, self._texts(path), path)
-            for name, path in _MARK_PATHS.items()
+            name: self._group(reader, self._reading, place) for name, place in _MARK_PLACES.items()
         }
-        mistyped = self._mapping(("mistyped",)) if "mistyped" in self._data else {}
-        lexicon.spelling = Spelling(
-            *(re.split(r"[,\s]+", mistyped.get(key, "").strip()) for key in ("words", "not"))
-        )
+        self._lexicon.spelling = self._spelling()
         return Compiled(
-            lexicon=lexicon,
-            finder=finder,
-            rules=MappingProxyType(patterns),
-            unless=MappingProxyType(unless),
+            lexicon=self._lexicon,
+            finder=self._finder,
+            rules=MappingProxyType(
+                {rule.key: self._patterns(reader, files.alarms[rule.key]) for rule in rules}
+            ),
+            unless=MappingProxyType(
+                {
+                    rule.key: self._group(reader, files.alarms[rule.key], ("unless",))
+                    for rule in rules
+                }
+            ),
             marks=MappingProxyType({name: marks[name] for name in MARKS}),
             long_standing=marks["long_standing"],
             known_causes=marks["known_causes"],
         )
 
-    def _parts(self, reader: Reader, finder: Finder, text: str, path: Path) -> tuple[int, ...]:
-        try:
-            return tuple(finder.shared(phrases) for phrases in reader.parts(text))
-        except PatternError as error:
-            self._problem(path, str(error))
-            return ()
+    def _wrong(self, document: Document, place: Place, error: PatternError) -> None:
+        message = str(error)
+        self.problems.append(
+            document.problem(place, f"{message[0].upper()}{message[1:]}.", _REMEDY)
+        )
 
-    def _group(self, reader: Reader, finder: Finder, texts: Sequence[str], path: Path) -> int:
+    def _spelling(self) -> Spelling:
+        mistyped = self._reading.data.get("mistyped") or {}
+        return Spelling(
+            *(re.split(r"[,\s]+", mistyped.get(key, "").strip()) for key in ("words", "not"))
+        )
+
+    def _patterns(self, reader: Reader, alarm: Document) -> tuple[tuple[int, ...], ...]:
+        found: list[tuple[int, ...]] = []
+        for number, text in enumerate(alarm.data["patterns"]):
+            try:
+                found.append(tuple(self._finder.shared(part) for part in reader.parts(text)))
+            except PatternError as error:
+                self._wrong(alarm, ("patterns", number), error)
+        return tuple(found)
+
+    def _group(self, reader: Reader, document: Document, place: Place) -> int:
+        texts = document.data
+        for name in place:
+            texts = texts.get(name) or {}
         phrases = []
-        for place, text in enumerate(texts):
+        for number, text in enumerate(texts):
             try:
                 phrases.extend(reader.phrases(text))
             except PatternError as error:
-                self._problem((*path, place), str(error))
-        return finder.group(phrases)
+                self._wrong(document, (*place, number), error)
+        return self._finder.group(phrases)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from bot.alarms.write import write_alarms
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.build import build
 from bot.knowledge.file.consistency import agreement_problems
 from bot.knowledge.file.document import MAX_BYTES, Document, read_document
-from bot.knowledge.load import all_problems
+from bot.knowledge.load import look_into
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import warnings_of
 from bot.settings import Settings
@@ -38,6 +38,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "knowledge", nargs="?", type=Path, metavar="FILE", help="another knowledge file"
     )
+    parser.add_argument(
+        "--write", action="store_true", help="move alarms that stand in it to files of their own"
+    )
     parser.set_defaults(run=run)
 
 
@@ -45,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was found: 0 when all is well, 1 when anything must be mended."""
     settings = Settings()
     path = arguments.knowledge or settings.knowledge
+    if arguments.write:
+        print(write_alarms(path))
     now = datetime.now(timezone.utc)
     report = check(path, settings.domain, settings.data, now, production=settings.production)
     for warning in report.warnings:
@@ -72,21 +77,14 @@ def check(
         production: True when an answer without a review that holds is a problem.
     """
     now = now or datetime.now(timezone.utc)
-    problems: list[Problem] = []
-    document = _read(path, problems)
-    sound: frozenset[str] = frozenset()
-    knowledge = None
-    if document is not None:
-        own, sound = all_problems(document, now if production else None)
-        problems += own
-        if not own:
-            knowledge = build(document.data, document.content)
+    found = look_into(path, now if production else None)
+    document, knowledge, problems = found.document, found.knowledge, list(found.problems)
     domain_document = _read(domain, problems)
     files = sorted(data.rglob("*.yml"))
     read = [_read(file, problems, MAX_TRAINING_BYTES) for file in files]
     training = [one for one in read if one is not None]
     if domain_document is not None and len(training) == len(files):
-        topics = document if sound >= NEEDED else None
+        topics = document if found.sound >= NEEDED else None
         problems += agreement_problems(topics, domain_document, training)
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)

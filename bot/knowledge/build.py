@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bot.alarms import parse_urgent
+from bot.alarms.model import Urgent
 from bot.knowledge.file.placeholders import answers_of, filled, words_of
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.reading import opening_hours
@@ -32,12 +32,13 @@ from bot.knowledge.model import (
 Data = Mapping[str, Any]
 
 
-def build(data: Data, content: bytes) -> Knowledge:
+def build(data: Data, content: bytes, urgent: Urgent) -> Knowledge:
     """Return the model of a knowledge file's data.
 
     Args:
         data: valid by the schema and without other problems.
         content: the file's bytes, for the digest.
+        urgent: the alarms.
     """
     words = words_of(data)
     catalogues = {key: _catalogue(key, one, words) for key, one in data["catalogues"].items()}
@@ -61,7 +62,7 @@ def build(data: Data, content: bytes) -> Knowledge:
         quantities=MappingProxyType(dict(data["quantities"])),
         topics=MappingProxyType(topics),
         catalogues=MappingProxyType(catalogues),
-        urgent=parse_urgent(data["urgent"]),
+        urgent=urgent,
         sentences=MappingProxyType(dict(data["sentences"])),
         languages=MappingProxyType(
             {

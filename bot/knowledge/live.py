@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timezone
 from functools import lru_cache
 from pathlib import Path
 
+from bot.alarms.files import folder_of
 from bot.errors import KnowledgeError
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0  # between looks at the file's date
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 class LiveKnowledge:
@@ -133,13 +134,18 @@ class LiveKnowledge:
         return known
 
 
-def _stamp(path: Path) -> Stamp | None:
-    """Return what changes when a file is written or replaced."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
+def _stamp(path: Path) -> Stamp:
+    """Return what changes when the file or an alarm beside it is written, replaced or removed."""
+    return tuple(_stamps([path, *sorted(folder_of(path).glob("*.yml"))]))
+
+
+def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int, int]]:
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        yield path.name, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=8)

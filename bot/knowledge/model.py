@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.alarms import Urgent
+from bot.alarms.model import Urgent
 from bot.knowledge.hours.calendar import OpeningHours
 
 HOURS_TOPIC = "hours_location"  # the topic that the calendar answers once it is filled in

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.alarms.files import AlarmFiles
 from bot.errors import Problem
 from bot.knowledge.build import review_of
-from bot.knowledge.file.document import Document
+from bot.knowledge.file.document import Document, Place
 from bot.knowledge.model import Knowledge, Review, Topic
 from bot.knowledge.prose import sentences_of
 from bot.knowledge.sentences import say
@@ -33,9 +35,37 @@ def production_problems(document: Document, now: datetime) -> Iterator[Problem]:
             review = review_of(topic.get("review") or document.data["review"])
         except ValueError:
             continue  # what is no date is a problem of its own
-        for line, message, remedy in _amiss(key, review, today):
+        for line, message, remedy in _amiss(f"The topic {key!r}", repr(key), review, today):
             # A topic without a review of its own is named by its own line.
             yield document.problem(("topics", key, "review", line), message, remedy)
+
+
+def alarm_review_problems(
+    document: Document, files: AlarmFiles, now: datetime
+) -> Iterator[Problem]:
+    """Yield the advice and every alarm without a review that holds, as for answers.
+
+    Args:
+        document: a knowledge file whose section `alarms` fits the schema.
+        files: the folder alarms/.
+        now: the moment for which the reviews must hold.
+    """
+    today = _day(document.data["clinic"]["time_zone"], now)
+    shared = document.data["alarms"]["review"]
+    places: list[tuple[Document, Place, str, Any]] = [
+        (document, ("alarms", "review"), "The advice on alarms", shared)
+    ]
+    for key, alarm in files.alarms.items():
+        own = alarm.data.get("review")
+        if own:
+            places.append((alarm, ("review",), f"The alarm {key!r}", own))
+    for file, place, what, given in places:
+        try:
+            review = review_of(given)
+        except ValueError:
+            continue  # what is no date is a problem of its own
+        for line, message, remedy in _amiss(what, f"{what[0].lower()}{what[1:]}", review, today):
+            yield file.problem((*place, line), message, remedy)
 
 
 def in_force(knowledge: Knowledge, today: date) -> Knowledge:
@@ -55,7 +85,7 @@ def warnings_of(knowledge: Knowledge, today: date) -> Iterator[tuple[str, str, s
     """Yield what is worth a look and no fault, as topic, message and remedy."""
     for key, topic in knowledge.topics.items():
         if topic.review.complete:
-            for _, message, remedy in _amiss(key, topic.review, today):
+            for _, message, remedy in _amiss(f"The topic {key!r}", repr(key), topic.review, today):
                 yield key, message, remedy
         count = direct_sentences(topic)
         if count > MOST_SENTENCES:
@@ -68,17 +98,21 @@ def direct_sentences(topic: Topic) -> int:
     return len(sentences_of(f"{topic.answer or topic.not_covered} {topic.note}"))
 
 
-def _amiss(key: str, review: Review, today: date) -> Iterator[tuple[str, str, str]]:
+def _amiss(subject: str, short: str, review: Review, today: date) -> Iterator[tuple[str, str, str]]:
     """Yield why a review does not hold, as the line to look at, message and remedy."""
     first, last = review.reviewed_on, review.review_by
     if not (review.approved_by and first and last):
         remedy = "A named person must read it and fill in approved_by, reviewed_on and review_by."
-        yield "approved_by", f"The topic {key!r} has not been reviewed by the clinic.", remedy
+        yield (
+            "approved_by",
+            f"{subject} has not been reviewed by the clinic.",
+            remedy,
+        )
     elif last < today:
-        message = f"The review of {key!r} held until {last.isoformat()}."
+        message = f"The review of {short} held until {last.isoformat()}."
         yield "review_by", message, "Have it reviewed again."
     elif first > today:
-        message = f"The review of {key!r} lies in the future ({first.isoformat()})."
+        message = f"The review of {short} lies in the future ({first.isoformat()})."
         yield "reviewed_on", message, "Look at the year."
 
 

@@ -12,6 +12,7 @@ from actions.base import Context, Outcome
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from tests.knowledge.hours.calendar import SECTION, shipped_with
+from tests.knowledge.small import SHIPPED, written
 from tests.shipped import sentence, shipped, topic
 
 NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday
@@ -19,9 +20,7 @@ NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    path = tmp_path_factory.mktemp("hours") / "knowledge.yml"
-    path.write_text(shipped_with(SECTION), encoding="utf-8")
-    return load(path)
+    return load(written(tmp_path_factory.mktemp("hours"), shipped_with(SECTION), SHIPPED))
 
 
 def ask(knowledge: Knowledge, text: str, slots: dict[str, Any] | None = None) -> Outcome:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alarms import match
+from bot.alarms.detector import match
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.alarms import match
+from bot.alarms.detector import match
 from bot.knowledge.model import Knowledge
 
 SYMPTOMS = [

@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands import check
 from bot.settings import ROOT
-from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, line_of, nlu
+from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, line_of, nlu, written
 
 
 @pytest.fixture
@@ -19,6 +19,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files = {
         "knowledge.yml": SMALL, "domain.yml": DOMAIN, "data/rules.yml": RULES, "data/nlu.yml": nlu(),
     }  # fmt: skip
+    written(tmp_path)
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
@@ -26,7 +27,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(knowledge: Path | None = None) -> int:
-    return check.run(argparse.Namespace(knowledge=knowledge))
+    return check.run(argparse.Namespace(knowledge=knowledge, write=False))
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -27,7 +27,7 @@ from bot.settings import ROOT, Settings
 from bot.web.server import bind
 from tests.cast import GREETING, book, result, turn
 from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
-from tests.knowledge.small import changed, line_of
+from tests.knowledge.small import changed, line_of, written
 from tests.notify.smtp_server import Handler, smtp
 from tests.pages import Page
 
@@ -255,8 +255,7 @@ def test_production_does_not_start_without_reviews_that_hold(
     if "2020" in new:
         text = changed('  approved_by: ""\n', '  approved_by: "Dr. Example"\n', text)
     text = changed('review_by: "2027-01-02"', 'review_by: "2026-01-03"', text)
-    path = tmp_path / "knowledge.yml"
-    path.write_text(text, encoding="utf-8")
+    path = written(tmp_path, text)
     monkeypatch.setenv("BOT_ENVIRONMENT", "production")
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
     with pytest.raises(KnowledgeError) as refusal:

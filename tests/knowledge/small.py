@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.load import load
 from bot.knowledge.sentences import KEYS
+from bot.settings import ROOT
 
 HEAD = Path(__file__).with_name("small.yml").read_text(encoding="utf-8")
+#: The alarms of the small knowledge, and those that we ship.
+ALARMS, SHIPPED = Path(__file__).with_name("small_alarms"), ROOT / "alarms"
 SENTENCES = "\nsentences:\n" + "".join(f'  {key}: "A sentence."\n' for key in sorted(KEYS))
 SMALL = HEAD + SENTENCES
 
@@ -73,9 +77,17 @@ def line_of(part: str, text: str) -> int:
     return text[: text.index(part)].count("\n") + 1
 
 
+def written(folder: Path, text: str = SMALL, alarms: Path = ALARMS) -> Path:
+    """A knowledge file with its alarms beside it; its path."""
+    shutil.copytree(alarms, folder / "alarms", dirs_exist_ok=True)
+    path = folder / "knowledge.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def problems(folder: Path, content: str | bytes) -> list[Problem]:
     """What `load` finds wrong in a file with this content."""
-    path = folder / "knowledge.yml"
+    path = written(folder)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     try:
         load(path)

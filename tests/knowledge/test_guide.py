@@ -14,6 +14,7 @@ from bot.commands.check import check
 from bot.knowledge.answers import general, handed_over
 from bot.knowledge.load import load
 from bot.settings import ROOT
+from tests.knowledge import small
 
 GUIDE = (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8")
 BLOCKS = [
@@ -40,9 +41,7 @@ def replaced(pattern: str, new: str, text: str) -> str:
 
 
 def write(folder: Path, text: str) -> Path:
-    path = folder / "knowledge.yml"
-    path.write_text(text, encoding="utf-8")
-    return path
+    return small.written(folder, text, small.SHIPPED)
 
 
 def test_filling_in_the_cost_makes_it_an_answer(tmp_path: Path) -> None:

@@ -67,13 +67,13 @@ def test_a_mistake_is_named_with_its_line(
     tmp_path: Path, old: str, new: str, line: str, message: str
 ) -> None:
     text = changed(old, new)
-    part = text[: text.index("\nurgent:\n")]
+    part = text[: text.index("\nalarms:\n")]
     assert (line_of(line, part), message) in found(tmp_path, text)
     assert all(problem.remedy for problem in problems(tmp_path, text))
 
 
 def test_the_section_may_be_short_and_even_empty(tmp_path: Path) -> None:
-    start, end = SMALL.index("  es:\n"), SMALL.index("\nurgent:\n")
+    start, end = SMALL.index("  es:\n"), SMALL.index("\nalarms:\n")
     text = SMALL[:start].rstrip() + " {}\n" + SMALL[end:]
     assert found(tmp_path, text) == []
 

@@ -13,7 +13,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge import live
 from bot.knowledge.live import LiveKnowledge
-from tests.knowledge.small import SMALL, changed
+from tests.knowledge.small import SMALL, changed, written
 
 REVIEWED = changed(
     '  approved_by: ""\n  reviewed_on: ""\n  review_by: ""\n',
@@ -24,9 +24,7 @@ BETTER = changed('visits: "3-4"', 'visits: "5-6"')
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    path = tmp_path / "knowledge.yml"
-    path.write_text(SMALL, encoding="utf-8")
-    return path
+    return written(tmp_path)
 
 
 def put(path: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from bot.knowledge.load import load
 from bot.knowledge.model import HOURS_TOPIC, Knowledge, Review
 from bot.knowledge.review import in_force, warnings_of
 from tests.knowledge.hours.calendar import SECTION, shipped_with
-from tests.knowledge.small import SMALL, changed, line_of
+from tests.knowledge.small import SHIPPED, SMALL, changed, line_of, written
 
 OF_THE_FILE = 'review:\n  approved_by: "{}"\n  reviewed_on: "{}"\n  review_by: "{}"\n'
 UNREVIEWED = OF_THE_FILE.format("", "", "")
@@ -37,8 +37,7 @@ def reviewed(first: str = "2026-01-02", last: str = "2027-01-02") -> str:
 
 def refused(folder: Path, text: str, now: datetime = NOON) -> list[Problem]:
     """What keeps a file from real visitors."""
-    path = folder / "knowledge.yml"
-    path.write_text(text, encoding="utf-8")
+    path = written(folder, text)
     try:
         load(path, now)
     except KnowledgeError as error:
@@ -115,9 +114,7 @@ def test_what_no_review_can_be_read_from_is_refused_too(tmp_path: Path, old: str
 
 
 def test_without_visitors_no_review_is_needed(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge.yml"
-    path.write_text(SMALL, encoding="utf-8")
-    assert load(path).topics["visits"].answer == "Usually 3-4 visits."
+    assert load(written(tmp_path)).topics["visits"].answer == "Usually 3-4 visits."
 
 
 @pytest.mark.parametrize(
@@ -191,9 +188,7 @@ def test_a_lapsed_answer_is_not_said_by_way_of_another_topic(knowledge: Knowledg
 
 
 def test_lapsed_opening_hours_are_not_said(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge.yml"
-    path.write_text(shipped_with(SECTION), encoding="utf-8")
-    known = load(path)
+    known = load(written(tmp_path, shipped_with(SECTION), SHIPPED))
     assert is_known(known, known.topics[HOURS_TOPIC])
     lapsed = all_but(known, HOURS_TOPIC)
     assert not is_known(lapsed, lapsed.topics[HOURS_TOPIC])

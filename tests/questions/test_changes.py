@@ -17,6 +17,7 @@ from bot.questions.changes_knowledge import key_of
 from bot.questions.changes_nlu import add_wordings, one_line
 from bot.questions.model import NewDraft
 from bot.settings import ROOT
+from tests.knowledge.small import SHIPPED, written
 
 FILES = Files(
     (ROOT / "knowledge.yml").read_text("utf-8"), (ROOT / "data/nlu.yml").read_text("utf-8")
@@ -139,8 +140,7 @@ def test_an_answer_fills_the_topic_and_begins_its_review(
         '+      reviewed_on: ""',
         '+      review_by: ""',
     ]
-    file = tmp_path / "knowledge.yml"
-    file.write_text(change.after, "utf-8")
+    file = written(tmp_path, change.after, SHIPPED)
     topic = load(file).topics["cost"]
     assert topic.answer == 'A session costs "100" dollars.'
     assert not topic.review.complete
@@ -153,8 +153,7 @@ def test_a_long_answer_is_folded_and_read_back_as_one(
     text = "Prices: # are told\n at the desk - ask us. " * 6
     (change,) = changes_of(answer(text, topic="regulation"), FILES, topics)
     assert max(len(line) for line in marked(change)) <= 101
-    file = tmp_path / "knowledge.yml"
-    file.write_text(change.after, "utf-8")
+    file = written(tmp_path, change.after, SHIPPED)
     assert load(file).topics["regulation"].answer == " ".join(text.split())
 
 
@@ -167,8 +166,7 @@ def test_the_review_of_an_old_answer_does_not_cover_a_new_one(
         '      reviewed_on: "2026-01-01"\n      review_by: "2027-01-01"\n',
     )
     (change,) = changes_of(answer("It is free."), Files(reviewed, FILES.nlu), topics)
-    file = tmp_path / "knowledge.yml"
-    file.write_text(change.after, "utf-8")
+    file = written(tmp_path, change.after, SHIPPED)
     assert load(file).topics["cost"].review.approved_by == ""
 
 
@@ -178,8 +176,7 @@ def test_a_new_topic_comes_after_the_last_one_with_its_wordings(
     draft = answer("There is.", "parking", "Parking", "is there a car park", "cars?")
     knowledge, nlu = changes_of(draft, FILES, topics)
     assert [line for line in marked(knowledge) if line.startswith("-")] == []
-    file = tmp_path / "knowledge.yml"
-    file.write_text(knowledge.after, "utf-8")
+    file = written(tmp_path, knowledge.after, SHIPPED)
     loaded = load(file).topics
     assert [*topics, "parking"] == list(loaded)
     topic = loaded["parking"]

@@ -1,4 +1,4 @@
-"""Does the file fit schema.json? Schema errors become plain problems with lines."""
+"""Does a file fit its schema? Schema errors become plain problems with lines."""
 
 from __future__ import annotations
 
@@ -23,16 +23,27 @@ TYPES = {
 }
 
 
-def schema_problems(document: Document) -> Iterator[tuple[Place, Problem]]:
-    """Yield what does not fit the schema, each with its place: unknown keys, wrong types ..."""
-    for error in _validator().iter_errors(document.data):
+def schema_problems(
+    document: Document, schema: Path = SCHEMA, definition: str = ""
+) -> Iterator[tuple[Place, Problem]]:
+    """Yield what does not fit the schema, each with its place: unknown keys, wrong types ...
+
+    Args:
+        document: the file.
+        schema: file of the schema.
+        definition: the one of its `$defs` that the file must fit; empty for the whole schema.
+    """
+    for error in _validator(schema, definition).iter_errors(document.data):
         place = tuple(error.absolute_path)
         yield from _explained(document, place, error)
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+@lru_cache(maxsize=8)
+def _validator(schema: Path, definition: str) -> Draft202012Validator:
+    whole = json.loads(schema.read_text(encoding="utf-8"))
+    if not definition:
+        return Draft202012Validator(whole)
+    return Draft202012Validator({"$defs": whole["$defs"], "$ref": f"#/$defs/{definition}"})
 
 
 def _explained(
@@ -58,6 +69,10 @@ def _explained(
         message = f"{where} must be {TYPES[wanted]}."
         remedy = "Put it in quotes." if value == "string" else hint
         yield place, document.problem(place, message, remedy)
+    elif error.validator == "minItems" and value > 1:
+        count = len(error.instance) if isinstance(error.instance, list) else 0
+        message = f"{where} has {count} entries; {value} are needed."
+        yield place, document.problem(place, message, hint)
     elif error.validator in ("minLength", "minItems", "minProperties"):
         yield place, document.problem(place, f"{where} is empty.", hint or "Fill it in.")
     elif error.validator == "pattern":

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.alarms import urgent_problems
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.file.document import Document, Place
@@ -104,14 +103,18 @@ def _reviews(document: Document) -> Iterator[Problem]:
         for key, topic in document.data["topics"].items()
         if topic.get("review") is not None
     ]
+    places.append(("alarms", "review"))
     for place in places:
         review: Any = document.data
         for part in place:
             review = review[part]
-        yield from _review(document, place, review)
+        yield from review_problems(document, place, review)
 
 
-def _review(document: Document, place: Place, review: Mapping[str, str]) -> Iterator[Problem]:
+def review_problems(
+    document: Document, place: Place, review: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the dates and names of a review, filled in or not."""
     dates = {}
     for name in ("reviewed_on", "review_by"):
         try:
@@ -130,11 +133,6 @@ def _review(document: Document, place: Place, review: Mapping[str, str]) -> Iter
         yield document.problem((*place, "review_by"), message, "Give a later date.")
 
 
-def _urgent(document: Document) -> Iterator[Problem]:
-    for problem in urgent_problems(document.data["urgent"]):
-        yield document.problem(("urgent", *problem.path), problem.message, problem.remedy)
-
-
 #: Each check with the parts of the file that it looks at.
 CHECKS: Mapping[Check, tuple[str, ...]] = {
     _clinic: ("clinic",),
@@ -144,6 +142,5 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     catalogue_problems: ("catalogues", "topics"),
     _sentences: ("sentences",),
     language_problems: ("languages",),
-    _reviews: ("review", "topics"),
-    _urgent: ("urgent",),
+    _reviews: ("review", "topics", "alarms"),
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.load import load
 from bot.settings import ROOT
-from tests.knowledge.small import SMALL, problems
+from tests.knowledge.small import SMALL, problems, written
 
 SHIPPED = (ROOT / "knowledge.yml").read_bytes()
 SCRATCH = settings(
@@ -38,7 +38,7 @@ def test_a_truncated_file_is_refused_with_a_line(tmp_path: Path, seed: int) -> N
     assert named(found)
 
 
-@pytest.mark.parametrize("part", ["clinic", "topics", "urgent", "sentences"])
+@pytest.mark.parametrize("part", ["clinic", "topics", "alarms", "sentences"])
 @pytest.mark.parametrize("value", ["1", "true", "~", "text", "[]", "{}", "[1]", "{a: 1}"])
 def test_a_part_of_the_wrong_type_is_refused(tmp_path: Path, part: str, value: str) -> None:
     text = SMALL.replace(f"\n{part}:\n", f"\n{part}: {value}\nwas:\n")
@@ -92,8 +92,7 @@ def test_any_key_with_another_type(tmp_path: Path, value: str) -> None:
 
 
 def test_the_error_names_every_problem_with_file_and_line(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge.yml"
-    path.write_text("version: 2\nversions: 1\n", encoding="utf-8")
+    path = written(tmp_path, "version: 2\nversions: 1\n")
     with pytest.raises(KnowledgeError) as refused:
         load(path)
     text = str(refused.value)

@@ -26,6 +26,7 @@ from tests.knowledge.hours.calendar import (
     closure,
     shipped_with,
 )
+from tests.knowledge.small import SHIPPED, written
 from tests.shipped import sentence
 
 NOW = at("2026-11-25 10:30")  # a Wednesday
@@ -38,9 +39,7 @@ WEEK = (
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
-    path: Path = tmp_path_factory.mktemp("hours") / "knowledge.yml"
-    path.write_text(shipped_with(SECTION), encoding="utf-8")
-    return load(path)
+    return load(written(tmp_path_factory.mktemp("hours"), shipped_with(SECTION), SHIPPED))
 
 
 def now_open(time: str) -> str:
@@ -184,7 +183,7 @@ def test_a_filled_calendar_covers_the_topic_and_no_other(filled: Knowledge) -> N
 def test_the_clinics_own_answer_comes_first(tmp_path: Path) -> None:
     text = shipped_with(SECTION)
     head, tail = text[: text.index("  hours_location:")], text[text.index("  hours_location:") :]
-    path = tmp_path / "knowledge.yml"
+    path = written(tmp_path, alarms=SHIPPED)
     path.write_text(head + tail.replace('answer: ""', 'answer: "Ring twice. {hours}."', 1))
     reply = whole(load(path))
     assert reply.text == f"Ring twice. {'; '.join(WEEK)}."

@@ -10,7 +10,7 @@ import pytest
 from bot.knowledge.hours.calendar import Closure
 from bot.knowledge.hours.reading import parse_span
 from bot.knowledge.load import load
-from tests.knowledge.small import changed, found, line_of, problems
+from tests.knowledge.small import changed, found, line_of, problems, written
 
 HOURS = """\
 hours:
@@ -31,8 +31,7 @@ def small_with(section: str) -> str:
 
 
 def test_a_good_section_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "knowledge.yml"
-    path.write_text(small_with(HOURS), encoding="utf-8")
+    path = written(tmp_path, small_with(HOURS))
     hours = load(path).hours
     assert hours.weekly == (((540, 720), (780, 1020)), (), (), (), ((1320, 1560),), (), ())
     assert hours.closures == (
@@ -53,8 +52,7 @@ def test_a_good_section_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_an_empty_section_is_not_filled_in(tmp_path: Path, section: str) -> None:
-    path = tmp_path / "knowledge.yml"
-    path.write_text(small_with(section), encoding="utf-8")
+    path = written(tmp_path, small_with(section))
     assert not load(path).hours.filled_in
 
 
@@ -165,8 +163,7 @@ def test_the_hours_may_stand_in_a_topics_text(tmp_path: Path) -> None:
     text = changed('answer: "Usually {visits} visits."', 'answer: "{visits}: {hours}."')
     wanted = "There is nothing called {hours} to put in here."
     assert [message for _, message in found(tmp_path, text)] == [wanted]
-    path = tmp_path / "knowledge.yml"
-    path.write_text(changed("source:\n", HOURS + "source:\n", text), encoding="utf-8")
+    path = written(tmp_path, changed("source:\n", HOURS + "source:\n", text))
     assert load(path).topics["visits"].answer.startswith("3-4: Monday 9:00-12:00 and 13:00-17:00;")
 
 
