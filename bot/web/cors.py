@@ -9,6 +9,8 @@ VISITOR_PREFIX = "/webhooks/widget/"
 ALLOWED_HEADERS = "Authorization, Content-Type, Last-Event-ID"
 EXPOSED_HEADERS = "Content-Disposition, Retry-After"
 PREFLIGHT_SECONDS = 600
+# What an answer depends on besides its address, for caches that keep it in spite of `no-store`.
+VARY = "Authorization, Origin"
 
 
 class Cors:
@@ -27,7 +29,7 @@ class Cors:
         """Response middleware for real requests and preflights."""
         if not request.path.startswith(VISITOR_PREFIX):
             return
-        response.headers["Vary"] = "Origin"
+        response.headers["Vary"] = VARY
         origin = request.headers.getone("origin", "")
         if origin in self._origins:
             response.headers["Access-Control-Allow-Origin"] = origin

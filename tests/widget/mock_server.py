@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 from bot.widget.script import FOLDER, script
 from tests.widget.replies import CREATED_AT, greeting, reply
@@ -32,6 +33,7 @@ class Seen:
 
     method: str
     path: str
+    query: dict[str, str]
     headers: dict[str, str]
     body: Any
 
@@ -53,6 +55,7 @@ class Chat:
     """One conversation as the server keeps it."""
 
     token: str
+    id: str
     messages: list[dict[str, Any]] = field(default_factory=list)
     unanswered: list[dict[str, Any]] = field(default_factory=list)
 
@@ -82,6 +85,7 @@ class MockServer:
     Attributes:
         answer: makes the replies to a visitor's words.
         seen: all requests to the visitor routes, in order of arrival.
+        scripts: scripts of the pages' own, by path.
         faults: refusals still to come.
         is_down: visitor routes are cut off without an answer.
         holds_answers: messages are acknowledged, and answered only by `release`.
@@ -98,6 +102,7 @@ class MockServer:
         self.feedback: list[dict[str, Any]] = []
         self.chats: dict[str, Chat] = {}
         self.pages: dict[str, str] = {}
+        self.scripts: dict[str, str] = {}
         self.origins: set[str] = set()
         self.policy = POLICY
         self.is_down = False
@@ -177,9 +182,9 @@ class MockServer:
         """POST /conversations."""
         with self.changed:
             token = f"token-{len(self.seen)}-abcdefghijklmnopqrstuvwxyz"
-            self.chats[token] = Chat(token)
-            self._add(self.chats[token], greeting(), None, None)
-        return {"conversation_id": f"id-of-{token}", "token": token}
+            chat = self.chats[token] = Chat(token, f"id-of-{token}")
+            self._add(chat, greeting(), None, None)
+        return {"conversation_id": chat.id, "token": token}
 
     def accept(self, chat: Chat, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """POST /messages."""
@@ -254,6 +259,8 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                 return self._send(200, script(), "text/javascript; charset=utf-8")
             if path in server.pages:
                 return self._send(200, server.pages[path].encode(), "text/html; charset=utf-8")
+            if path in server.scripts:
+                return self._send(200, server.scripts[path].encode(), "text/javascript")
             if path == "/":
                 return self._send(200, (FOLDER / "demo.html").read_bytes(), "text/html")
             if path == "/demo.css":
@@ -261,11 +268,12 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
             return self._send(404, b"", "text/plain")
 
         def _visitor(self) -> None:
-            path, _, query = self.path.removeprefix(PREFIX).partition("?")
+            path, _, raw_query = self.path.removeprefix(PREFIX).partition("?")
+            query = dict(parse_qsl(raw_query))
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             body = json.loads(raw) if raw else None
             headers = {name.lower(): value for name, value in self.headers.items()}
-            server.seen.append(Seen(self.command, path, headers, body))
+            server.seen.append(Seen(self.command, path, query, headers, body))
             if server.is_down:
                 return self._cut()
             for fault in server.faults:
@@ -279,14 +287,16 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
             chat = server.chats.get(self.headers.get("Authorization", "").removeprefix("Bearer "))
             if chat is None:
                 return self._json(401, _error("unknown_token", "We do not know this chat."))
+            if query.get("conversation_id", chat.id) != chat.id:
+                return self._json(404, _error("not_found", "We do not know this chat."))
             return self._known(chat, path, query, body)
 
-        def _known(self, chat: Chat, path: str, query: str, body: Any) -> None:
+        def _known(self, chat: Chat, path: str, query: dict[str, str], body: Any) -> None:
             match self.command, path:
                 case "POST", "/messages":
                     self._json(*server.accept(chat, body))
                 case "GET", "/messages":
-                    after = int(query.removeprefix("after="))
+                    after = int(query["after"])
                     with server.changed:
                         rows = [one for one in chat.messages if one["seq"] > after]
                     rows = sorted(rows, key=lambda one: int(one["seq"]))

@@ -142,7 +142,7 @@ def test_damaged_events_are_passed_over(chat: Chat, server: MockServer) -> None:
         'id: 3\nevent: message\ndata: {"seq": 3, "text": "never finished',
     ]
     chat.page.route(
-        "**/webhooks/widget/events",
+        "**/webhooks/widget/events?*",
         lambda route: route.fulfill(
             status=200, content_type="text/event-stream", body="".join(frames)
         ),
@@ -163,7 +163,7 @@ def test_a_long_history_is_read_page_by_page(chat: Chat, server: MockServer) -> 
     pages = []
 
     def page_of_200(route):  # type: ignore[no-untyped-def]
-        after = int(route.request.url.partition("after=")[2])
+        after = int(route.request.url.partition("after=")[2].partition("&")[0])
         pages.append(after)
         rows = [one for one in server.chat.messages if one["seq"] > after][:200]
         last = rows[-1]["seq"] if rows else after

@@ -54,8 +54,8 @@ def test_who_asks_for_it_finds_the_chat_and_its_news_again(chat: Chat, server: M
     [(key, value)] = on_device(chat.page).items()
     kept = json.loads(value)
     assert key == f"clinic-chat {server.url}/webhooks/widget/"
-    until = chat.page.evaluate("Date.now()") + 30 * DAY_MS
-    assert kept == {"token": token, "read": 3, "until": pytest.approx(until, abs=60_000)}
+    until = pytest.approx(chat.page.evaluate("Date.now()") + 30 * DAY_MS, abs=60_000)
+    assert kept == {"token": token, "id": server.chat.id, "read": 3, "until": until}
 
     again = come_back(chat, lambda: server.add(reply("A person: we will call you.")))
     expect(again.launcher).to_have_accessible_name("Chat with us about prolotherapy, 1 new message")

@@ -78,7 +78,7 @@ def test_a_service_that_knows_nobody_is_not_asked_without_end(
 def test_a_chat_deleted_in_another_tab_ends_here_too(chat: Chat, server: MockServer) -> None:
     chat.open()
     server.wait_for_stream()
-    chat.page.route("**/webhooks/widget/events", lambda route: route.fulfill(status=204), times=1)
+    chat.page.route("**/webhooks/widget/events?*", lambda route: route.fulfill(status=204), times=1)
     server.drop_streams()
     expect(chat.panel.get_by_text(LOST)).to_be_visible()
     assert len(server.requests("POST", "/conversations")) == 2

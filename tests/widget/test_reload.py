@@ -67,7 +67,8 @@ def test_the_browser_keeps_the_token_for_the_tab_and_no_word_of_the_chat(
     stored = json.loads(chat.page.evaluate(STORED))
     [(key, value)] = stored["session"].items()
     assert key == f"clinic-chat {server.url}/webhooks/widget/"
-    assert json.loads(value) == {"token": server.chat.token, "open": True, "read": 3}
+    own = {"token": server.chat.token, "id": server.chat.id}
+    assert json.loads(value) == {**own, "open": True, "read": 3}
     assert stored["local"] == {}
     assert stored["cookies"] == ""
     assert chat.page.evaluate("indexedDB.databases()") == []

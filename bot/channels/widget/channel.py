@@ -19,6 +19,7 @@ from bot.channels.widget import visitors
 from bot.channels.widget.availability import desk, zone_of
 from bot.channels.widget.requests import (
     bearer_token,
+    named_conversation,
     parse_after,
     parse_feedback,
     parse_message,
@@ -107,7 +108,8 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
     async def get_messages(self, request: Request) -> HTTPResponse:
         """GET /messages?after=N."""
         token, after = bearer_token(request), parse_after(request)
-        return json(await self._in_thread(visitors.messages_after, token, after))
+        named = named_conversation(request)
+        return json(await self._in_thread(visitors.messages_after, token, named, after))
 
     async def post_feedback(self, request: Request) -> HTTPResponse:
         """POST /feedback."""
@@ -123,7 +125,8 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
 
     async def get_transcript(self, request: Request) -> HTTPResponse:
         """GET /transcript."""
-        transcript = await self._in_thread(visitors.transcript, bearer_token(request))
+        token, named = bearer_token(request), named_conversation(request)
+        transcript = await self._in_thread(visitors.transcript, token, named)
         return text(
             transcript, headers={"Content-Disposition": 'attachment; filename="conversation.txt"'}
         )
@@ -141,11 +144,12 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
         hub = self._services.hub
         if hub.was_deleted(visitors.hash_token(token)):
             return empty()
-        conversation = await self._in_thread(visitors.conversation_of, token)
+        named = named_conversation(request)
+        conversation = await self._in_thread(visitors.conversation_of, token, named)
 
         async def read(after: int) -> Sequence[Mapping[str, Any]] | None:
             try:
-                page = await self._in_thread(visitors.messages_after, token, after)
+                page = await self._in_thread(visitors.messages_after, token, named, after)
             except RequestError as error:
                 if error.status == 401:
                     return None

@@ -182,6 +182,17 @@ def parse_feedback(body: dict[str, Any]) -> Feedback:
     return Feedback(seq, str(rating), reason, words)
 
 
+def named_conversation(request: Request) -> str | None:
+    """Read whose conversation the address of a GET names: it keeps caches from mixing visitors."""
+    name: str | None = request.args.get("conversation_id")
+    return name
+
+
+def unknown_conversation() -> RequestError:
+    """The refusal of a conversation's id that is not the token's own; one answer for all."""
+    return RequestError(404, "not_found", "We do not know this chat. Please start a new one.")
+
+
 def parse_after(request: Request) -> int:
     """Read from which message on the visitor wants to read: Last-Event-ID wins over ?after=."""
     raw = request.headers.getone("last-event-id", "") or request.args.get("after", "0")

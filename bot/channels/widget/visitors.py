@@ -6,12 +6,11 @@ import hashlib
 import secrets
 from typing import Any
 
-from bot.channels.widget.requests import Feedback, Message, unknown_token
+from bot.channels.widget.requests import Feedback, Message, unknown_conversation, unknown_token
 from bot.channels.widget.services import Services
 from bot.channels.widget.tail import PAGE
 from bot.channels.widget.transcript import stored_time
 from bot.conversations.model import Accepted, Conversation
-from bot.errors import RequestError
 from bot.web.threads import busy
 
 Json = dict[str, Any]
@@ -31,23 +30,28 @@ def open_conversation(services: Services) -> tuple[str, str]:
     return conversation_id, token
 
 
-def conversation_of(services: Services, token: str) -> Conversation:
+def conversation_of(services: Services, token: str, named: str | None = None) -> Conversation:
     """Find the token's conversation; every unknown token costs the same one look-up.
 
+    Args:
+        services: what the visitor routes reach for.
+        token: what opens the conversation.
+        named: the conversation's id as the client has it; opens nothing by itself.
+
     Raises:
-        RequestError: 401 when no conversation has this token.
+        RequestError: 401 when no conversation has this token, 404 when it is not the named one.
     """
     conversation = services.store.conversation_of(hash_token(token))
     if conversation is None:
         raise unknown_token()
+    if named not in (None, conversation.id):
+        raise unknown_conversation()
     return conversation
 
 
 def accept(services: Services, token: str, message: Message) -> Accepted:
     """Store a message and wake worker and streams, whether or not the visitor is still there."""
-    conversation = conversation_of(services, token)
-    if message.conversation_id not in (None, conversation.id):
-        raise RequestError(404, "not_found", "We do not know this chat. Please start a new one.")
+    conversation = conversation_of(services, token, message.conversation_id)
     services.limits.message_in_conversation(conversation.id)
     if services.store.waiting() >= services.settings.queue_limit:
         raise busy()
@@ -67,9 +71,9 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
     return accepted
 
 
-def messages_after(services: Services, token: str, after: int) -> Json:
+def messages_after(services: Services, token: str, named: str | None, after: int) -> Json:
     """One page of messages; `last_seq` is where the next page begins."""
-    conversation = conversation_of(services, token)
+    conversation = conversation_of(services, token, named)
     messages = services.store.messages_after(conversation.id, after, PAGE)
     return {"messages": messages, "last_seq": messages[-1]["seq"] if messages else after}
 
@@ -95,8 +99,8 @@ def delete(services: Services, token: str) -> None:
     services.stored(conversation.id)
 
 
-def transcript(services: Services, token: str) -> str:
+def transcript(services: Services, token: str, named: str | None) -> str:
     """The whole conversation as a text for the visitor to keep."""
-    conversation = conversation_of(services, token)
+    conversation = conversation_of(services, token, named)
     messages = services.store.transcript(conversation.id)
     return stored_time(messages, services.knowledge().clinic.name)

@@ -6,6 +6,7 @@
  */
 
 import { Answers } from "./answers.js";
+import { forgetCached } from "./caches.js";
 import { list, text } from "./dom.js";
 import { Outbox } from "./outbox.js";
 import { Naps, backoff, call, stream } from "./requests.js";
@@ -110,6 +111,7 @@ export class Conversation {
     this.#outbox.clear();
     this.#forget();
     this.#tellWaiting();
+    await forgetCached(this.#base);
   }
 
   #hurry() {
@@ -118,13 +120,22 @@ export class Conversation {
   }
 
   #call(method, path, token, options = {}) {
-    return call(method, new URL(path, this.#base), { token, ...options });
+    const url = method === "GET" ? this.#address(path, token) : new URL(path, this.#base);
+    return call(method, url, { token, ...options });
+  }
+
+  /** Whose chat it is stands in what is read too, or a cache would give one visitor another's. */
+  #address(path, token) {
+    const url = new URL(path, this.#base);
+    const id = token && token === this.#keep.get("token") && this.#keep.get("id");
+    if (id) url.searchParams.set("conversation_id", id);
+    return url;
   }
 
   // Beginning and losing a conversation
 
   #forget() {
-    this.#keep.set({ token: "", read: 0 });
+    this.#keep.set({ token: "", id: "", read: 0 });
     this.#told.clear();
     this.#answers.clear();
     this.#last = 0;
@@ -140,10 +151,11 @@ export class Conversation {
   }
 
   async #open(life) {
-    const { token } = await this.#call("POST", "conversations", "", { body: {}, life });
-    this.#keep.set({ token: text(token) });
+    const opened = await this.#call("POST", "conversations", "", { body: {}, life });
+    const token = text(opened?.token);
+    this.#keep.set({ token, id: text(opened?.conversation_id) });
     this.#isLive = true;
-    return text(token);
+    return token;
   }
 
   /** The service does not know this token any more: begin anew with what was not sent. */
@@ -229,7 +241,7 @@ export class Conversation {
   async #listen(token, life) {
     let hasBrought = false;
     try {
-      const url = new URL("events", this.#base);
+      const url = this.#address("events", token);
       for await (const events of stream(url, { token, after: this.#last, life })) {
         hasBrought = true;
         if (token !== this.#keep.get("token")) break;

@@ -1,5 +1,5 @@
 /**
- * What survives a reload: the token, whether the panel was open, and how far it was read.
+ * What survives a reload: the chat's token and id, whether the panel was open, and how far it was read.
  *
  * Never a word of the chat: health matters do not belong into the storage of a browser that others
  * may use. The tab's own storage ends with the tab. Only who asks for it has the token kept on the
@@ -8,10 +8,11 @@
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
+const WORD = /^[\w-]{1,200}$/;
 
 export class Keep {
   #key;
-  #values = { token: "", open: false, read: 0 };
+  #values = { token: "", id: "", open: false, read: 0 };
 
   constructor(key) {
     this.#key = key;
@@ -49,9 +50,9 @@ export class Keep {
 
   /** Keep this chat on the device, or no longer; tell whether that could be done. */
   keepOnDevice(isWanted) {
-    const { token, read } = this.#values;
+    const { token, id, read } = this.#values;
     if (isWanted && !token) return false;
-    const kept = isWanted ? { token, read, until: Date.now() + DAYS * DAY_MS } : null;
+    const kept = isWanted ? { token, id, read, until: Date.now() + DAYS * DAY_MS } : null;
     return this.#store(() => localStorage, kept);
   }
 
@@ -60,8 +61,9 @@ export class Keep {
     return tokenIn(kept) && kept.until > Date.now() ? kept : null;
   }
 
-  #take({ token, read }) {
+  #take({ token, id, read }) {
     if (token) this.#values.token = token;
+    if (token && WORD.test(id ?? "")) this.#values.id = id; // earlier versions kept none
     if (Number.isInteger(read)) this.#values.read = read;
   }
 
@@ -85,5 +87,5 @@ export class Keep {
 }
 
 function tokenIn(values) {
-  return /^[\w-]{1,200}$/.test(values?.token ?? "");
+  return WORD.test(values?.token ?? "");
 }

@@ -1,16 +1,11 @@
 /** The visitor's own messages, sent one at a time in the order of typing, until acknowledged. */
 
-import { backoff } from "./requests.js";
+import { backoff, randomId } from "./requests.js";
 import { WORDS } from "./words.js";
 
 const MOST_ATTEMPTS = 6;
 const REVIVABLE_MS = 15 * 60_000; // nothing older than that is sent without a press
 const LONGEST_WAIT = 60; // seconds after which a visitor is better told than left waiting
-
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class Outbox {
   #all = new Map();
@@ -36,7 +31,7 @@ export class Outbox {
   }
 
   add(words, choice) {
-    const out = { id: newId(), text: words, choice, state: "sending", problem: "", seq: Infinity };
+    const out = { id: randomId(), text: words, choice, state: "sending", problem: "", seq: Infinity };
     this.#all.set(out.id, out);
     this.again(out);
   }

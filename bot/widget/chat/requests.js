@@ -61,9 +61,25 @@ function limit(life, milliseconds) {
   };
 }
 
+/** A service worker of the page's may answer from its cache whatever it has seen before. */
+function isBehindWorker() {
+  try {
+    return Boolean(navigator.serviceWorker?.controller);
+  } catch {
+    return false; // forbidden in a sandbox, which has none
+  }
+}
+
+/** Make each address unlike any before; the service takes no notice of it. */
+function fresh(url) {
+  const one = new URL(url);
+  one.searchParams.set("once", randomId());
+  return one;
+}
+
 function request(url, token, { headers = {}, ...options }) {
   if (token) headers.Authorization = `Bearer ${token}`;
-  return fetch(url, {
+  return fetch(isBehindWorker() ? fresh(url) : url, {
     credentials: "omit",
     cache: "no-store",
     redirect: "error",
@@ -71,6 +87,12 @@ function request(url, token, { headers = {}, ...options }) {
     headers,
     ...options,
   });
+}
+
+/** An id that nobody guesses and nothing else has. */
+export function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Make one request and read its answer; raises Trouble and nothing else. */

@@ -68,6 +68,31 @@ def test_another_conversations_id_is_not_found(alice: Visitor, bob: Visitor) -> 
     assert own.status_code == 202
 
 
+@pytest.mark.parametrize("path", ["/messages", "/messages?after=1", "/events", "/transcript"])
+def test_an_address_may_name_the_conversation_and_opens_nothing_by_it(
+    alice: Visitor, bob: Visitor, path: str
+) -> None:
+    alice.ask("a secret of Alice")
+    named = f"{path}{'&' if '?' in path else '?'}conversation_id="
+    foreign = bob.get(named + alice.conversation_id)
+    unknown = bob.get(f"{named}no-such-id")
+    assert (foreign.status_code, foreign.json()["error"]["code"]) == (404, "not_found")
+    assert (unknown.status_code, unknown.json()) == (404, foreign.json())
+    without_token = {"Authorization": ""}
+    assert alice.get(named + alice.conversation_id, **without_token).json() == UNKNOWN
+    own = VISITOR + named + alice.conversation_id + "&once=anything"
+    with alice.service.http.stream("GET", own, headers=alice.headers) as answer:
+        assert answer.status_code == 200
+
+
+def test_a_deleted_conversation_is_unknown_under_its_id_too(alice: Visitor) -> None:
+    named = f"?conversation_id={alice.conversation_id}"
+    alice.delete()
+    assert alice.get(f"/messages{named}").json() == UNKNOWN
+    assert alice.get(f"/transcript{named}").json() == UNKNOWN
+    assert alice.get(f"/events{named}").status_code == 204
+
+
 def test_visitors_see_only_their_own_conversation(alice: Visitor, bob: Visitor) -> None:
     alice.ask("a secret of Alice")
     bob.ask("a secret of Bob")

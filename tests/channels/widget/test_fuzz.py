@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -55,6 +56,17 @@ def test_any_json_gets_a_described_answer(visitor: Visitor, path: str, body: Any
 def test_any_bytes_get_a_described_answer(visitor: Visitor, path: str, body: bytes) -> None:
     answer = visitor.service.request("POST", VISITOR + path, content=body, headers=visitor.headers)
     assert answer.status_code < 500
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    path=st.sampled_from(["/messages", "/events", "/transcript"]),
+    named=st.text(st.characters(min_codepoint=33, blacklist_categories=["Cs"]), min_size=1),
+)
+def test_any_name_of_a_conversation_gets_a_described_answer(
+    visitor: Visitor, path: str, named: str
+) -> None:
+    assert visitor.get(f"{path}?conversation_id={quote(named, safe='')}").status_code == 404
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

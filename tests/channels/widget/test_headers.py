@@ -29,6 +29,7 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "cross-origin-opener-policy": "same-origin",
 }
+VARY = "Authorization, Origin"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -56,6 +57,28 @@ def test_every_answer_has_the_security_headers(alice: Visitor, service: Service)
         assert "access-control-allow-credentials" not in answer.headers
 
 
+def test_no_cache_keeps_what_a_visitor_is_told(alice: Visitor, service: Service) -> None:
+    named = f"?conversation_id={alice.conversation_id}"
+    answers = [
+        alice.service.request("POST", f"{VISITOR}/conversations", json={}),
+        alice.post("/messages", {"client_msg_id": "a", "text": "hi"}),
+        alice.get("/messages"),
+        alice.get(f"/messages{named}"),
+        alice.get("/messages?conversation_id=another"),
+        alice.get("/messages", Authorization="Bearer wrong"),
+        alice.get(f"/transcript{named}"),
+        alice.get("/desk"),
+        alice.post("/feedback", {"seq": 1, "rating": "up"}),
+        service.request("GET", f"{VISITOR}/nowhere"),
+    ]
+    with service.http.stream("GET", f"{VISITOR}/events{named}", headers=alice.headers) as stream:
+        answers.append(stream)
+    answers.append(alice.delete())
+    for answer in answers:
+        assert answer.headers["vary"] == VARY
+        assert answer.headers["cache-control"].startswith("no-store")
+
+
 @pytest.fixture
 def clinic(tmp_path: Path):  # type: ignore[no-untyped-def]
     with running(tmp_path, BOT_ORIGINS=f"{CLINIC}, https://other.example") as service:
@@ -73,7 +96,7 @@ def test_listed_origins_may_read_answers(clinic: Service) -> None:
             assert answer.headers["access-control-expose-headers"] == (
                 "Content-Disposition, Retry-After"
             )
-            assert answer.headers["vary"] == "Origin"
+            assert answer.headers["vary"] == VARY
         with clinic.http.stream(
             "GET", f"{VISITOR}/events", headers={**alice.headers, "Origin": origin}
         ) as stream:
@@ -92,7 +115,7 @@ def test_no_other_origin_may(clinic: Service, origin: str) -> None:
     ]
     for answer in answers:
         assert "access-control-allow-origin" not in answer.headers
-        assert answer.headers["vary"] == "Origin"
+        assert answer.headers["vary"] == VARY
 
 
 def test_no_origin_may_unless_listed(alice: Visitor) -> None:

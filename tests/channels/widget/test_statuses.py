@@ -53,6 +53,8 @@ def no_token(visitor: Visitor, method: str, path: str) -> httpx.Response:
 
 
 def foreign_id(visitor: Visitor, method: str, path: str) -> httpx.Response:
+    if method == "GET":
+        return send(visitor, method, f"{path}?conversation_id=another")
     return send(visitor, method, path, json={**MESSAGE, "conversation_id": "another"})
 
 
