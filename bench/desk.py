@@ -33,6 +33,7 @@ from bot.console.frame import cookies
 from bot.conversations.store import Store
 from bot.settings import Settings
 from bot.staff.codes import hash_code
+from bot.web.tokens import hash_token, new_token
 
 WISH = "I'd like to talk to someone"
 WARMING = 3
@@ -53,10 +54,10 @@ def log_in(database: str) -> str:
     store = Store(database, process="bench")
     try:
         invitation = store.accounts.add_staff("Bench clerk", "clerk")
-        first, token = cookies.hash_token(cookies.new_token()), cookies.new_token()
+        first, token = hash_token(new_token()), new_token()
         store.enrolment.open(hash_code(invitation.code), first, agent="")
         store.enrolment.keep(first, password_hash="-", secret="-")
-        store.enrolment.finish(first, cookies.hash_token(token), step=1, recovery=[], agent="")
+        store.enrolment.finish(first, hash_token(token), step=1, recovery=[], agent="")
         return token
     finally:
         store.close()

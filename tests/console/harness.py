@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.staff.codes import hash_code, new_secret
 from bot.staff.model import StaffRef
 from bot.staff.passwords import Passwords
+from bot.web.tokens import hash_token, new_token
 from tests.channels.widget.harness import Service, make_client, running
 from tests.pages import Page, read
 
@@ -102,11 +103,11 @@ class Desk:
         """Somebody who has enrolled, without the work of hashing a password."""
         self.count += 1
         invitation = self.store.accounts.add_staff(name or f"Pat {role} {self.count}", role)
-        token = cookies.hash_token(cookies.new_token())
+        token = hash_token(new_token())
         opened = self.store.enrolment.open(hash_code(invitation.code), token, agent="")
         assert opened == invitation.staff
         self.store.enrolment.keep(token, password_hash="-", secret=new_secret())
-        first = cookies.hash_token(cookies.new_token())
+        first = hash_token(new_token())
         assert self.store.enrolment.finish(token, first, step=1, recovery=[], agent="")
         self.store.sessions.end(first)
         return invitation.staff
@@ -117,10 +118,8 @@ class Desk:
 
     def log_in(self, staff: StaffRef) -> Client:
         """A new browser in which this person is logged in."""
-        token, http = cookies.new_token(), self.browser()
-        self.store.sessions.begin(
-            cookies.hash_token(token), staff.id, stage="full", agent="Test browser"
-        )
+        token, http = new_token(), self.browser()
+        self.store.sessions.begin(hash_token(token), staff.id, stage="full", agent="Test browser")
         http.cookies.set(cookies.SESSION, token, domain="127.0.0.1", path="/desk")
         return Client(http, staff)
 

@@ -11,6 +11,7 @@ from bot.console.frame import cookies
 from bot.conversations.store import Store
 from bot.staff.codes import hash_code
 from bot.staff.model import StaffRef
+from bot.web.tokens import hash_token, new_token
 from tests.system.service import Service
 
 OpenDesk = Callable[[str], "Clerk"]
@@ -30,11 +31,11 @@ def enrol(service: Service, name: str) -> tuple[StaffRef, str]:
     """Somebody who has enrolled and logged in; returns them and their session's token."""
     with beside(service) as store:
         invitation = store.accounts.add_staff(name, "clerk")
-        first, token = cookies.hash_token(cookies.new_token()), cookies.new_token()
+        first, token = hash_token(new_token()), new_token()
         assert store.enrolment.open(hash_code(invitation.code), first, agent="")
         store.enrolment.keep(first, password_hash="-", secret="-")
         assert store.enrolment.finish(
-            first, cookies.hash_token(token), step=1, recovery=[], agent="Test browser"
+            first, hash_token(token), step=1, recovery=[], agent="Test browser"
         )
         return invitation.staff, token
 

@@ -32,6 +32,7 @@ from bot.errors import AssistantError, RequestError, StoreError
 from bot.web.cors import preflight
 from bot.web.errors import log_unexpected
 from bot.web.limits import client_address
+from bot.web.tokens import hash_token
 
 
 class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
@@ -135,14 +136,14 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
         """DELETE /conversation."""
         token = bearer_token(request)
         await self._in_thread(visitors.delete, token)
-        self._services.hub.forget(visitors.hash_token(token))
+        self._services.hub.forget(hash_token(token))
         return empty()
 
     async def get_events(self, request: Request) -> HTTPResponse | None:
         """GET /events: committed messages as server-sent events, until the visitor leaves."""
         token, after = bearer_token(request), parse_after(request)
         hub = self._services.hub
-        if hub.was_deleted(visitors.hash_token(token)):
+        if hub.was_deleted(hash_token(token)):
             return empty()
         named = named_conversation(request)
         conversation = await self._in_thread(visitors.conversation_of, token, named)

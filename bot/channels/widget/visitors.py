@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
 from bot.channels.widget.requests import Feedback, Message, unknown_conversation, unknown_token
@@ -12,18 +10,14 @@ from bot.channels.widget.tail import PAGE
 from bot.channels.widget.transcript import stored_time
 from bot.conversations.model import Accepted, Conversation
 from bot.web.threads import busy
+from bot.web.tokens import hash_token, new_token
 
 Json = dict[str, Any]
 
 
-def hash_token(token: str) -> str:
-    """The form in which a token is stored: a stolen database opens no chat."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def open_conversation(services: Services) -> tuple[str, str]:
     """Start a conversation; returns its id and the only copy of its token."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     conversation_id = services.store.open_conversation(
         token_hash=hash_token(token), greeting=services.greeting()
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse
@@ -16,16 +14,6 @@ SESSION = "desk"
 #: Held by whoever has not logged in, so that the login form has a token as well.
 VISIT = "desk_form"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
-
-
-def new_token() -> str:
-    """Random 32 bytes as text."""
-    return secrets.token_urlsafe(32)
-
-
-def hash_token(token: str) -> str:
-    """What is stored in a token's place."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def read(request: Request, name: str) -> str:

@@ -15,6 +15,7 @@ from bot.console.page import Page
 from bot.console.services import DeskServices
 from bot.errors import AssistantError
 from bot.staff.model import StaffRef
+from bot.web.tokens import hash_token
 
 HEARTBEAT = ": still here\n\n"
 #: Tells the page that the session has ended: it must not come back by itself.
@@ -28,7 +29,7 @@ def change(topic: str) -> str:
 
 async def events(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse | None:
     """Follow the hub until the session ends, the page is closed or the service stops."""
-    token = cookies.hash_token(cookies.read(request, cookies.SESSION))
+    token = hash_token(cookies.read(request, cookies.SESSION))
     hub = services.desk_hub
     with hub.subscribe(token) as subscription:
         response = await request.respond(

@@ -17,6 +17,7 @@ from bot.console.services import DeskServices
 from bot.console.sign_in.sessions import current_session
 from bot.errors import RequestError
 from bot.staff.model import NOBODY
+from bot.web.tokens import new_token
 
 MAX_BODY = 512 * 1024
 STALE_FORM = (
@@ -56,7 +57,7 @@ async def _pass(page: Page, services: DeskServices, request: Request) -> HTTPRes
     staff = session.staff if session is not None and full else NOBODY
     secret = cookies.read(request, cookies.SESSION) if session else ""
     secret = secret or cookies.read(request, cookies.VISIT)
-    fresh = "" if secret else cookies.new_token()
+    fresh = "" if secret else new_token()
     VISIT.set(Visit(crossing.token_of(secret or fresh), request.path, is_fetch(request)))
     request.ctx.staff = staff
     if not page.public and not staff.may(page.role):

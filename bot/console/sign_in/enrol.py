@@ -10,7 +10,7 @@ import segno
 from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
-from bot.console.frame import cookies, crossing
+from bot.console.frame import crossing
 from bot.console.frame.forms import field, secret
 from bot.console.frame.render import VISIT
 from bot.console.page import PREFIX, Page
@@ -22,6 +22,7 @@ from bot.staff import codes
 from bot.staff.model import NOBODY, StaffRef
 from bot.staff.passwords import password_problem
 from bot.staff.sql.enrolment import Chosen
+from bot.web.tokens import hash_token, new_token
 
 START = f"{PREFIX}/enrol"
 DIFFERENT = "The two passwords are not the same. Please type them again."
@@ -35,12 +36,12 @@ async def code_page(services: DeskServices, staff: StaffRef, request: Request) -
 
 async def code_step(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /enrol: the one-time code."""
-    token = cookies.new_token()
+    token = new_token()
     begin = partial(
         entry.open_enrolment,
         services,
         field(request, "code", limit=100),
-        cookies.hash_token(token),
+        hash_token(token),
         address=services.address(request),
         agent=agent_of(request),
         old=request.ctx.session.token_hash if request.ctx.session else "",
@@ -109,11 +110,11 @@ async def app_step(services: DeskServices, staff: StaffRef, request: Request) ->
     step = codes.step_of(chosen.secret, typed, now=time.time(), after=0)
     if step is None:
         return _app_page(services, chosen, status=422, problem=WRONG_CODE)
-    token, recovery = cookies.new_token(), codes.recovery_codes()
+    token, recovery = new_token(), codes.recovery_codes()
     finish = partial(
         services.store.enrolment.finish,
         request.ctx.session.token_hash,
-        cookies.hash_token(token),
+        hash_token(token),
         step=step,
         recovery=[codes.hash_code(code) for code in recovery],
         agent=agent_of(request),

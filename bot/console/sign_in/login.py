@@ -18,6 +18,7 @@ from bot.console.sign_in.sessions import agent_of, hand_over
 from bot.errors import RequestError
 from bot.staff.model import NOBODY, StaffRef
 from bot.staff.sql.sessions import SECOND
+from bot.web.tokens import hash_token, new_token
 
 NAME_LENGTH = 200
 
@@ -48,10 +49,10 @@ async def first_step(services: DeskServices, staff: StaffRef, request: Request) 
         return _again(
             services, error, "login.html", next=wanted, name=name, problem=error.message, out=False
         )
-    token = cookies.new_token()
+    token = new_token()
     begin = partial(
         services.store.sessions.begin,
-        cookies.hash_token(token),
+        hash_token(token),
         person.id,
         stage=SECOND,
         agent=agent_of(request),
@@ -78,13 +79,13 @@ async def second_step(services: DeskServices, staff: StaffRef, request: Request)
     session = request.ctx.session
     if session is None or session.stage != SECOND:
         return redirect(f"{PREFIX}/login?next={quote(wanted, safe='')}", status=303)
-    token = cookies.new_token()
+    token = new_token()
     check = partial(
         entry.check_second,
         services,
         session,
         field(request, "code", limit=NAME_LENGTH),
-        cookies.hash_token(token),
+        hash_token(token),
         services.address(request),
     )
     try:

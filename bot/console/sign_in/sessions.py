@@ -10,6 +10,7 @@ from sanic.response import BaseHTTPResponse
 from bot.console.frame import cookies
 from bot.console.services import DeskServices
 from bot.staff.model import Session
+from bot.web.tokens import hash_token
 
 AGENT_LENGTH = 200
 #: Sent by a page's own refreshing while nobody touches it: that is not use of the session.
@@ -25,7 +26,7 @@ async def current_session(
         return None
     find = partial(
         services.store.sessions.use,
-        cookies.hash_token(token),
+        hash_token(token),
         keep=keep and not request.headers.get(IDLE_HEADER),
         idle_minutes=services.settings.desk_idle_minutes,
         hours=services.settings.desk_session_hours,
