@@ -15,7 +15,6 @@ from bot.staff.passwords import Passwords
 
 if TYPE_CHECKING:
     from sanic import Sanic
-    from sanic.request import Request
 
     from bot.channels.widget.tail import StreamHub
     from bot.console.frame.hub import DeskHub
@@ -98,7 +97,6 @@ class Desk:
             knowledge=self._knowledge,
             threads=threads,
             render=Render(self._knowledge, live=not self._settings.production),
-            address=self._address,
             passwords=self._passwords,
             heartbeat=self._heartbeat,
             vectors=self._vectors,
@@ -109,15 +107,6 @@ class Desk:
     def present(self) -> int:
         """How many are at their console; blocking."""
         return len(self._store.handoffs.present(datetime.now(timezone.utc)))
-
-    def _address(self, request: Request) -> str:
-        from bot.web.limits import client_address
-
-        return client_address(
-            request.conn_info.client_ip if request.conn_info else "",
-            request.headers.getall("x-forwarded-for", []),
-            self._settings.trusted_proxies,
-        )
 
     def stored(self, conversation_id: str) -> None:
         """A visitor's message was stored; callable from any thread."""

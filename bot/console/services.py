@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from sanic.request import Request
-
 from bot.console.frame.hub import DeskHub
 from bot.console.frame.render import Render
 from bot.conversations.store import Store
@@ -39,11 +37,6 @@ class Threads(Protocol):
         ...
 
 
-def peer_address(request: Request) -> str:
-    """The address of the connection's other end."""
-    return str(request.ip or "local")
-
-
 @dataclass(frozen=True)
 class DeskServices:
     """Everything a page reaches for.
@@ -56,7 +49,6 @@ class DeskServices:
         knowledge: the approved answers as they are now.
         threads: where blocking calls run.
         render: makes a page from a template.
-        address: names the network address a request is counted under.
         passwords: hashes and checks passwords.
         heartbeat: seconds between two heartbeats of a silent stream.
         vectors: give questions the vectors by which they are grouped.
@@ -69,7 +61,6 @@ class DeskServices:
     knowledge: Callable[[], Knowledge]
     threads: Threads
     render: Render
-    address: Callable[[Request], str] = peer_address
     passwords: Passwords = field(default_factory=Passwords)
     heartbeat: float = 15.0
     vectors: Vectors = field(default_factory=lambda: Vectors(by_words))

@@ -29,9 +29,9 @@ from bot.channels.widget.routes import VISITOR_ROUTES, methods_of
 from bot.channels.widget.services import Services
 from bot.channels.widget.tail import tail
 from bot.errors import AssistantError, RequestError, StoreError
+from bot.web.addresses import client_address
 from bot.web.cors import preflight
 from bot.web.errors import log_unexpected
-from bot.web.limits import client_address
 from bot.web.tokens import hash_token
 
 
@@ -185,11 +185,7 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
         return await self._services.threads.run_in_thread(partial(call, self._services, *args))
 
     async def _counted(self, count: Callable[[str], None], request: Request) -> None:
-        address = client_address(
-            request.conn_info.client_ip if request.conn_info else "",
-            request.headers.getall("x-forwarded-for", []),
-            self._services.settings.trusted_proxies,
-        )
+        address = client_address(request, self._services.settings.trusted_proxies)
         await self._services.threads.run_in_thread(partial(count, address))
 
 

@@ -22,6 +22,7 @@ from bot.staff import codes
 from bot.staff.model import NOBODY, StaffRef
 from bot.staff.passwords import password_problem
 from bot.staff.sql.enrolment import Chosen
+from bot.web.addresses import client_address
 from bot.web.tokens import hash_token, new_token
 
 START = f"{PREFIX}/enrol"
@@ -42,7 +43,7 @@ async def code_step(services: DeskServices, staff: StaffRef, request: Request) -
         services,
         field(request, "code", limit=100),
         hash_token(token),
-        address=services.address(request),
+        address=client_address(request, services.settings.trusted_proxies),
         agent=agent_of(request),
         old=request.ctx.session.token_hash if request.ctx.session else "",
     )

@@ -18,6 +18,7 @@ from bot.console.sign_in.sessions import agent_of, hand_over
 from bot.errors import RequestError
 from bot.staff.model import NOBODY, StaffRef
 from bot.staff.sql.sessions import SECOND
+from bot.web.addresses import client_address
 from bot.web.tokens import hash_token, new_token
 
 NAME_LENGTH = 200
@@ -41,7 +42,7 @@ async def first_step(services: DeskServices, staff: StaffRef, request: Request) 
         services,
         name,
         secret(request, "password"),
-        services.address(request),
+        client_address(request, services.settings.trusted_proxies),
     )
     try:
         person = await services.threads.run_in_thread(check)
@@ -86,7 +87,7 @@ async def second_step(services: DeskServices, staff: StaffRef, request: Request)
         session,
         field(request, "code", limit=NAME_LENGTH),
         hash_token(token),
-        services.address(request),
+        client_address(request, services.settings.trusted_proxies),
     )
     try:
         await services.threads.run_in_thread(check)
