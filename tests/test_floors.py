@@ -23,6 +23,7 @@ FLOORS = (
     ("bot/__init__.py", LEAVES),
     ("bot/errors.py", LEAVES),
     ("bot/reply.py", LEAVES),
+    ("bot/text.py", LEAVES),
     ("bot/settings/*", LEAVES),
     ("bot/db/*", STORAGE),
     ("bot/*/sql/*", STORAGE),

@@ -8,6 +8,7 @@ import unicodedata
 import phonenumbers
 
 from bot.bookings.contact import FEWEST, REGION
+from bot.text import without_accents
 
 #: A search that is nothing but a number, however it is written.
 NUMBER = re.compile(r"[\d\s().+/-]{3,}")
@@ -32,11 +33,9 @@ def email_key(email: str) -> str:
     return email.strip().casefold()
 
 
-def plain(text: str) -> str:
+def search_form(text: str) -> str:
     """A text without case, accents and double spaces: "Zoë  Lee" is found by "zoe lee"."""
-    apart = unicodedata.normalize("NFKD", text)
-    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(letters.casefold().split())
+    return " ".join(without_accents(text).casefold().split())
 
 
 def digits_of(text: str) -> str:
@@ -50,7 +49,9 @@ def keys_of(name: str, phone: str, email: str) -> dict[str, str]:
     return {
         "phone_key": number,
         "email_key": email_key(email),
-        "search_key": " ".join(part for part in (plain(name), number, plain(email)) if part),
+        "search_key": " ".join(
+            part for part in (search_form(name), number, search_form(email)) if part
+        ),
     }
 
 
@@ -61,4 +62,4 @@ def words_of(search: str) -> list[str]:
     """
     if NUMBER.fullmatch(search.strip()) and (number := digits_of(search).lstrip("0")):
         return [number]
-    return plain(search).split()[:10]
+    return search_form(search).split()[:10]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-import unicodedata
 
 from bot.errors import RequestError
 from bot.questions.model import NewDraft
+from bot.text import without_accents
 
 WIDTH = 100
 LONGEST_KEY = 40
@@ -26,10 +26,7 @@ def key_of(title: str) -> str:
     Raises:
         RequestError: 422 when the title has no letters for it.
     """
-    plain = "".join(
-        mark for mark in unicodedata.normalize("NFKD", title) if not unicodedata.combining(mark)
-    )
-    words = re.findall(r"[a-z0-9]+", plain.lower())
+    words = re.findall(r"[a-z0-9]+", without_accents(title).lower())
     key = "_".join(words)[:LONGEST_KEY].strip("_")
     if not _KEY.fullmatch(key):
         raise RequestError(422, "bad_title", "Please begin the title with a plain letter, a to z.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.errors import RequestError
-from bot.questions.grouping import plain
+from bot.text import only_words
 
 LONGEST = 300
 _INTENT = re.compile(r"  - intent: (\S+)\s*$")
@@ -31,14 +31,14 @@ def add_wordings(nlu: str, intent: str, wordings: Sequence[str], *, skip: bool =
         RequestError: 409 when a wording stands in the file already, or cannot stand in it.
     """
     lines = nlu.removesuffix("\n").split("\n")
-    taken = {plain(words): name for name, _, words in _examples(lines)}
+    taken = {only_words(words): name for name, _, words in _examples(lines)}
     fresh: list[str] = []
     for wording in wordings:
         words = one_line(wording)
         _check(words)
-        where = taken.get(plain(words))
+        where = taken.get(only_words(words))
         if where is None:
-            taken[plain(words)] = intent
+            taken[only_words(words)] = intent
             fresh.append(words)
         elif where != intent or not skip:
             raise RequestError(409, "stands_there", f"“{words}” already stands under {where}.")
@@ -56,7 +56,7 @@ def add_wordings(nlu: str, intent: str, wordings: Sequence[str], *, skip: bool =
 
 
 def _check(words: str) -> None:
-    if not plain(words):
+    if not only_words(words):
         raise RequestError(409, "no_words", "A wording needs at least one word.")
     if len(words) > LONGEST:
         raise RequestError(

@@ -6,7 +6,6 @@ groups, whatever their order.
 
 from __future__ import annotations
 
-import re
 import threading
 import zlib
 from collections import OrderedDict
@@ -14,6 +13,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.text import only_words
 
 Matrix = npt.NDArray[np.float32]
 #: Gives each text a vector of length 1; close vectors mean the same.
@@ -39,7 +40,7 @@ def groups_of(texts: Sequence[str], vectors: Matrix, *, alike: float = ALIKE) ->
         Groups of positions, each newest first: the largest first, of equal ones the newest. A text
         that is like no other is a group of its own.
     """
-    order = sorted(range(len(texts)), key=lambda at: (plain(texts[at]), at))
+    order = sorted(range(len(texts)), key=lambda at: (only_words(texts[at]), at))
     found = [[order[at] for at in group] for group in _linked(vectors[order], alike)]
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group[0]))
 
@@ -62,16 +63,11 @@ def _linked(vectors: Matrix, alike: float) -> list[list[int]]:
     return list(groups.values())
 
 
-def plain(text: str) -> str:
-    """A text without case, punctuation and double spaces: variants of it compare equal."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def by_words(texts: Sequence[str]) -> Matrix:
     """Vectors without a model: texts with the same words are alike."""
     vectors = np.zeros((len(texts), _WIDTH), dtype=np.float32)
     for row, text in enumerate(texts):
-        for word in plain(text).split() or [""]:
+        for word in only_words(text).split() or [""]:
             vectors[row, zlib.crc32(word.encode("utf-8", "replace")) % _WIDTH] += 1
         vectors[row] /= np.linalg.norm(vectors[row])
     return vectors

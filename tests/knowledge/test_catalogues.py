@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.answers import find, item_sentence
-from bot.knowledge.file.wordings import plain
+from bot.knowledge.file.wordings import wording_key
 from bot.knowledge.model import Catalogue, Item, Knowledge, Name, Related
 
 #: entity -> names of the items, in the article's order.
@@ -128,7 +128,11 @@ def test_a_wording_means_the_thing(
 ) -> None:
     catalogue = by_entity(knowledge, entity)
     things: tuple[Name, ...] = (*catalogue.items, *catalogue.related, *catalogue.unmentioned)
-    meant = [thing for thing in things if plain(words) in map(plain, (thing.name, *thing.aliases))]
+    meant = [
+        thing
+        for thing in things
+        if wording_key(words) in map(wording_key, (thing.name, *thing.aliases))
+    ]
     assert [thing.key for thing in meant] == [key]
     if isinstance(meant[0], Related):
         assert meant[0].is_a == group

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.file.wordings import plain
+from bot.knowledge.file.wordings import wording_key
 from bot.knowledge.plurals import number_forms, singular
 
 
@@ -63,4 +63,4 @@ def test_any_text_has_forms_and_is_one_of_them(text: str) -> None:
     ],
 )
 def test_wordings_that_differ_in_number_mean_the_same(one: str, other: str) -> None:
-    assert plain(one) == plain(other)
+    assert wording_key(one) == wording_key(other)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bot.questions.grouping import AT_ONCE, Matrix, Vectors, by_words, groups_of, plain
+from bot.questions.grouping import AT_ONCE, Matrix, Vectors, by_words, groups_of
 
 #: 40 questions that the page does not answer, by what they are about.
 THEMES = {
@@ -121,10 +121,6 @@ def test_the_same_words_are_alike_without_a_model() -> None:
 
 def test_texts_without_words_have_vectors_as_well() -> None:
     assert np.allclose(np.linalg.norm(by_words(["", "?!", "\ud800"]), axis=1), 1)
-
-
-def test_plain_forgets_case_and_punctuation() -> None:
-    assert plain("  What's  THAT?! ") == "what s that"
 
 
 class Encoder:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from bot.errors import RequestError
+from bot.text import has_forbidden, trimmed
 
 MAX_TEXT = 2000
 MAX_WORDS_OF_FEEDBACK = 1000
-# Control characters (newline and tab apart) and lone surrogates have no place in a message.
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Spaces, separators and format characters (zero width, bidirectional marks) show nothing.
 INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
@@ -23,9 +21,8 @@ def clean_text(value: object, *, limit: int = MAX_TEXT) -> str:
     """
     if not isinstance(value, str):
         raise RequestError(422, "text_missing", "Please type a message first.")
-    # Some systems end lines with two characters; that is no reason to refuse a message.
-    text = value.replace("\r\n", "\n").strip()
-    if FORBIDDEN.search(text):
+    text = trimmed(value)
+    if has_forbidden(text):
         raise RequestError(
             422,
             "bad_characters",

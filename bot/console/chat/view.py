@@ -10,7 +10,7 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.console.frame.forms import FORBIDDEN, argument, number
+from bot.console.frame.forms import argument, number
 from bot.console.services import DeskServices
 from bot.console.sign_in.sessions import IDLE_HEADER
 from bot.desk import states
@@ -18,6 +18,7 @@ from bot.desk.model import HandoffRecord, Json, SavedReply, Story
 from bot.desk.summary import alarm_name, brief
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
+from bot.text import has_forbidden
 
 PAGE = 50
 PARTS = {
@@ -49,7 +50,7 @@ def conversation_of(request: Request) -> str:
         RequestError: 404 when there can be none like it.
     """
     found = str(request.match_info["conversation_id"])
-    if FORBIDDEN.search(found):
+    if has_forbidden(found):
         raise RequestError(404, "gone", GONE)
     return found
 

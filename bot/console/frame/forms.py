@@ -8,9 +8,8 @@ from urllib.parse import parse_qs
 from sanic.request import Request
 
 from bot.errors import RequestError
+from bot.text import has_forbidden, trimmed
 
-# Control characters (newline and tab apart) and lone surrogates have no place in a form.
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LIMIT = 2000
 LARGEST_KEY = 2**31 - 1  # that every database can store
 UNREADABLE = "We could not read that form. Please go back and try again."
@@ -38,7 +37,7 @@ def as_typed(request: Request, name: str) -> str:
 def secret(request: Request, name: str) -> str:
     """A password as it was typed, spaces at its ends included; empty when it is missing."""
     value = _form(request).get(name, "")
-    return value if len(value) <= LIMIT and not FORBIDDEN.search(value) else ""
+    return value if len(value) <= LIMIT and not has_forbidden(value) else ""
 
 
 def argument(request: Request, name: str, *, limit: int = 200) -> str:
@@ -68,8 +67,8 @@ def key_in_address(request: Request, name: str) -> int:
 
 def cleaned(value: str, limit: int) -> str:
     """Check a text and return it trimmed."""
-    text = value.replace("\r\n", "\n").strip()
-    if FORBIDDEN.search(text):
+    text = trimmed(value)
+    if has_forbidden(text):
         raise RequestError(
             422, "bad_characters", "That has characters we cannot store. Please type it again."
         )

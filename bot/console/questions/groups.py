@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.console.services import DeskServices
 from bot.knowledge.model import Topic
-from bot.questions.grouping import plain
 from bot.questions.model import Asked
+from bot.text import only_words
 
 SOURCES = {
     "unanswered": "not answered",
@@ -55,7 +55,7 @@ class Group:
         """Their words, each once."""
         found: dict[str, str] = {}
         for one in self.asked:
-            found.setdefault(plain(one.text), " ".join(one.text.split()))
+            found.setdefault(only_words(one.text), " ".join(one.text.split()))
         return list(found.values())
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.errors import Problem
 from bot.knowledge.file.document import Document, Place
+from bot.text import only_words
 
 LEAST_EXAMPLES = 15
 ANSWER_ACTION = "action_answer"
@@ -110,9 +111,9 @@ def examples_of(document: Document) -> list[Example]:
     return found
 
 
-def plain(text: str) -> str:
+def example_key(text: str) -> str:
     """Return a text without case and punctuation; one that has nothing else stays as it is."""
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split()) or text.strip()
+    return only_words(text) or text.strip()
 
 
 def doubled(examples: Sequence[Example]) -> Iterator[Problem]:
@@ -120,7 +121,7 @@ def doubled(examples: Sequence[Example]) -> Iterator[Problem]:
     first: dict[str, Example] = {}
     exact: set[tuple[str, str]] = set()
     for example in examples:
-        other = first.setdefault(plain(example.name), example)
+        other = first.setdefault(example_key(example.name), example)
         message = f"The example {example.name!r} also stands under {other.intent} ({other.where})."
         if other.intent != example.intent:
             yield example.problem(message, "Keep it where a clinic's person would put it.")
@@ -164,7 +165,7 @@ def _examples(intents: Mapping[str, Found], examples: Sequence[Example]) -> Iter
             yield example.problem(message, remedy)
         if not example.name:
             yield example.problem("This example is empty.", "Write a message, or take it out.")
-        texts.setdefault(example.intent, set()).add(plain(example.name))
+        texts.setdefault(example.intent, set()).add(example_key(example.name))
     for name, found in intents.items():
         count = len(texts.get(name, ()))
         if name != FALLBACK and count < LEAST_EXAMPLES:

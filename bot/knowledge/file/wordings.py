@@ -37,7 +37,7 @@ def catalogue_problems(document: Document) -> Iterator[Problem]:
         )
 
 
-def plain(wording: str) -> str:
+def wording_key(wording: str) -> str:
     """Return a wording without case, punctuation, article and plural: variants compare equal."""
     words = re.sub(r"[\W_]+", " ", wording.casefold()).split()
     if len(words) > 1 and words[0] in ("a", "an", "the"):
@@ -76,7 +76,7 @@ def _wordings(
         aliases = enumerate(thing.get("aliases") or ())
         places += [((*here, "aliases", index), alias) for index, alias in aliases]
         for at, wording in places:
-            form = plain(wording)
+            form = wording_key(wording)
             if not form:
                 message = f"{wording!r} has no word in it."
                 yield document.problem(at, message, "Write a name, or take it out.")

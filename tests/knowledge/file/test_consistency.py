@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.file.consistency import agreement_problems, examples_of, plain
+from bot.knowledge.file.consistency import agreement_problems, example_key, examples_of
 from bot.knowledge.file.document import Document, read_document
 from bot.settings import ROOT
 from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, examples, line_of, nlu
@@ -193,4 +193,4 @@ def test_every_line_of_our_examples_is_found() -> None:
     assert len(ours) > 800
     for example in ours:
         line = lines[int(example.where.rpartition(":")[2]) - 1]
-        assert plain(line.strip().removeprefix("- ")) == plain(example.name)
+        assert example_key(line.strip().removeprefix("- ")) == example_key(example.name)

@@ -1,0 +1,32 @@
+"""What holds for every text that people type or read; standard library only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Control characters (newline and tab apart) and lone surrogates: nobody types them, and not every
+# database stores them.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def has_forbidden(text: str) -> bool:
+    """Tell whether a text has characters that we neither store nor show."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def trimmed(text: str) -> str:
+    """Return what somebody typed without white space at its ends, its lines ended by newlines."""
+    # Some systems end lines with two characters; that is no reason to refuse a text.
+    return text.replace("\r\n", "\n").strip()
+
+
+def only_words(text: str) -> str:
+    """Return a text without case, punctuation and double spaces: variants of it compare equal."""
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def without_accents(text: str) -> str:
+    """Return a text with its letters' marks left out: "Zoë" becomes "Zoe"."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
