@@ -1,4 +1,7 @@
-"""The one JSON shape of every refused or failed request; imports bot.errors and sanic."""
+"""Every refused or failed request: in our words, in the log, and in the one JSON shape.
+
+Imports bot.errors and sanic.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ log = logging.getLogger(__name__)
 
 Answer = Callable[[Request, Exception], HTTPResponse]
 
-STORE_RETRY_SECONDS = 5
+RETRY_SECONDS = 5
 # What Sanic itself refuses, in our words. Sanic's own texts name paths and internals.
 FRAMEWORK_ERRORS: dict[int, tuple[str, str]] = {
     400: ("bad_request", "We could not read that request. Please try again."),
@@ -59,32 +62,42 @@ class JsonErrorHandler(ErrorHandler):
         for prefix, answer in self._elsewhere.items():
             if request.path == prefix or request.path.startswith(f"{prefix}/"):
                 return answer(request, exception)
-        if isinstance(exception, RequestError):
-            return error_response(
-                exception.status, exception.code, exception.message, exception.retry_after
-            )
-        if isinstance(exception, StoreError):
-            log.warning("the database failed a request: %s", exception)
-            return error_response(503, "storage_trouble", STORE_MESSAGE, STORE_RETRY_SECONDS)
-        if isinstance(exception, SanicException) and exception.status_code in FRAMEWORK_ERRORS:
-            return _refused_by_sanic(exception)
-        log_unexpected(exception, f"{request.method} {request.path}")
-        return error_response(500, "unexpected", UNEXPECTED_MESSAGE)
+        refusal = refusal_of(request, exception)
+        found = error_response(refusal.status, refusal.code, refusal.message, refusal.retry_after)
+        if isinstance(exception, MethodNotSupported):
+            found.headers.update(exception.headers)
+            found.headers.pop("Content-Length", None)
+        return found
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """Sanic's fallback when `response` itself fails; keeps the shape."""
         return error_response(500, "unexpected", UNEXPECTED_MESSAGE)
 
 
-def _refused_by_sanic(exception: SanicException) -> HTTPResponse:
-    status = exception.status_code
+def refusal_of(request: Request, exception: Exception) -> RequestError:
+    """Put into our words what went wrong; what nobody foresaw, and the database, go into the log.
+
+    Args:
+        request: what was asked.
+        exception: whatever a handler or Sanic raised.
+    """
+    if isinstance(exception, RequestError):
+        return exception
+    if isinstance(exception, StoreError):
+        log.warning("the database failed a request: %s", exception)
+        return RequestError(503, "storage_trouble", STORE_MESSAGE, retry_after=RETRY_SECONDS)
+    status = exception.status_code if isinstance(exception, SanicException) else 500
+    if status not in FRAMEWORK_ERRORS:
+        log_unexpected(exception, place_of(request))
+        return RequestError(500, "unexpected", UNEXPECTED_MESSAGE)
     code, message = FRAMEWORK_ERRORS[status]
-    retry_after = STORE_RETRY_SECONDS if status == 503 else None
-    answer = error_response(status, code, message, retry_after)
-    if isinstance(exception, MethodNotSupported):
-        answer.headers.update(exception.headers)
-        answer.headers.pop("Content-Length", None)
-    return answer
+    return RequestError(status, code, message, retry_after=RETRY_SECONDS if status == 503 else None)
+
+
+def place_of(request: Request) -> str:
+    """Name a request for the log, by its route: an address may hold a secret or a person's name."""
+    route = "/" + request.route.path.lstrip("/") if request.route else "no route"
+    return f"{request.method} {route}"
 
 
 def log_unexpected(exception: BaseException, place: str) -> None:
