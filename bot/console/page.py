@@ -12,6 +12,8 @@ from bot.console.services import DeskServices
 from bot.staff.model import StaffRef
 
 PREFIX = "/desk"
+#: Rows that a list shows before it leads on to the next page.
+ROWS_A_PAGE = 50
 
 #: A stream answers by itself and returns None.
 Handler = Callable[[DeskServices, StaffRef, Request], Awaitable[HTTPResponse | None]]

@@ -9,11 +9,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.frame.forms import argument, field, key_in_address, number
-from bot.console.page import PREFIX, Page
+from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.services import DeskServices
 from bot.errors import RequestError
 from bot.staff.model import ROLES, Invitation, StaffRef
-from bot.staff.sql.audit import PAGE
 
 WORDS = {
     "disabled": "The account is disabled and its sessions have ended.",
@@ -92,16 +91,16 @@ async def _page(
     done: str = "",
 ) -> HTTPResponse:
     at = min(number(request, "from") or 0, 1_000_000)
-    look = partial(services.store.accounts.list_staff, limit=PAGE + 1, offset=at)
+    look = partial(services.store.accounts.list_staff, limit=ROWS_A_PAGE + 1, offset=at)
     rows = await services.threads.run_in_thread(look)
     return services.render(
         "staff.html",
         staff,
         status=error.status if error else 200,
-        rows=rows[:PAGE],
+        rows=rows[:ROWS_A_PAGE],
         roles=ROLES,
-        later=at + PAGE if len(rows) > PAGE else None,
-        earlier=max(0, at - PAGE) if at else None,
+        later=at + ROWS_A_PAGE if len(rows) > ROWS_A_PAGE else None,
+        earlier=max(0, at - ROWS_A_PAGE) if at else None,
         problem=error.message if error else "",
         invitation=invitation,
         typed=typed,

@@ -20,7 +20,7 @@ from bot.errors import RequestError
 from bot.staff.model import StaffRef
 from bot.text import has_forbidden
 
-PAGE = 50
+MESSAGES_SHOWN = 50  # the others by a link
 PARTS = {
     "head": "conversation_head.html",
     "talk": "conversation_talk.html",
@@ -117,8 +117,8 @@ def _values(
         # On several machines the visitor's page may hang on another one.
         "knows": services.settings.database_url.startswith("sqlite"),
         "choices": states.OUTCOMES,
-        "messages": shown[-PAGE:],
-        "earlier": shown[-PAGE]["seq"] if len(shown) > PAGE else None,
+        "messages": shown[-MESSAGES_SHOWN:],
+        "earlier": shown[-MESSAGES_SHOWN]["seq"] if len(shown) > MESSAGES_SHOWN else None,
         "before": before,
         "newest": _newest(story),
         "titles": {key: topic.title for key, topic in knowledge.topics.items()},

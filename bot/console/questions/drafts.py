@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.frame.forms import as_typed, field, key_in_address, number
-from bot.console.page import PREFIX, Page
+from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.questions.pages import (
     LONGEST_ANSWER,
     MOST_WORDINGS,
@@ -24,7 +24,6 @@ from bot.questions.changes_knowledge import key_of
 from bot.questions.changes_nlu import one_line
 from bot.questions.model import ANSWER, WORDING, Draft, NewDraft
 from bot.staff.model import StaffRef
-from bot.staff.sql.audit import PAGE
 
 NEW_TOPIC = "new"
 
@@ -92,9 +91,9 @@ async def drafts(services: DeskServices, staff: StaffRef, request: Request) -> H
     return services.render(
         "drafts.html",
         staff,
-        drafts=found[:PAGE],
+        drafts=found[:ROWS_A_PAGE],
         topics=services.knowledge().topics,
-        older=found[PAGE - 1][0].id if len(found) > PAGE else None,
+        older=found[ROWS_A_PAGE - 1][0].id if len(found) > ROWS_A_PAGE else None,
         before=before,
     )
 
@@ -113,7 +112,7 @@ def _shown(
 ) -> list[tuple[Draft, list[list[tuple[str, str]]], str]]:
     """Each draft with its diffs as marked lines, or with the reason why there is none."""
     found = []
-    for draft in services.store.loop.drafts(before=before, limit=PAGE + 1):
+    for draft in services.store.loop.drafts(before=before, limit=ROWS_A_PAGE + 1):
         try:
             diffs = [_marked(change) for change in _changes(services, draft.wanted)]
             problem = "" if diffs else "The files hold all of this already."

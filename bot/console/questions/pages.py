@@ -9,7 +9,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.frame.forms import argument, field, key_in_address, number
-from bot.console.page import PREFIX, Page
+from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.questions.groups import REASONS, SOURCES, group_of, groups, scope_words, titled
 from bot.console.services import DeskServices
 from bot.errors import RequestError
@@ -18,12 +18,13 @@ from bot.knowledge.sentences import say
 from bot.questions.model import OPEN, Answered, Asked
 from bot.reply import Reply
 from bot.staff.model import StaffRef
-from bot.staff.sql.audit import PAGE
 
 LONGEST_ANSWER = 2000
 LONGEST_RECALL = 300
 LONGEST_IDS = 10_000  # characters; a group has at most some hundred numbers
+MOST_IDS = 500
 MOST_WORDINGS = 50
+QUESTIONS_SHOWN = 50  # of a group, with their conversations
 GONE = "That question is not there any more: the visitor has deleted the chat."
 DONE = {
     "answered": "Your answer is in the chat.",
@@ -43,13 +44,13 @@ async def questions(services: DeskServices, staff: StaffRef, request: Request) -
     return services.render(
         "questions.html",
         staff,
-        groups=found[at : at + PAGE],
+        groups=found[at : at + ROWS_A_PAGE],
         total=sum(len(group.asked) for group in found),
         drafts=len(await services.threads.run_in_thread(services.store.loop.drafts)),
         topics=services.knowledge().topics,
         at=at,
-        later=at + PAGE if len(found) > at + PAGE else None,
-        earlier=max(0, at - PAGE) if at else None,
+        later=at + ROWS_A_PAGE if len(found) > at + ROWS_A_PAGE else None,
+        earlier=max(0, at - ROWS_A_PAGE) if at else None,
         done=DONE.get(argument(request, "done"), ""),
         count=number(request, "count") or 1,
     )
@@ -133,7 +134,7 @@ def ids_of(request: Request) -> tuple[int, ...]:
 def numbers_of(text: str) -> tuple[int, ...]:
     """The numbers of questions in a form's field; what is none is left out."""
     found = [part for part in text.split(",") if part.isascii() and part.isdigit()]
-    return tuple(int(part) for part in found if len(part) < 10)[: 10 * PAGE]
+    return tuple(int(part) for part in found if len(part) < 10)[:MOST_IDS]
 
 
 async def find(services: DeskServices, request: Request) -> Asked:
@@ -161,7 +162,7 @@ async def group_page(
     """A question with those like it and all that can be done; `typed` stays in the forms."""
     asked = await find(services, request)
     group = await services.threads.run_in_thread(partial(group_of, services, asked))
-    shown = [asked.id, *(number for number in group.ids if number != asked.id)][:PAGE]
+    shown = [asked.id, *(number for number in group.ids if number != asked.id)][:QUESTIONS_SHOWN]
     look = partial(services.store.loop.details, shown, staff)
     details = await services.threads.run_in_thread(look)
     knowledge = services.knowledge()

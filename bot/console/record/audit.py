@@ -10,12 +10,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.console.frame.forms import argument, number
-from bot.console.page import Page
+from bot.console.page import ROWS_A_PAGE, Page
 from bot.console.record.audit_words import page_of, words_of
 from bot.console.services import DeskServices
 from bot.errors import RequestError
 from bot.staff.model import AuditRow, StaffRef
-from bot.staff.sql.audit import PAGE
 
 
 async def record(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
@@ -28,14 +27,14 @@ async def record(services: DeskServices, staff: StaffRef, request: Request) -> H
             person = store.accounts.find(name).id if name else None
         except RequestError as error:
             return [], error.message
-        return store.audit.page(before=before, staff_id=person, limit=PAGE + 1), ""
+        return store.audit.page(before=before, staff_id=person, limit=ROWS_A_PAGE + 1), ""
 
     rows, problem = await services.threads.run_in_thread(look)
     return services.render(
         "audit.html",
         staff,
-        rows=[(row, facts(row.detail)) for row in rows[:PAGE]],
-        older=rows[PAGE - 1].id if len(rows) > PAGE else None,
+        rows=[(row, facts(row.detail)) for row in rows[:ROWS_A_PAGE]],
+        older=rows[ROWS_A_PAGE - 1].id if len(rows) > ROWS_A_PAGE else None,
         before=before,
         name=name,
         problem=problem,

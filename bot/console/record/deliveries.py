@@ -10,11 +10,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.console.frame.forms import argument, is_fetch, key_in_address, number
-from bot.console.page import PREFIX, Page
+from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.services import DeskServices
 from bot.notify.message import SAYINGS, UNKNOWN, page_of
 from bot.notify.model import DeliveryCounts, DeliveryRow
-from bot.notify.store import ROWS_A_PAGE
 from bot.settings import Settings
 from bot.staff.model import StaffRef
 
