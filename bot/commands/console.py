@@ -51,7 +51,6 @@ class Desk:
         desk_hub: wakes the streams of staff.
         passwords: hashes and checks passwords.
         encode: gives questions vectors by which they are grouped; by their words when left out.
-        heartbeat: seconds between two heartbeats of a silent stream of staff.
     """
 
     def __init__(
@@ -63,7 +62,6 @@ class Desk:
         desk_hub: DeskHub,
         passwords: Passwords | None = None,
         *,
-        heartbeat: float = 15.0,
         encode: Encode = by_words,
     ) -> None:
         self._settings = settings
@@ -72,7 +70,6 @@ class Desk:
         self._hub = hub
         self._desk_hub = desk_hub
         self._passwords = passwords or Passwords()
-        self._heartbeat = heartbeat
         self._vectors = Vectors(encode)
 
     def attach(self, app: Sanic) -> Collection[tuple[str, str]]:
@@ -98,7 +95,6 @@ class Desk:
             threads=threads,
             render=Render(self._knowledge, live=not self._settings.production),
             passwords=self._passwords,
-            heartbeat=self._heartbeat,
             vectors=self._vectors,
         )
         app.ctx.desk = services

@@ -129,8 +129,10 @@ def _app(
     metrics: Metrics,
 ) -> Sanic:
     # Rasa's channel base class takes a second to import, which other commands need not wait for.
+    from bot.channels.widget.services import Services
     from bot.site.app import create_app
     from bot.site.health import Readiness, data_folder
+    from bot.web.limits import VisitorLimits
 
     readiness = Readiness(
         probe_write=store.probe_write,
@@ -139,19 +141,17 @@ def _app(
         disk_path=data_folder(settings.database_url, ROOT),
         disk_free_percent=settings.disk_free_percent,
     )
-    return create_app(
-        settings,
-        store,
-        backstage,
-        hub,
-        knowledge.known,
-        readiness,
+    services = Services(
+        settings=settings,
+        store=store,
+        worker=backstage,
+        hub=hub,
+        limits=VisitorLimits(settings, store.buckets()),
+        knowledge=knowledge.known,
+        desk=desk,
         foresee=backstage.foresee,
-        stored=desk.stored,
-        staff_present=desk.present,
-        add_desk=desk.attach,
-        metrics=metrics,
     )
+    return create_app(services, readiness, metrics, add_console=desk.attach)
 
 
 def _announce(settings: Settings, sock: socket.socket) -> None:

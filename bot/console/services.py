@@ -50,7 +50,6 @@ class DeskServices:
         threads: where blocking calls run.
         render: makes a page from a template.
         passwords: hashes and checks passwords.
-        heartbeat: seconds between two heartbeats of a silent stream.
         vectors: give questions the vectors by which they are grouped.
     """
 
@@ -62,5 +61,4 @@ class DeskServices:
     threads: Threads
     render: Render
     passwords: Passwords = field(default_factory=Passwords)
-    heartbeat: float = 15.0
     vectors: Vectors = field(default_factory=lambda: Vectors(by_words))

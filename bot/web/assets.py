@@ -1,21 +1,32 @@
-"""The widget's script and, in development, its demo page; imports sanic."""
+"""Small files served from memory; imports sanic."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw
 
 from bot.errors import RequestError
-from bot.web.headers import PAGE_POLICY
 
-SCRIPT_TYPE = "text/javascript; charset=utf-8"
-PAGE_TYPE = "text/html; charset=utf-8"
-STYLE_TYPE = "text/css; charset=utf-8"
-SCRIPT_CACHE = "public, max-age=300"
+#: What is served, by the end of a file's name.
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".mp3": "audio/mpeg",
+    ".wav": "audio/wav",
+}
+
+
+def nothing_here() -> RequestError:
+    """The refusal of an address at which there is no file."""
+    return RequestError(404, "not_found", "There is nothing at this address.")
 
 
 class Asset:
@@ -23,55 +34,42 @@ class Asset:
 
     Args:
         read: gives the file's bytes.
+        content_type: what they are.
         live: read at each request, for those who work on the file; else once, now.
 
     Raises:
         OSError, ValueError: when a file that is not live cannot be read.
     """
 
-    def __init__(self, read: Callable[[], bytes], *, live: bool) -> None:
+    def __init__(self, read: Callable[[], bytes], content_type: str, *, live: bool) -> None:
         self._read = read
+        self._content_type = content_type
         self._live = live
-        self._body = b"" if live else read()
+        self._keep(b"" if live else read())
 
-    def _current(self) -> bytes:
+    @classmethod
+    def of(cls, file: Path, *, live: bool) -> Asset:
+        """Serve a file whose name ends in one of CONTENT_TYPES."""
+        return cls(file.read_bytes, CONTENT_TYPES[file.suffix], live=live)
+
+    def _keep(self, body: bytes) -> None:
+        self._body = body
+        self._tag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
+
+    def response(self, request: Request, headers: Mapping[str, str]) -> HTTPResponse:
+        """Answer with the file, or 304 when the reader's copy is the same.
+
+        Raises:
+            RequestError: 404 while a live file cannot be read and never could.
+        """
         if self._live:
             # A file that is just being saved may be away or half there: keep the last good one.
             with suppress(OSError, ValueError):
-                self._body = self._read()
+                self._keep(self._read())
         if not self._body:
-            raise RequestError(404, "not_found", "There is nothing at this address.")
-        return self._body
-
-    def response(
-        self, request: Request, content_type: str, headers: dict[str, str]
-    ) -> HTTPResponse:
-        """Answer with the file, or 304 when the visitor's copy is the same."""
-        body = self._current()
-        tag = '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
-        headers = {**headers, "ETag": tag}
+            raise nothing_here()
+        headers = {**headers, "ETag": self._tag}
         known = request.headers.getone("if-none-match", "")
-        if tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+        if self._tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
             return empty(status=304, headers=headers)
-        return raw(body, headers=headers, content_type=content_type)
-
-
-def script(asset: Asset, request: Request) -> HTTPResponse:
-    """GET /widget.js: public, because any page on the allow-list loads it with a script tag."""
-    headers = {
-        "Cache-Control": SCRIPT_CACHE,
-        "Access-Control-Allow-Origin": "*",
-        "Cross-Origin-Resource-Policy": "cross-origin",
-    }
-    return asset.response(request, SCRIPT_TYPE, headers)
-
-
-def page(asset: Asset, request: Request) -> HTTPResponse:
-    """GET /: the demo page, under a policy without inline script or style."""
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": PAGE_POLICY}
-    return asset.response(request, PAGE_TYPE, headers)
-
-
-def style(asset: Asset, request: Request) -> HTTPResponse:
-    """GET /demo.css: the demo page's style."""
-    return asset.response(request, STYLE_TYPE, {"Cache-Control": "no-cache"})
+        return raw(self._body, headers=headers, content_type=self._content_type)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, empty
 
-VISITOR_PREFIX = "/webhooks/widget/"
 ALLOWED_HEADERS = "Authorization, Content-Type, Last-Event-ID"
 EXPOSED_HEADERS = "Content-Disposition, Retry-After"
 PREFLIGHT_SECONDS = 600
@@ -14,20 +13,22 @@ VARY = "Authorization, Origin"
 
 
 class Cors:
-    """Adds the allow-list's headers to the visitor routes.
+    """Adds the allow-list's headers to the routes of one channel.
 
     A page of the same origin needs no permission from us, so only the listed ones get headers.
 
     Args:
         origins: exact origins such as https://www.clinic.example.
+        prefix: what the addresses of the channel begin with.
     """
 
-    def __init__(self, origins: tuple[str, ...]) -> None:
+    def __init__(self, origins: tuple[str, ...], prefix: str) -> None:
         self._origins = frozenset(origins)
+        self._prefix = prefix
 
     def add_headers(self, request: Request, response: BaseHTTPResponse) -> None:
         """Response middleware for real requests and preflights."""
-        if not request.path.startswith(VISITOR_PREFIX):
+        if not request.path.startswith(self._prefix):
             return
         response.headers["Vary"] = VARY
         origin = request.headers.getone("origin", "")

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.staff.codes import hash_code, new_secret
 from bot.staff.model import StaffRef
 from bot.staff.passwords import Passwords
+from bot.web.sse import HEARTBEAT_SECONDS
 from bot.web.tokens import hash_token, new_token
 from tests.channels.widget.harness import Service, make_client, running
 from tests.pages import Page, read
@@ -125,13 +126,14 @@ class Desk:
 
 
 @contextmanager
-def running_desk(folder: Path, *, heartbeat: float = 15.0, **environment: Any) -> Iterator[Desk]:
+def running_desk(
+    folder: Path, *, heartbeat: float = HEARTBEAT_SECONDS, **environment: Any
+) -> Iterator[Desk]:
     """Run a service with the console until the block ends."""
 
     def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:
-        return Wiring(
-            settings, store, knowledge, hub, DeskHub(), Passwords(LIGHT), heartbeat=heartbeat
-        )
+        desk_hub = DeskHub(heartbeat=heartbeat)
+        return Wiring(settings, store, knowledge, hub, desk_hub, Passwords(LIGHT))
 
     with running(folder, make_desk=make, **environment) as service:
         desk = Desk(service, service.app.ctx.desk)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.console.frame import hub as hubs
-from bot.console.frame.hub import EVERYTHING, Subscription
+from bot.console.frame.hub import EVERYTHING, TopicStream
+from bot.conversations.sql.rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
 from tests.world import ago, change, rows
 
@@ -99,14 +100,15 @@ def test_it_ends_when_the_service_stops(desk: Desk) -> None:
 
 
 async def test_each_topic_once_and_only_so_many() -> None:
-    subscription = Subscription("s")
+    stream = TopicStream()
     for topic in ("queue", "bookings", "queue"):
-        subscription.add(topic)
-    assert await subscription.wait(1) == ["queue", "bookings"]
-    assert await subscription.wait(0.01) == []
+        stream.add(topic)
+    assert await stream.wait(1)
+    assert (stream.take(), stream.take()) == (["queue", "bookings"], [])
+    assert not await stream.wait(0.01)
     for number in range(hubs.MAX_TOPICS + 5):
-        subscription.add(f"conversation:{number}")
-    assert await subscription.wait(1) == [EVERYTHING]
+        stream.add(f"conversation:{number}")
+    assert stream.take() == [EVERYTHING]
 
 
 def test_a_stream_that_comes_back_is_no_use_of_the_session(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.console.frame import static_files
+from bot.web.assets import CONTENT_TYPES
 from tests.console.harness import Desk
 from tests.pages import read
 
@@ -15,7 +16,7 @@ def test_every_file_is_served_with_its_type_and_a_tag(desk: Desk) -> None:
         answer = http.get(f"/desk/static/{name}")
         assert answer.status_code == 200, name
         assert answer.content == static_files.files()[name].read_bytes()
-        assert answer.headers["content-type"] == static_files.TYPES["." + name.rpartition(".")[2]]
+        assert answer.headers["content-type"] == CONTENT_TYPES["." + name.rpartition(".")[2]]
         again = http.get(f"/desk/static/{name}", headers={"If-None-Match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
 

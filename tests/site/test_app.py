@@ -10,8 +10,9 @@ import pytest
 from sanic.response import text
 
 from bot.channels.widget.channel import WidgetInput
-from bot.channels.widget.routes import DEMO_ROUTES, assert_routes, expected_routes
+from bot.channels.widget.routes import routes as visitor_routes
 from bot.errors import AssistantError, SettingsError
+from bot.site.routes import assert_routes
 from bot.web import server
 from tests.channels.widget.harness import Service, running
 
@@ -19,13 +20,16 @@ READY = {"ready": True, "model": "ok", "database": "ok", "disk": "ok", "worker":
 
 
 def test_a_route_too_many_or_too_few_stops_the_start(service: Service) -> None:
-    assert_routes(service.app, demo=True)
+    edges = visitor_routes()
+    assert_routes(service.app, edges, demo=True)
     with pytest.raises(AssistantError, match=r"not listed: GET /, GET /demo.css; missing: none"):
-        assert_routes(service.app, demo=False)
+        assert_routes(service.app, edges, demo=False)
+    with pytest.raises(AssistantError, match=r"not listed: none; missing: GET /desk"):
+        assert_routes(service.app, {*edges, ("GET", "/desk")}, demo=True)
     service.app.router.reset()
     service.app.add_route(lambda request: text("secret"), "/debug", methods=["GET", "POST"])
     with pytest.raises(AssistantError, match=r"not listed: GET /debug, POST /debug; missing: none"):
-        assert_routes(service.app, demo=True)
+        assert_routes(service.app, edges, demo=True)
 
 
 def test_a_missing_route_is_named() -> None:
@@ -36,8 +40,7 @@ def test_a_missing_route_is_named() -> None:
         router = Router()
 
     with pytest.raises(AssistantError, match=r"not listed: none; missing: DELETE /webhooks/"):
-        assert_routes(App(), demo=False)
-    assert expected_routes(demo=True) - expected_routes(demo=False) == set(DEMO_ROUTES)
+        assert_routes(App(), visitor_routes(), demo=False)
 
 
 def test_apps_have_names_of_their_own(tmp_path: Path) -> None:

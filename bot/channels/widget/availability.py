@@ -25,7 +25,7 @@ def desk(services: Services, visitor_zone: tzinfo | None) -> dict[str, Any]:
     """Return the body of GET /desk; no words while the clinic has not written its hours down."""
     knowledge = services.knowledge()
     now = datetime.now(timezone.utc)
-    present = services.staff_present()
+    present = services.desk.present()
     found = availability(knowledge.hours, present, now, visitor_zone=visitor_zone)
     known = knowledge.hours.filled_in
     text = say(knowledge, found.sentence_key, **found.values) if known else ""

@@ -28,10 +28,10 @@ from bot.channels.widget.requests import (
 from bot.channels.widget.routes import VISITOR_ROUTES, methods_of
 from bot.channels.widget.services import Services
 from bot.channels.widget.tail import tail
-from bot.errors import AssistantError, RequestError, StoreError
+from bot.errors import AssistantError, RequestError
 from bot.web.addresses import client_address
 from bot.web.cors import preflight
-from bot.web.errors import log_unexpected
+from bot.web.sse import respond
 from bot.web.tokens import hash_token
 
 
@@ -158,27 +158,8 @@ class WidgetInput(InputChannel):  # type: ignore[misc, unused-ignore]
             rows: Sequence[Mapping[str, Any]] = page["messages"]
             return rows
 
-        with hub.subscribe(conversation.id) as news:
-            response = await request.respond(
-                headers={"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"},
-                content_type="text/event-stream; charset=utf-8",
-            )
-            try:
-                await tail(
-                    response.send,
-                    read,
-                    hub=hub,
-                    news=news,
-                    after=after,
-                    heartbeat=self._services.heartbeat,
-                )
-            except (StoreError, RequestError):
-                # The answer has begun, so there is no status left to send: end the stream, the
-                # widget comes back with the last id it has.
-                pass
-            except Exception as error:
-                log_unexpected(error, "GET /events")
-            await response.eof()
+        with hub.subscribe(conversation.id) as stream:
+            await respond(request, hub, stream, tail(read, after, hub))
         return None
 
     async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.channels.widget.greeting import greeting
 from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 from bot.web.limits import VisitorLimits
 from bot.web.threads import Threads
-
-WIDGET_FOLDER = Path(__file__).resolve().parents[2] / "widget"
 
 
 class Waker(Protocol):
@@ -25,9 +23,31 @@ class Waker(Protocol):
         ...
 
 
-def nobody() -> int:
-    """Return the number of staff present where no console counts them."""
-    return 0
+class FrontDesk(Protocol):
+    """The part of the front desk that the channel knows; callable from any thread."""
+
+    def stored(self, conversation_id: str) -> None:
+        """Say that a message was stored, or that its visitor has deleted a conversation."""
+        ...
+
+    def present(self) -> int:
+        """How many of the staff are at the console; may block."""
+        ...
+
+
+class NoDesk:
+    """The front desk of a service without a console."""
+
+    def stored(self, conversation_id: str) -> None:
+        """Nobody looks at it."""
+
+    def present(self) -> int:
+        """Nobody is there."""
+        return 0
+
+
+def read_nothing_ahead(text: str) -> None:
+    """Where no model understands a text while it is written down."""
 
 
 @dataclass(frozen=True)
@@ -36,31 +56,24 @@ class Services:
 
     Args:
         settings: the table of settings.
-        store: the database.
+        store: the migrated database.
         worker: woken after a message is stored.
-        hub: wakes the event streams.
-        knowledge: the approved answers as they are now.
-        greeting: makes the first message of a new conversation.
+        hub: wakes the event streams; bound to the server's loop at start.
         limits: rate limits.
-        threads: where blocking calls run.
-        widget_folder: files of the widget and its demo page.
-        heartbeat: seconds between the comments of a silent stream.
+        knowledge: the approved answers as they are now.
+        desk: told what visitors do, and asked who is there.
         foresee: told the text of a message that is about to be stored; returns at once.
-        stored: told the conversation after a visitor's message is stored, and after a visitor has
-            deleted it; returns at once.
-        staff_present: how many of the staff are at the console; may block.
+        greet: makes the first message of a new conversation; from the knowledge when left out.
+        threads: where blocking calls run.
     """
 
     settings: Settings
     store: Store
     worker: Waker
     hub: StreamHub
-    knowledge: Callable[[], Knowledge]
-    greeting: Callable[[], Mapping[str, Any]]
     limits: VisitorLimits
-    threads: Threads
-    widget_folder: Path
-    heartbeat: float
-    foresee: Callable[[str], None]
-    stored: Callable[[str], None]
-    staff_present: Callable[[], int] = nobody
+    knowledge: Callable[[], Knowledge]
+    desk: FrontDesk = field(default_factory=NoDesk)
+    foresee: Callable[[str], None] = read_nothing_ahead
+    greet: Callable[[Knowledge], Mapping[str, Any]] = greeting
+    threads: Threads = field(default_factory=Threads)

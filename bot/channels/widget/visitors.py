@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.channels.widget.requests import Feedback, Message, unknown_conversation, unknown_token
 from bot.channels.widget.services import Services
-from bot.channels.widget.tail import PAGE
+from bot.channels.widget.tail import MESSAGES_A_PAGE
 from bot.channels.widget.transcript import stored_time
 from bot.conversations.model import Accepted, Conversation
 from bot.web.threads import busy
@@ -19,7 +19,7 @@ def open_conversation(services: Services) -> tuple[str, str]:
     """Start a conversation; returns its id and the only copy of its token."""
     token = new_token()
     conversation_id = services.store.open_conversation(
-        token_hash=hash_token(token), greeting=services.greeting()
+        token_hash=hash_token(token), greeting=services.greet(services.knowledge())
     )
     return conversation_id, token
 
@@ -61,14 +61,14 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
         services.worker.wake(conversation.id)
     if accepted.fresh:
         services.hub.notify(conversation.id)
-        services.stored(conversation.id)
+        services.desk.stored(conversation.id)
     return accepted
 
 
 def messages_after(services: Services, token: str, named: str | None, after: int) -> Json:
     """One page of messages; `last_seq` is where the next page begins."""
     conversation = conversation_of(services, token, named)
-    messages = services.store.messages_after(conversation.id, after, PAGE)
+    messages = services.store.messages_after(conversation.id, after, MESSAGES_A_PAGE)
     return {"messages": messages, "last_seq": messages[-1]["seq"] if messages else after}
 
 
@@ -90,7 +90,7 @@ def delete(services: Services, token: str) -> None:
     conversation = conversation_of(services, token)
     services.store.delete_conversation(conversation.id)
     services.hub.notify(conversation.id)
-    services.stored(conversation.id)
+    services.desk.stored(conversation.id)
 
 
 def transcript(services: Services, token: str, named: str | None) -> str:

@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
 from functools import partial
 
 from sanic.request import Request
-from sanic.response import HTTPResponse
 
 from bot.console.frame import cookies
 from bot.console.frame.headers import HEADERS
 from bot.console.page import Page
 from bot.console.services import DeskServices
-from bot.errors import AssistantError
 from bot.staff.model import StaffRef
+from bot.web.sse import Send, event, respond
 from bot.web.tokens import hash_token
 
-HEARTBEAT = ": still here\n\n"
 #: Tells the page that the session has ended: it must not come back by itself.
-GOODBYE = "event: goodbye\ndata: {}\n\n"
+GOODBYE = event("goodbye", {})
 
 
-def change(topic: str) -> str:
-    """One event."""
-    return f"event: change\ndata: {json.dumps({'topic': topic})}\n\n"
-
-
-async def events(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse | None:
-    """Follow the hub until the session ends, the page is closed or the service stops."""
+async def events(services: DeskServices, staff: StaffRef, request: Request) -> None:
+    """Tell what has changed until the session ends, the page is closed or the service stops."""
     token = hash_token(cookies.read(request, cookies.SESSION))
-    hub = services.desk_hub
-    with hub.subscribe(token) as subscription:
-        response = await request.respond(
-            headers={
-                **HEADERS,
-                "Cache-Control": "no-store, no-transform",
-                "X-Accel-Buffering": "no",
-            },
-            content_type="text/event-stream; charset=utf-8",
-        )
-        # The answer has begun: there is no status left to send, the page simply comes back.
-        with suppress(AssistantError):
-            await response.send(HEARTBEAT)
-            while not hub.closing:
-                if not await _still(services, token):
-                    await response.send(GOODBYE)
-                    break
-                topics = await subscription.wait(services.heartbeat)
-                for topic in topics:
-                    await response.send(change(topic))
-                if not topics:
-                    await response.send(HEARTBEAT)
-        await response.eof()
-    return None
+    with services.desk_hub.subscribe(token) as stream:
+
+        async def look(send: Send) -> bool:
+            if not await _still(services, token):
+                await send(GOODBYE)
+                return False
+            for topic in stream.take():
+                await send(event("change", {"topic": topic}))
+            return True
+
+        await respond(request, services.desk_hub, stream, look, HEADERS)
 
 
 async def _still(services: DeskServices, token: str) -> bool:

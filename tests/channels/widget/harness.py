@@ -16,15 +16,19 @@ import httpx
 from sanic import Sanic
 from sanic.mixins.routes import RouteMixin
 
+from bot.channels.widget.services import Services
 from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.knowledge.hours.calendar import OpeningHours
+from bot.numbers.metrics import Metrics
 from bot.settings import Settings
 from bot.site.app import create_app
 from bot.site.health import Readiness
 from bot.turn.worker import TurnWorker
 from bot.web import server
+from bot.web.limits import VisitorLimits
+from bot.web.sse import HEARTBEAT_SECONDS
 from tests.cast import APOLOGY, GREETING, reply
 from tests.channels.widget.contract import assert_described
 from tests.databases import SQLITE, make_url
@@ -72,6 +76,25 @@ class Parts:
         self.model = "ok"
         self.foreseen: list[str] = []
         self.staff = 0
+
+
+@dataclass
+class Staff:
+    """The desk that the channel asks; as many are there as the test says."""
+
+    store: Store
+    parts: Parts
+    told: Callable[[str], None] | None
+
+    def stored(self, conversation_id: str) -> None:
+        """Tell the console, where there is one."""
+        if self.told:
+            self.told(conversation_id)
+
+    def present(self) -> int:
+        """How many are there."""
+        self.store.probe_write()  # whoever counts the staff asks the database
+        return self.parts.staff
 
 
 @dataclass
@@ -184,7 +207,7 @@ def parse_events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
 def running(
     folder: Path,
     *,
-    heartbeat: float = 15.0,
+    heartbeat: float = HEARTBEAT_SECONDS,
     make_desk: Callable[[Settings, Store, StreamHub], Any] | None = None,
     **environment: str,
 ) -> Iterator[Service]:
@@ -195,7 +218,7 @@ def running(
     address = make_url(SQLITE, folder)
     settings = Settings({"DATABASE_URL": address, "BOT_DISK_FREE_PERCENT": "0", **environment})
     store = Store(address, process=secrets.token_hex(8))
-    hub = StreamHub(settings.streams_per_conversation)
+    hub = StreamHub(settings.streams_per_conversation, heartbeat=heartbeat)
     engine, parts = ScriptedEngine(), Parts()
     desk = make_desk(settings, store, hub) if make_desk else None
     committed = desk.committed if desk else hub.notify
@@ -215,22 +238,19 @@ def running(
         disk_free_percent=settings.disk_free_percent,
     )
 
-    def staff_present() -> int:
-        store.probe_write()  # whoever counts the staff asks the database
-        return parts.staff
-
-    app = create_app(
-        settings,
-        store,
-        worker,
-        hub,
-        knowledge,
-        readiness,
+    services = Services(
+        settings=settings,
+        store=store,
+        worker=worker,
+        hub=hub,
+        limits=VisitorLimits(settings, store.buckets()),
+        knowledge=knowledge,
+        desk=Staff(store, parts, desk.stored if desk else None),
         foresee=parts.foreseen.append,
-        staff_present=staff_present,
-        greeting=lambda: GREETING,
-        heartbeat=heartbeat,
-        **({"stored": desk.stored, "add_desk": desk.attach} if desk else {}),
+        greet=lambda known: GREETING,
+    )
+    app = create_app(
+        services, readiness, Metrics(store.census), add_console=desk.attach if desk else None
     )
     sock = server.bind("127.0.0.1", 0)
     url, stop = server.address_of(sock), Stop()

@@ -81,6 +81,7 @@ def test_what_it_says(
 
     monkeypatch.setattr(module, "datetime", Clock)
     known = replace(shipped(), hours=hours)
-    services: Any = SimpleNamespace(knowledge=lambda: known, staff_present=lambda: staff)
+    there = SimpleNamespace(present=lambda: staff)
+    services: Any = SimpleNamespace(knowledge=lambda: known, desk=there)
     found = desk(services, None)
     assert (found["open"], found["live"], found["text"]) == said

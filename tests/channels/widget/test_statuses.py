@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from bot.channels.widget import requests
-from bot.channels.widget.routes import DEMO_ROUTES, actual_routes
 from bot.errors import StoreError
+from bot.site.routes import DEMO_ROUTES, actual_routes
 from tests.channels.widget.contract import assert_described, described_statuses, operations
 from tests.channels.widget.harness import VISITOR, Service, Visitor, running
 

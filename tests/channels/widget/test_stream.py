@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels.widget.tail import HEARTBEAT, PAGE, StreamHub, frame, tail
+from bot.channels.widget.tail import MESSAGES_A_PAGE, StreamHub, frame, tail
 from bot.errors import RequestError
+from bot.web.sse import HEARTBEAT
 
 
 def row(seq: int, text: str = "hello") -> dict[str, Any]:
@@ -37,7 +38,7 @@ class Reader:
     async def read(self, after: int) -> list[dict[str, Any]] | None:
         if self.rows is None:
             return None
-        return [found for found in self.rows if found["seq"] > after][:PAGE]
+        return [found for found in self.rows if found["seq"] > after][:MESSAGES_A_PAGE]
 
     async def send(self, text: str) -> None:
         self.sent.append(text)
@@ -49,22 +50,20 @@ class Reader:
             await asyncio.wait_for(self.seen.wait(), 10)
 
 
-def start(reader: Reader, hub: StreamHub, *, after: int, heartbeat: float) -> asyncio.Task[None]:
+def start(reader: Reader, hub: StreamHub, *, after: int) -> asyncio.Task[None]:
     async def run() -> None:
-        with hub.subscribe("c") as news:
-            await tail(
-                reader.send, reader.read, hub=hub, news=news, after=after, heartbeat=heartbeat
-            )
+        with hub.subscribe("c") as stream:
+            await hub.follow(stream, reader.send, tail(reader.read, after, hub))
 
     return asyncio.create_task(run())
 
 
 async def test_it_sends_what_was_missed_then_what_a_thread_announces() -> None:
-    hub = StreamHub(3)
+    hub = StreamHub(3, heartbeat=60)
     hub.bind(asyncio.get_running_loop())
     rows = [row(1), row(2)]
     reader = Reader(rows)
-    task = start(reader, hub, after=1, heartbeat=60)
+    task = start(reader, hub, after=1)
     await reader.wait_for(frame(row(2)))
     rows.append(row(3))
     thread = threading.Thread(target=hub.notify, args=("c",))
@@ -78,11 +77,11 @@ async def test_it_sends_what_was_missed_then_what_a_thread_announces() -> None:
 
 
 async def test_a_lost_wake_up_costs_one_heartbeat() -> None:
-    hub = StreamHub(3)
+    hub = StreamHub(3, heartbeat=0.02)
     hub.bind(asyncio.get_running_loop())
     rows: list[dict[str, Any]] = []
     reader = Reader(rows)
-    task = start(reader, hub, after=0, heartbeat=0.02)
+    task = start(reader, hub, after=0)
     await reader.wait_for(HEARTBEAT)
     rows.append(row(1))
     await reader.wait_for(frame(row(1)))
@@ -91,11 +90,11 @@ async def test_a_lost_wake_up_costs_one_heartbeat() -> None:
 
 
 async def test_more_than_a_page_is_sent_without_further_news() -> None:
-    hub = StreamHub(3)
+    hub = StreamHub(3, heartbeat=60)
     hub.bind(asyncio.get_running_loop())
-    rows = [row(seq) for seq in range(1, 2 * PAGE + 1)]
+    rows = [row(seq) for seq in range(1, 2 * MESSAGES_A_PAGE + 1)]
     reader = Reader(rows)
-    task = start(reader, hub, after=0, heartbeat=60)
+    task = start(reader, hub, after=0)
     await reader.wait_for(frame(rows[-1]))
     hub.close()
     await task
@@ -103,10 +102,10 @@ async def test_more_than_a_page_is_sent_without_further_news() -> None:
 
 
 async def test_it_ends_when_the_conversation_is_gone() -> None:
-    hub = StreamHub(3)
+    hub = StreamHub(3, heartbeat=60)
     hub.bind(asyncio.get_running_loop())
     reader = Reader([row(1)])
-    task = start(reader, hub, after=0, heartbeat=60)
+    task = start(reader, hub, after=0)
     await reader.wait_for(frame(row(1)))
     reader.rows = None
     hub.notify("c")
