@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.console.frame import hub as hubs
 from bot.console.frame.hub import EVERYTHING, TopicStream
-from bot.conversations.sql.rows import stored_time
 from tests.console.harness import Client, Desk, running_desk
 from tests.world import ago, change, rows
 

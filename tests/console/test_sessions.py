@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.sql.rows import stored_time
-from bot.conversations.store import Store
 from bot.web.tokens import hash_token
 from tests.console.harness import Client, Desk, running_desk
 from tests.console.people import Person, actions
