@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.widget.chat import Chat
 from tests.widget.mock_server import MockServer
-from tests.widget.replies import reply
+from tests.widget.replies import greeting, reply
 from tests.widget.test_keep import keep
 from tests.widget.test_menu import ERASED, erase
 
@@ -110,7 +110,7 @@ def test_the_next_visitor_sees_nothing_of_the_one_before(
     second.page.reload()
     expect(second.theirs).to_have_count(2)
     assert [one.split("\n")[0] for one in second.bubbles()] == [
-        "Hello! What would you like to know?",
+        greeting()["text"],
         "hello",
         "Answer to: hello",
     ]
