@@ -131,12 +131,10 @@ def _after_items(
     owner = knowledge.topics.get(topic.after or "")
     if owner is None:
         return None
-    kinds = {one.entity: key for key, one in reversed(knowledge.catalogues.items())
-             if one.topic == owner.key}  # fmt: skip
     named = [
         (catalogue, name)
         for catalogue, name in things(knowledge, owner, mentioned)
-        if isinstance(name, (Item, Related)) or catalogue.key == kinds.get("condition")
+        if isinstance(name, (Item, Related)) or catalogue.telling
     ]
     if named:
         about: Reply | None = about_items(knowledge, owner, named)
@@ -324,11 +322,7 @@ def _inside(one: Mentioned, other: Mentioned) -> bool:
 def _unlisted(knowledge: Knowledge, topic: Topic, text: str) -> Reply | None:
     """Answer "does it help with X?" for an X that no catalogue knows: not mentioned."""
     catalogue = next(
-        (
-            one
-            for one in knowledge.catalogues.values()
-            if one.topic == topic.key and one.entity == "condition"
-        ),
+        (one for one in knowledge.catalogues.values() if one.topic == topic.key and one.telling),
         None,
     )
     if catalogue is None or not YES_NO.match(text):

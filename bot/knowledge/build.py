@@ -14,7 +14,7 @@ from bot.knowledge.file.placeholders import answers_of, filled, words_of
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.reading import opening_hours
 from bot.knowledge.model import (
-    HOURS_TOPIC,
+    About,
     Aspect,
     Catalogue,
     Clinic,
@@ -48,13 +48,17 @@ def build(data: Data, content: bytes, urgent: Urgent) -> Knowledge:
         for key, one in data["topics"].items()
     }
     hours = opening_hours(data.get("hours"), data["clinic"]["time_zone"])
-    if hours.filled_in and HOURS_TOPIC in topics:
-        topics[HOURS_TOPIC] = _with_hours(topics[HOURS_TOPIC], hours, data, words)
+    if hours.filled_in:
+        topics = {
+            key: _with_hours(topic, hours, data, words) if topic.hours else topic
+            for key, topic in topics.items()
+        }
     references = {
         key: Reference(key, one["citation"], one["short"])
         for key, one in data["references"].items()
     }
     return Knowledge(
+        about=_about(data["about"]),
         clinic=Clinic(**data["clinic"]),
         hours=hours,
         source=Source(**data["source"]),
@@ -62,6 +66,7 @@ def build(data: Data, content: bytes, urgent: Urgent) -> Knowledge:
         quantities=MappingProxyType(dict(data["quantities"])),
         topics=MappingProxyType(topics),
         catalogues=MappingProxyType(catalogues),
+        follow_ups=MappingProxyType(dict(data.get("follow_ups") or {})),
         urgent=urgent,
         sentences=MappingProxyType(dict(data["sentences"])),
         languages=MappingProxyType(
@@ -81,6 +86,10 @@ def parse_date(text: str) -> date | None:
         ValueError: it is no date.
     """
     return date.fromisoformat(text) if text else None
+
+
+def _about(data: Data) -> About:
+    return About(tuple(data["names"]), tuple(data.get("words") or ()), data["probe"])
 
 
 def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topic:
@@ -104,13 +113,17 @@ def _topic(key: str, data: Data, words: Mapping[str, str], review: Data) -> Topi
         next=tuple(data.get("next") or ()),
         references=tuple(data.get("references") or ()),
         not_covered=text("not_covered"),
+        follow_ups=MappingProxyType(dict(data.get("follow_ups") or {})),
+        names_others=data.get("names_others") or "",
+        own_case=bool(data.get("own_case")),
+        hours=bool(data.get("hours")),
         review=review_of(data.get("review") or review),
     )
 
 
 def _with_hours(topic: Topic, hours: OpeningHours, data: Data, words: Mapping[str, str]) -> Topic:
     """Return the topic with the week as its list, unless the clinic's own answer holds it."""
-    own = data["topics"][HOURS_TOPIC]
+    own = data["topics"][topic.key]
     said = "{hours}" in own["answer"] or own.get("items")
     return replace(
         topic,
@@ -148,6 +161,8 @@ def _catalogue(key: str, data: Data, words: Mapping[str, str]) -> Catalogue:
         entity=data["entity"],
         topic=data["topic"],
         ordered=bool(data.get("ordered")),
+        telling=bool(data.get("telling")),
+        others=bool(data.get("others")),
         items=tuple(
             Item(**name(one), position=place) for place, one in enumerate(data["items"], start=1)
         ),

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Literal
 
 from bot.alarms.model import Urgent
 from bot.knowledge.hours.calendar import OpeningHours
 
-HOURS_TOPIC = "hours_location"  # the topic that the calendar answers once it is filled in
+#: Short questions that lean on the topic before: "how long?", "and after?".
+FollowUp = Literal[
+    "how_long", "how_many", "how_far_apart", "how_common", "what_is_it", "afterwards", "who",
+    "who_says",
+]  # fmt: skip
+#: Stands for "tell me more" where a topic's key may stand.
+MORE = "more"
+#: How a question on a topic may name another treatment.
+NamesOthers = Literal["", "compares", "around", "gives"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +32,40 @@ class Clinic:
     email: str
     address: str
     website: str
+    region: str
     time_zone: str
     emergency_number: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What the assistant is about.
+
+    Attributes:
+        names: what the treatment is called; a * stands for any ending.
+        words: other words that mean it.
+        probe: key of the topic whose question a model must understand.
+    """
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    probe: str
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """Finds a name of the treatment in a text."""
+        return _any_of(self.names)
+
+    @cached_property
+    def meant(self) -> re.Pattern[str]:
+        """Finds a name of the treatment, or another word that means it."""
+        return _any_of((*self.names, *self.words))
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    parts = (re.escape(word).replace(r"\*", r"\w*") for word in longest_first)
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -89,6 +132,10 @@ class Topic:
         items, note: a short list below the answer, and a line below the list.
         details: further paragraphs, one for each "tell me more".
         aspects: narrower questions with answers of their own.
+        follow_ups: what a short question means after it -> key of a topic, or `MORE`.
+        names_others: how a question on it may name another treatment.
+        own_case: stands near questions on a person's own case.
+        hours: the calendar answers it once it is filled in.
         after: key of the topic whose things are answered about first: "how well does it work for my
             knee" says first what the page says of knees; may be empty.
         next: keys of the topics to offer afterwards.
@@ -112,6 +159,10 @@ class Topic:
     references: tuple[str, ...]
     not_covered: str
     review: Review
+    follow_ups: Mapping[FollowUp, str] = field(default_factory=dict)
+    names_others: NamesOthers = ""
+    own_case: bool = False
+    hours: bool = False
     withheld: bool = False
 
     @property
@@ -156,6 +207,8 @@ class Catalogue:
         entity: the entity of domain.yml that such a name becomes.
         topic: key of the topic that they belong to.
         ordered: True when "the second one" has a meaning.
+        telling: what it names says more than the other catalogues of its topic.
+        others: it names treatments that are not ours.
         unmentioned: what people ask about and the source does not mention.
         item_answer, related_answer, unknown_answer: the sentence for each of the three groups, with
             {item} and, for related things, {kind}.
@@ -171,6 +224,8 @@ class Catalogue:
     item_answer: str
     related_answer: str
     unknown_answer: str
+    telling: bool = False
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,9 +247,11 @@ class Knowledge:
     """Everything that the assistant may say; the mappings cannot be changed.
 
     Attributes:
+        follow_ups: what a short question means after any topic -> key of a topic, or `MORE`.
         digest: SHA-256 of the file, as hexadecimal digits.
     """
 
+    about: About
     clinic: Clinic
     hours: OpeningHours
     source: Source
@@ -202,10 +259,16 @@ class Knowledge:
     quantities: Mapping[str, str]
     topics: Mapping[str, Topic]
     catalogues: Mapping[str, Catalogue]
+    follow_ups: Mapping[FollowUp, str]
     urgent: Urgent
     sentences: Mapping[str, str]
     languages: Mapping[str, Language]
     digest: str
+
+    @property
+    def probe(self) -> Topic:
+        """The topic whose question a model must understand before it serves anybody."""
+        return self.topics[self.about.probe]
 
     def topic_for_intent(self, intent: str) -> Topic | None:
         """Return the topic that an intent asks for, if there is one."""

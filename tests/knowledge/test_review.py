@@ -12,7 +12,7 @@ from bot.errors import KnowledgeError, Problem
 from bot.knowledge.answers import Mentioned, answer
 from bot.knowledge.hours.answers import is_known
 from bot.knowledge.load import load
-from bot.knowledge.model import HOURS_TOPIC, Knowledge, Review
+from bot.knowledge.model import Knowledge, Review
 from bot.knowledge.review import in_force, warnings_of
 from tests.knowledge.hours.calendar import SECTION, shipped_with
 from tests.knowledge.small import SHIPPED, SMALL, changed, line_of, written
@@ -189,8 +189,8 @@ def test_a_lapsed_answer_is_not_said_by_way_of_another_topic(knowledge: Knowledg
 
 def test_lapsed_opening_hours_are_not_said(tmp_path: Path) -> None:
     known = load(written(tmp_path, shipped_with(SECTION), SHIPPED))
-    assert is_known(known, known.topics[HOURS_TOPIC])
-    lapsed = all_but(known, HOURS_TOPIC)
-    assert not is_known(lapsed, lapsed.topics[HOURS_TOPIC])
-    reply = answer(lapsed, lapsed.topics[HOURS_TOPIC], [], "are you open on monday")
+    assert is_known(known, known.topics["hours_location"])
+    lapsed = all_but(known, "hours_location")
+    assert not is_known(lapsed, lapsed.topics["hours_location"])
+    reply = answer(lapsed, lapsed.topics["hours_location"], [], "are you open on monday")
     assert reply.text == lapsed.sentences["review_lapsed"]

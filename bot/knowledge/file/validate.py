@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.file.document import Document, Place
@@ -13,6 +15,7 @@ from bot.knowledge.file.placeholders import BRACES, placeholder_problems, unpair
 from bot.knowledge.file.wordings import catalogue_problems
 from bot.knowledge.hours.check import hours_problems
 from bot.knowledge.languages import language_problems
+from bot.knowledge.model import MORE
 from bot.knowledge.sentences import KEYS, placeholders
 
 Check = Callable[[Document], Iterator[Problem]]
@@ -38,6 +41,10 @@ def _clinic(document: Document) -> Iterator[Problem]:
         message = f"There is no time zone {zone!r}."
         remedy = "Write it like America/New_York or Europe/London."
         yield document.problem(("clinic", "time_zone"), message, remedy)
+    region = document.data["clinic"]["region"]
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        message = f"There is no country {region!r}."
+        yield document.problem(("clinic", "region"), message, "Write it like US or GB.")
 
 
 def _topics(document: Document) -> Iterator[Problem]:
@@ -51,6 +58,7 @@ def _topics(document: Document) -> Iterator[Problem]:
             message = f"The topics {other!r} and {key!r} have the same intent."
             yield document.problem((*place, "intent"), message, "Give each its own.")
         yield from _pointers(document, (*place, "next"), topic.get("next"), topics)
+        yield from _follow_ups(document, (*place, "follow_ups"), topics)
         if topic.get("after", key) not in topics:
             message = f"There is no topic called {topic['after']!r}."
             yield document.problem((*place, "after"), message, "Use a key of `topics`.")
@@ -59,6 +67,27 @@ def _topics(document: Document) -> Iterator[Problem]:
             message = f"The topic {key!r} has neither an `answer` nor a `not_covered`."
             remedy = "Write the answer, or the honest sentence that there is none."
             yield document.problem(place, message, remedy)
+
+
+def _follow_ups(document: Document, place: Place, topics: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what a short question leads to that is no topic."""
+    given: Any = document.data
+    for part in place:
+        given = given.get(part) or {}
+    for kind, key in given.items():
+        if key not in topics and key != MORE:
+            message = f"There is no topic called {key!r}."
+            remedy = f"Use a key of `topics`, or {MORE}."
+            yield document.problem((*place, kind), message, remedy)
+
+
+def _about(document: Document) -> Iterator[Problem]:
+    topics: Mapping[str, Any] = document.data["topics"]
+    probe = document.data["about"]["probe"]
+    if probe not in topics:
+        message = f"There is no topic called {probe!r}."
+        yield document.problem(("about", "probe"), message, "Use a key of `topics`.")
+    yield from _follow_ups(document, ("follow_ups",), topics)
 
 
 def _pointers(
@@ -136,6 +165,7 @@ def review_problems(
 #: Each check with the parts of the file that it looks at.
 CHECKS: Mapping[Check, tuple[str, ...]] = {
     _clinic: ("clinic",),
+    _about: ("about", "topics"),
     hours_problems: ("hours",),
     _topics: ("topics", "references"),
     placeholder_problems: ("quantities", "topics", "catalogues", "references", "clinic"),

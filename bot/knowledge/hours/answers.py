@@ -16,7 +16,7 @@ from bot.knowledge.hours.words import (
     spans_text,
     when_text,
 )
-from bot.knowledge.model import HOURS_TOPIC, Aspect, Knowledge, Topic
+from bot.knowledge.model import Aspect, Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 
@@ -27,7 +27,7 @@ LONG = timedelta(hours=12)
 
 def is_known(knowledge: Knowledge, topic: Topic) -> bool:
     """Tell whether the calendar answers a topic."""
-    return topic.key == HOURS_TOPIC and knowledge.hours.filled_in and not topic.withheld
+    return topic.hours and knowledge.hours.filled_in and not topic.withheld
 
 
 def answer(knowledge: Knowledge, topic: Topic, text: str, now: datetime) -> Reply:

@@ -64,4 +64,4 @@ hours:
 def shipped_with(section: str) -> str:
     """The shipped file with this section in place of its empty one."""
     text = (ROOT / "knowledge.yml").read_text(encoding="utf-8")
-    return text[: text.index("hours:\n  clock")] + section + text[text.index("source:\n  title") :]
+    return text[: text.index("hours:\n  clock")] + section + text[text.index("about:\n  names") :]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.knowledge.hours.answers import answer, aspect, exceptions, is_known
 from bot.knowledge.hours.question import Asked, asked
 from bot.knowledge.load import load
-from bot.knowledge.model import HOURS_TOPIC, Knowledge
+from bot.knowledge.model import Knowledge
 from bot.reply import Reply
 from tests.knowledge.hours.calendar import (
     CHRISTMAS,
@@ -60,7 +60,7 @@ def again(when: str) -> str:
 
 
 def whole(knowledge: Knowledge, text: str = "", now: str = "2026-11-25 10:30") -> Reply:
-    return answer(knowledge, knowledge.topics[HOURS_TOPIC], text, at(now))
+    return answer(knowledge, knowledge.topics["hours_location"], text, at(now))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_the_page_does_not_say_of_the_place_goes_to_the_desk(
 
 
 def test_an_empty_calendar_keeps_the_honest_sentence(knowledge: Knowledge) -> None:
-    topic = knowledge.topics[HOURS_TOPIC]
+    topic = knowledge.topics["hours_location"]
     assert not is_known(knowledge, topic)
     assert not topic.covered
     assert topic.not_covered != ""
@@ -176,8 +176,8 @@ def test_an_empty_calendar_keeps_the_honest_sentence(knowledge: Knowledge) -> No
 
 def test_a_filled_calendar_covers_the_topic_and_no_other(filled: Knowledge) -> None:
     known = [key for key, topic in filled.topics.items() if is_known(filled, topic)]
-    assert known == [HOURS_TOPIC]
-    assert filled.topics[HOURS_TOPIC].covered
+    assert known == ["hours_location"]
+    assert filled.topics["hours_location"].covered
 
 
 def test_the_clinics_own_answer_comes_first(tmp_path: Path) -> None:
