@@ -14,10 +14,10 @@ from rasa_sdk.events import ActiveLoop
 from actions.answer import answered
 from actions.base import AssistantAction, Context, Outcome
 from actions.dialogue import SAYINGS
-from actions.handoff import called_back, handed_off
+from actions.handoff import about_appointment, called_back, handed_off
 from actions.safety import personal_case
 from bot.bookings import draft as booking
-from bot.bookings.draft import Draft, Line, Step
+from bot.bookings.draft import EXISTING, Draft, Line, Step
 from bot.desk.states import WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
@@ -88,6 +88,8 @@ class BookingForm(AssistantAction):
             inner = answered(context, topic)
         elif context.intent == "talk_to_human":
             inner = handed_off(context, draft.about)
+        elif context.intent == EXISTING:
+            inner = about_appointment(context)
         elif context.intent == "ask_medical_advice":
             inner = personal_case(context)
         else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.base import AssistantAction, Context, Outcome
+from bot.bookings.draft import EXISTING
 from bot.desk import sentences
 from bot.desk.states import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
 from bot.knowledge.sentences import say
@@ -33,9 +35,19 @@ class ActionHandoff(AssistantAction):
 
     def respond(self, context: Context) -> Outcome:
         """Hand over with the question that the choice carries, what they say they want a person
-        for, or the question asked last."""
+        for, or the question asked last; with all of the words on an appointment of theirs."""
+        if context.intent == EXISTING:
+            return about_appointment(context)
         question = context.data.get("question") or told_why(context.text)
         return handed_off(context, str(question or context.slot("last_text") or ""))
+
+
+def about_appointment(context: Context) -> Outcome:
+    """Say that an appointment is the front desk's, and hand it the words."""
+    outcome = handed_off(context, context.text)
+    first, *more = outcome.replies
+    text = f"{say(context.knowledge, 'existing_appointment')} {first.text}"
+    return replace(outcome, replies=(replace(first, text=text), *more))
 
 
 def told_why(text: str) -> str:

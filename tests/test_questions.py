@@ -54,6 +54,7 @@ LEAST = {
     **dict.fromkeys(FRONT_DESK, 18),
     **dict.fromkeys(SMALL_TALK, 8),
     "book_consultation": 25,
+    "existing_appointment": 25,
     "talk_to_human": 25,
     "report_urgent_symptom": 60,
     "ask_medical_advice": 30,

@@ -222,6 +222,13 @@ CANCEL = re.compile(
     r"changed my mind|leave me alone|quit|abort)\b",
     re.IGNORECASE,
 )
+#: An appointment that there is already; "my booking" is the one in the making, unless it has a day.
+OF_THEIRS = re.compile(
+    r"\b(?:my|our|his|her|their|\w+['’]s|existing|other) (?:\w+ ){0,2}?"
+    r"(?:app?o\w*ment|appt|visit|session|slot|(?:booking|consult\w*) (?:on|for|at|from|next|this|"
+    rf"tomorrow|today|{DAY}))",
+    re.IGNORECASE,
+)
 QUESTION = re.compile(
     r"\?|^\W*(?:and |but |so |wait |ok |first |sorry )*(?:how|what|why|when|where|who|which|is|are|does|"
     r"do(?! it)|did|can i|can you tell|could (?:i|you)|will|would|should)\b",

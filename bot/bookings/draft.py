@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.bookings.details import CANCEL, NO, QUESTION, YES, Details, read, wants_change
+from bot.bookings.details import CANCEL, NO, OF_THEIRS, QUESTION, YES, Details, read, wants_change
 
 BookingKind = Literal["consultation", "callback"]
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
@@ -18,6 +18,9 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 }
 #: What was asked last and is answered by yes, no or words that fill no field.
 OPEN_QUESTIONS = ("consent", "confirm", "change")
+#: What is answered in words of the visitor's own.
+FREE_TEXTS = ("about", "times")
+EXISTING = "existing_appointment"  # the intent about an appointment that there is already
 GIVE_UP_AFTER = 3  # unusable answers to one question before the phone number is offered instead
 
 
@@ -117,6 +120,8 @@ def advance(
         now: the clinic's local time.
     """
     details = Details() if clicked else read(text, asked=draft.asked, now=now)
+    if intent == EXISTING and not clicked and _is_another(draft, text, details):
+        return Step(draft, (), "answer_first")
     is_question = known and (clicked or QUESTION.search(text) is not None)
     if (intent == "stop" and (clicked or not wants_change(text))) or CANCEL.search(text):
         return Step(draft, (Line("booking_cancelled"),), "cancelled")
@@ -139,6 +144,19 @@ def advance(
     ]
     lead = [Line("booking_changed")] if changed else []
     return _ask(_apply(draft, details), lead)
+
+
+def _is_another(draft: Draft, text: str, details: Details) -> bool:
+    """Tell whether words that sound like an appointment's are about another one than this draft.
+
+    "Cancel" and "another time" mean the draft, and "I can't make Thursday" may be the answer to the
+    question for times, unless the visitor speaks of an appointment of theirs.
+    """
+    if details.change:
+        return False
+    answers = draft.asked in FREE_TEXTS and details.found
+    of_this = answers or CANCEL.search(text)
+    return not of_this or OF_THEIRS.search(text) is not None
 
 
 def resume(draft: Draft) -> Step:

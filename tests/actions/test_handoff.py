@@ -131,3 +131,50 @@ def test_a_reason_told_with_the_wish_is_what_the_desk_reads(talk: Talk, text: st
     assert told_why(text) == text
     (effect,) = talk.say(ActionHandoff, text, "talk_to_human").effects
     assert effect["question"] == text
+
+
+CANNOT = "I cannot see or change appointments, so I pass this on to the front desk. "
+
+
+def test_an_appointment_goes_to_whoever_is_there_with_all_of_the_words(talk: Talk) -> None:
+    talk.desk = THERE
+    text = "please cancel my appointment"
+    played = talk.say(ActionHandoff, text, "existing_appointment")
+    assert played.reply["text"].startswith(
+        f"{CANNOT}I have asked the front desk to join this chat."
+    )
+    assert played.reply["handoff"] == "waiting"
+    assert played.effects == [
+        {"type": "handoff", "reason": "visitor_asked", "question": text, "state": "waiting"}
+    ]
+
+
+@pytest.mark.parametrize("desk", [{}, CLOSED])
+def test_with_nobody_there_a_call_back_is_offered_about_the_appointment(
+    talk: Talk, desk: dict[str, Any]
+) -> None:
+    talk.desk = desk
+    text = "can I move my appointment to Friday"
+    played = talk.say(ActionHandoff, text, "existing_appointment")
+    assert played.reply["text"].startswith(CANNOT)
+    assert played.reply["handoff"] == "missed"
+    assert played.effects[0]["question"] == text
+    assert played.payload("Leave my phone or e-mail")["data"] == {"kind": "callback", "about": text}
+    assert played.slots["pending"]["data"]["about"] == text
+
+
+@pytest.mark.parametrize("desk", [THERE, CLOSED])
+def test_an_appointment_is_handed_over_in_a_booking_which_goes_on(
+    talk: Talk, desk: dict[str, Any]
+) -> None:
+    talk.say(BookingForm, "I want to book", "book_consultation")
+    talk.say(BookingForm, "Ana Diaz", "inform")
+    talk.desk = desk
+    text = "cancel my appointment on Friday"
+    played = talk.say(BookingForm, text, "existing_appointment")
+    handed, asked = played.replies
+    assert handed["text"].startswith(CANNOT)
+    assert asked["text"].startswith("How can the front desk reach you?")
+    assert played.effects[0]["question"] == text
+    assert played.slots["booking"]["name"] == "Ana Diaz"
+    assert played.events == []

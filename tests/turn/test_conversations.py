@@ -72,6 +72,82 @@ def test_negation_does_what_it_says(session: AskSession, text: str, intent: str)
     assert session.ask(text)["intent"] == intent
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need to cancel my appointment",
+        "I need to move my appointment to Friday",
+        "could you reschedule my visit for me",
+        "postpone Friday's session please",
+        "can my appointment be pushed back by an hour",
+        "I have to change the time of my appointment",
+        "running late sorry",
+        "missed it this morning, sorry",
+        "when is my appointment?",
+        "is my appointment confirmed?",
+        "did you get my booking",
+        "can't make it on Thursday",
+        "not coming tomorrow",
+        "i cnat make my apointment on tuseday",
+        "I'm ill, I'm not coming to my appointment tomorrow",
+    ],
+)
+def test_an_appointment_that_there_is_goes_to_the_desk_with_the_words(
+    session: AskSession, text: str
+) -> None:
+    result = session.turn(text)
+    (reply,) = result.replies
+    assert reply["text"].startswith("I cannot see or change appointments")
+    (effect,) = result.effects
+    assert (effect["type"], effect["question"]) == ("handoff", text)
+    assert not result.state["slots"].get("booking")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("how do I make an appointment", "book_consultation"),
+        ("book me in", "book_consultation"),
+        ("I want to book an appointment and cancel my surgery", "book_consultation"),
+        ("cancel", "stop"),
+        ("stop", "stop"),
+        ("please cancel it", "stop"),
+        ("what happens at the appointment", "ask_during_session"),
+        ("how far apart are the appointments", "ask_session_count"),
+        ("is a consultation free", "ask_consultation"),
+        ("I had my appointment yesterday and my knee is sore", "ask_after_procedure"),
+        ("do I need to fast before my appointment", "ask_preparation"),
+    ],
+)
+def test_what_only_sounds_like_an_appointment_of_theirs_is_answered(
+    session: AskSession, text: str, intent: str
+) -> None:
+    assert session.ask(text)["intent"] == intent
+
+
+@pytest.mark.parametrize(
+    "text", ["what if I'm late?", "what if I am late", "what if I come too late"]
+)
+def test_lateness_in_general_is_no_appointment(session: AskSession, text: str) -> None:
+    assert session.ask(text)["intent"] != "existing_appointment"
+
+
+def test_an_appointment_and_a_question_are_both_heard(session: AskSession) -> None:
+    result = session.turn("I need to cancel my appointment on Friday. And what are the risks?")
+    assert result.understanding["questions"] == ["existing_appointment", "ask_risks"]
+    assert [effect["type"] for effect in result.effects] == ["handoff"]
+
+
+def test_in_a_booking_only_an_appointment_of_theirs_goes_to_the_desk(session: AskSession) -> None:
+    talk(session, "I'd like to book a consultation", "Ana Diaz")
+    result = session.turn("cancel my appointment on Friday", fresh=False)
+    assert [effect["type"] for effect in result.effects] == ["handoff"]
+    assert result.state["slots"]["booking"]["name"] == "Ana Diaz"
+    ended = session.turn("cancel", fresh=False)
+    assert ended.state["slots"].get("booking") is None
+    assert ended.effects == []
+
+
 def test_a_personal_case_is_carried_into_the_booking(session: AskSession) -> None:
     case = "should I get it with my torn meniscus"
     first, second = talk(session, case, sentence("choice_book"))

@@ -31,6 +31,7 @@ LABELS = {
 #: What is not a topic of the knowledge file.
 OTHERS = {
     "book_consultation": "Booking",
+    "existing_appointment": "Existing appointments",
     "talk_to_human": "Asked for a person",
     "report_urgent_symptom": "Alarming symptoms",
     "ask_medical_advice": "A person's own case",

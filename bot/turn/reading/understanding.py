@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.bookings.draft import EXISTING
 from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
 from bot.turn.reading.followup import by_wording
 from bot.turn.reading.subject import about_another
@@ -67,9 +68,13 @@ class Understanding:
             best = {**questions[0], "entities": best["entities"] or questions[0]["entities"]}
         return {**best, "text": text}
 
-    @staticmethod
-    def _better(focus: Parse, whole: Parse) -> Parse:
-        """Prefer what remains after the rejected parts, unless it says nothing."""
+    def _better(self, focus: Parse, whole: Parse) -> Parse:
+        """Prefer what remains after the rejected parts, unless it says nothing.
+
+        "I don't need my appointment, I feel fine" rejects no topic: it is the wish itself.
+        """
+        if whole["intent"]["name"] == EXISTING and not self._is_question(focus["intent"]["name"]):
+            return whole
         return whole if _known(whole) and not _known(focus) else focus
 
     def _questions(self, text: str, whole: Parse) -> list[Parse]:
@@ -86,7 +91,8 @@ class Understanding:
         found: list[Parse] = []
         for part, one in parsed:
             name = one["intent"]["name"]
-            wanted = self._is_question(name) or (name in LAST_ONLY and one is parsed[-1][1])
+            wanted = self._is_question(name) or name == EXISTING
+            wanted = wanted or (name in LAST_ONLY and one is parsed[-1][1])
             fresh = all(name != earlier["intent"]["name"] for earlier in found)
             apart = not part.bare or name in either or (keywords and _sure(one, PLAIN))
             if wanted and fresh and _sure(one) and apart:

@@ -38,6 +38,8 @@ def test_rejected_parts_are_left_out(text: str, rest: str) -> None:
         "will it not hurt",
         "no",
         "my knee is not the problem",
+        "I feel sick, not coming to my appointment tomorrow",
+        "sorry, not able to make the visit, my car broke down",
         "👍",
     ],
 )

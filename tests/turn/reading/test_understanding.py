@@ -15,6 +15,10 @@ KNOWN = {
     "are there risks": "ask_risks",
     "the risks": "ask_risks",
     "can you book me in": "book_consultation",
+    "i need to cancel my appointment": "existing_appointment",
+    "i don't need my appointment, i feel fine": "existing_appointment",
+    "i feel fine": "affirm",
+    "i don't want to cancel my appointment, what does it cost": "existing_appointment",
     "cost": "ask_cost",
     "risks": "ask_risks",
     "risks?": "ask_risks",
@@ -72,6 +76,28 @@ def test_a_story_before_the_question_is_left_aside() -> None:
 def test_a_wish_for_a_booking_may_end_a_message() -> None:
     text = "is it risky, can you book me in"
     assert understood(text)["questions"] == ["ask_risks", "book_consultation"]
+
+
+def test_an_appointment_that_is_not_wanted_is_no_rejected_topic() -> None:
+    assert (
+        understood("I don't need my appointment, I feel fine")["intent"] == "existing_appointment"
+    )
+    text = "I don't want to cancel my appointment, what does it cost"
+    assert understood(text)["intent"] == "ask_cost"
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        (
+            "I need to cancel my appointment, what does it cost",
+            ["existing_appointment", "ask_cost"],
+        ),
+        ("risks? I need to cancel my appointment", ["ask_risks", "existing_appointment"]),
+    ],
+)
+def test_an_appointment_is_not_forgotten_over_a_question(text: str, intents: list[str]) -> None:
+    assert understood(text)["questions"] == intents
 
 
 def test_an_alarm_in_the_whole_text_is_kept_whole() -> None:
