@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from actions.base import AssistantAction, Context, Outcome
+from actions.base import AssistantAction
+from bot import intents
+from bot.effects import Effect, KeepQuestion
 from bot.knowledge import answers
 from bot.knowledge.answers import Mentioned
 from bot.knowledge.hours import answers as hours_answers
 from bot.knowledge.model import Aspect, Catalogue, Knowledge, Topic
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Meaning, Reply
+from bot.turn.action import Context, Outcome
+from bot.turn.slots import Slots
 
 ORDINALS = (
     re.compile(r"\b(?:first|1st|number one|one number one|no\.? ?1)\b", re.IGNORECASE),
@@ -49,7 +52,7 @@ class ActionMore(AssistantAction):
     def respond(self, context: Context) -> Outcome:
         """Tell the next detail of the last topic."""
         knowledge = context.knowledge
-        topic = knowledge.topics.get(context.slot("topic") or "")
+        topic = knowledge.topics.get(context.slots.get("topic") or "")
         if topic is None:
             reply = Reply("notice", say(knowledge, "more_no_topic"))
             return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
@@ -68,15 +71,15 @@ class ActionRephrase(AssistantAction):
 
     def respond(self, context: Context) -> Outcome:
         """Offer a person with the earlier question kept."""
-        question = context.slot("last_text") or context.text
+        question = context.slots.get("last_text") or context.text
         reply = Reply(
             "clarify",
             say(context.knowledge, "rephrase"),
             choices=answers.desk_choices(context.knowledge, question),
             offers=("human", "book"),
         )
-        effect = {"type": "question", "topic": context.slot("topic") or "", "text": question}
-        return Outcome((reply,), (effect,))
+        topic = context.slots.get("topic") or ""
+        return Outcome((reply,), (KeepQuestion(topic, question),))
 
 
 def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) -> Outcome:
@@ -85,11 +88,12 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     mentioned = (*context.mentioned, *extra)
     named = answers.things(knowledge, topic, mentioned)
     item = named[0][1].key if named else ""
-    last = (context.slot("item") or "") if context.slot("topic") == topic.key else None
+    remembered = context.slots
+    last = (remembered.get("item") or "") if remembered.get("topic") == topic.key else None
     narrow = _aspect(context, topic, item, last)
     if narrow is not None:
         reply = answers.about_aspect(knowledge, topic, narrow)
-        slots = remembered(context, topic, item=_aspect_key(narrow), depth=0)
+        slots = slots_after(context, topic, item=_aspect_key(narrow), depth=0)
         return Outcome((reply,), (), slots)
     again = last is not None and (last == item or last.startswith(ASPECT))
     text = "" if context.clicked else context.text
@@ -100,12 +104,12 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     whole = reply.text == topic.answer  # not: "the page does not mention X"
     if again and not item and topic.covered and whole:
         return deeper(context, topic)
-    effects: tuple[dict[str, Any], ...] = ()
+    effects: tuple[Effect, ...] = ()
     if "human" in reply.offers:
         question = context.text or topic.question
-        effects = ({"type": "question", "topic": topic.key, "text": question},)
+        effects = (KeepQuestion(topic.key, question),)
     told = topic.details.index(reply.text) + 1 if reply.text in topic.details else 0
-    return Outcome((reply,), effects, remembered(context, topic, item=item, depth=told))
+    return Outcome((reply,), effects, slots_after(context, topic, item=item, depth=told))
 
 
 def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspect | None:
@@ -130,12 +134,12 @@ def _aspect_key(aspect: Aspect) -> str:
 def deeper(context: Context, topic: Topic) -> Outcome:
     """Tell the topic's next detail; when all is told, offer the front desk."""
     knowledge = context.knowledge
-    depth = int(context.slot("depth") or 0) + 1
-    slots = remembered(context, topic, item="", depth=depth)
+    depth = (context.slots.get("depth") or 0) + 1
+    slots = slots_after(context, topic, item="", depth=depth)
     reply = answers.detail(knowledge, topic, depth)
     if reply is not None:
         return Outcome((reply,), (), slots)
-    question = context.slot("last_text") or topic.question
+    question = context.slots.get("last_text") or topic.question
     key = "more_nothing" if depth <= len(topic.details) + 1 else "asked_before"
     handover = Reply(
         "handover",
@@ -144,7 +148,7 @@ def deeper(context: Context, topic: Topic) -> Outcome:
         topic=topic.key,
         offers=("human", "book"),
     )
-    return Outcome((handover,), (), {**slots, "pending": pending_human(question)})
+    return Outcome((handover,), (), {**slots, "pending": for_a_person(question)})
 
 
 def declined(context: Context) -> Outcome:
@@ -161,15 +165,15 @@ def declined(context: Context) -> Outcome:
     )
     if not has_words:
         return Outcome((reply,), (), {"pending": None})
-    effect = {"type": "question", "topic": "", "text": context.text}
-    return Outcome((reply,), (effect,), {"pending": pending_human(context.text)})
+    effect = KeepQuestion("", context.text)
+    return Outcome((reply,), (effect,), {"pending": for_a_person(context.text)})
 
 
-def remembered(context: Context, topic: Topic, *, item: str, depth: int) -> dict[str, Any]:
+def slots_after(context: Context, topic: Topic, *, item: str, depth: int) -> Slots:
     """Return the slots that let the next message refer to this one."""
     catalogue = listed(context.knowledge, topic)
     question = context.text if not context.clicked else topic.question
-    pending = None if topic.covered else pending_human(question)
+    pending = None if topic.covered else for_a_person(question)
     return {
         "topic": topic.key,
         "item": item,
@@ -180,9 +184,9 @@ def remembered(context: Context, topic: Topic, *, item: str, depth: int) -> dict
     }
 
 
-def pending_human(question: str) -> dict[str, Any]:
+def for_a_person(question: str) -> Meaning:
     """Return what a plain "yes" means after a person was offered."""
-    return Choice("", "talk_to_human", data={"question": question}).to_json()["payload"]
+    return Meaning(intents.PERSON, question=question)
 
 
 def listed(knowledge: Knowledge, topic: Topic) -> Catalogue | None:
@@ -195,7 +199,7 @@ def listed(knowledge: Knowledge, topic: Topic) -> Catalogue | None:
 
 def ordinal_item(context: Context, topic: Topic) -> Mentioned | None:
     """Return the item that "the second one" means in the list shown last."""
-    catalogue = context.knowledge.catalogues.get(context.slot("shown") or "")
+    catalogue = context.knowledge.catalogues.get(context.slots.get("shown") or "")
     if catalogue is None or catalogue.topic != topic.key:
         return None
     # The list may be shorter than the catalogue, which can have more in its order after it.

@@ -6,25 +6,27 @@ may give several details at once, correct them, and ask questions in between.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 from uuid import uuid4
 
-from rasa_sdk.events import ActiveLoop
-
 from actions.answer import answered
-from actions.base import AssistantAction, Context, Outcome
-from actions.dialogue import SAYINGS
+from actions.base import AssistantAction
+from actions.dialogue import FORM, SAYINGS
 from actions.handoff import about_appointment, called_back, handed_off
 from actions.safety import personal_case
+from bot import intents
 from bot.bookings import draft as booking
-from bot.bookings.draft import EXISTING, Draft, Line, Step
+from bot.bookings.draft import Draft, Line, Step
 from bot.desk.states import WAITING
+from bot.effects import BookingKind, Effect
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Meaning, Reply
+from bot.turn.action import Context, Outcome
+from bot.turn.slots import Slots
 
-FORM = "booking_form"
-OTHER_QUESTIONS = ("talk_to_human", "ask_capabilities", "bot_challenge", "ask_medical_advice")
+MOST_ABOUT = 500  # characters; as many as a booking keeps
+OTHER_QUESTIONS = (intents.PERSON, intents.CAPABILITIES, intents.CHALLENGE, intents.OWN_CASE)
 
 
 class BookingForm(AssistantAction):
@@ -36,11 +38,10 @@ class BookingForm(AssistantAction):
 
     def respond(self, context: Context) -> Outcome:
         """Begin a booking or take the next message of an open one."""
-        saved = context.slot("booking")
-        if not saved:
+        draft = context.slots.get("booking")
+        if draft is None:
             return self._begin(context)
-        draft = Draft.from_json(saved)
-        if context.intent == "book_consultation" and context.clicked:
+        if context.intent == intents.BOOK and context.clicked:
             return self._said(context, booking.resume(draft))
         intent = context.intent
         known = context.knowledge.topic_for_intent(intent) is not None or intent in OTHER_QUESTIONS
@@ -54,43 +55,41 @@ class BookingForm(AssistantAction):
 
     def _begin(self, context: Context) -> Outcome:
         """Open a draft with what is already known: the kind, the question, details given."""
-        offered = context.slot("pending") if context.intent in ("affirm", "inform") else None
-        data = (offered or {}).get("data") or context.data
-        kind: booking.BookingKind = "callback" if data.get("kind") == "callback" else "consultation"
-        about = str(data.get("about") or context.slot("case") or "")[:500]
+        takes_up = context.intent in (intents.AFFIRM, intents.INFORM)
+        offered = context.slots.get("pending") if takes_up else None
+        wanted = offered or context.meaning
+        kind: BookingKind = "callback" if wanted.kind == "callback" else "consultation"
+        about = (wanted.about or context.slots.get("case") or "")[:MOST_ABOUT]
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
-        is_only_yes = context.clicked or (offered and context.intent == "affirm")
-        first = str(data.get("text") or ("" if is_only_yes else context.text))
+        is_only_yes = context.clicked or (offered and context.intent == intents.AFFIRM)
+        first = wanted.text or ("" if is_only_yes else context.text)
         step = booking.begin(draft, first, now=context.now)
         opened = self._said(context, step)
-        return Outcome(
-            opened.replies, opened.effects, {**opened.slots, "pending": None},
-            (ActiveLoop(FORM),),
-        )  # fmt: skip
+        slots: Slots = {**opened.slots, "pending": None}
+        return replace(opened, slots=slots, opens=FORM)
 
     def _said(self, context: Context, step: Step) -> Outcome:
         """Return a step's sentences, and the effect when the booking is complete."""
         reply = form_reply(context.knowledge, step)
         if step.outcome in ("done", "cancelled"):
-            effects: tuple[dict[str, Any], ...] = ()
+            effects: tuple[Effect, ...] = ()
             more: tuple[Reply, ...] = ()
             if step.outcome == "done":
-                draft = step.draft
-                effects = ({"type": "book", "draft_id": draft.id, "booking": draft.booking()},)
-                more = called_back(context) if draft.kind == "callback" else ()
-            return Outcome((reply, *more), effects, {"booking": None}, (ActiveLoop(None),))
-        return Outcome((reply,), (), {"booking": step.draft.to_json()})
+                effects = (step.draft.wish(),)
+                more = called_back(context) if step.draft.kind == "callback" else ()
+            return Outcome((reply, *more), effects, {"booking": None}, closes=True)
+        return Outcome((reply,), (), {"booking": step.draft})
 
     def _answer_first(self, context: Context, draft: Draft) -> Outcome:
         """Answer a question in between, then ask again what was asked."""
         topic = context.knowledge.topic_for_intent(context.intent)
         if topic is not None:
             inner = answered(context, topic)
-        elif context.intent == "talk_to_human":
+        elif context.intent == intents.PERSON:
             inner = handed_off(context, draft.about)
-        elif context.intent == EXISTING:
+        elif context.intent == intents.APPOINTMENT:
             inner = about_appointment(context)
-        elif context.intent == "ask_medical_advice":
+        elif context.intent == intents.OWN_CASE:
             inner = personal_case(context)
         else:
             inner = Outcome((Reply("notice", say(context.knowledge, SAYINGS[context.intent])),))
@@ -99,7 +98,7 @@ class BookingForm(AssistantAction):
         replies = tuple(
             reply if reply.handoff == WAITING else reply.with_choices() for reply in inner.replies
         )
-        slots = {**inner.slots, **outer.slots, "pending": None}
+        slots: Slots = {**inner.slots, **outer.slots, "pending": None}
         return Outcome((*replies, *outer.replies), inner.effects, slots)
 
 
@@ -114,14 +113,14 @@ def form_reply(knowledge: Knowledge, step: Step) -> Reply:
             items=_summary(knowledge, draft),
             note=say(knowledge, "booking_summary_question"),
             choices=(
-                Choice(say(knowledge, "choice_send"), "affirm"),
-                Choice(say(knowledge, "choice_change"), "deny"),
-                Choice(say(knowledge, "choice_cancel"), "stop"),
+                Choice(say(knowledge, "choice_send"), Meaning(intents.AFFIRM)),
+                Choice(say(knowledge, "choice_change"), Meaning(intents.DENY)),
+                Choice(say(knowledge, "choice_cancel"), Meaning(intents.STOP)),
             ),
         )
     if step.outcome == "asking" and draft.asked == "consent":
-        yes = Choice(say(knowledge, "choice_yes"), "affirm")
-        no = Choice(say(knowledge, "choice_no"), "deny")
+        yes = Choice(say(knowledge, "choice_yes"), Meaning(intents.AFFIRM))
+        no = Choice(say(knowledge, "choice_no"), Meaning(intents.DENY))
         return Reply("form", text, choices=(yes, no))
     return Reply("form" if step.outcome in ("asking", "confirming") else "notice", text)
 

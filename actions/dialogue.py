@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import FollowupAction
-
 from actions.answer import answered, declined
-from actions.base import AssistantAction, Context, Outcome
+from actions.base import AssistantAction
 from actions.handoff import handed_off
+from bot import intents
 from bot.bookings.contact import find_email, find_phone
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Meaning, Reply
+from bot.turn.action import Context, Outcome
+from bot.turn.slots import Slots
 
 SAYINGS = {
-    "goodbye": "goodbye",
-    "thank": "thanks",
-    "affirm": "affirm_nothing",
-    "deny": "deny_nothing",
-    "ask_capabilities": "capabilities",
-    "bot_challenge": "bot_challenge",
-    "stop": "stopped",
+    intents.GOODBYE: "goodbye",
+    intents.THANK: "thanks",
+    intents.AFFIRM: "affirm_nothing",
+    intents.DENY: "deny_nothing",
+    intents.CAPABILITIES: "capabilities",
+    intents.CHALLENGE: "bot_challenge",
+    intents.STOP: "stopped",
 }
 MOST_GUESSES = 3
+FORM = "booking_form"  # the action that begins a booking
 
 
 class ActionSmallTalk(AssistantAction):
@@ -34,44 +36,42 @@ class ActionSmallTalk(AssistantAction):
     def respond(self, context: Context) -> Outcome:
         """Say the sentence that belongs to the intent."""
         knowledge = context.knowledge
-        if context.intent == "affirm" and context.slot("pending"):
-            return self._accepted(context)
-        if context.intent == "greet":
-            known = context.slot("last_at") is not None
+        pending = context.slots.get("pending")
+        if context.intent == intents.AFFIRM and pending:
+            return self._accepted(context, pending)
+        if context.intent == intents.GREET:
+            known = context.slots.get("last_at") is not None
             reply = Reply("greeting", say(knowledge, "greeting_again" if known else "greeting"))
             return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
-        if context.intent == "inform" and self._leaves_contact(context):
-            return Outcome((), (), {}, (FollowupAction("booking_form"),))
-        if context.intent == "inform":
-            book = Choice(
-                say(knowledge, "choice_book"), "book_consultation", data={"text": context.text}
-            )
+        if context.intent == intents.INFORM and self._leaves_contact(context):
+            return Outcome(then=FORM)
+        if context.intent == intents.INFORM:
+            book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK, text=context.text))
             reply = Reply(
                 "notice", say(knowledge, "inform_nothing"), choices=(book,), offers=("book",)
             )
-            return Outcome((reply,), (), {"pending": book.to_json()["payload"]})
+            return Outcome((reply,), (), {"pending": book.meaning})
         reply = Reply("notice", say(knowledge, SAYINGS[context.intent]))
-        if context.intent in ("ask_capabilities", "affirm", "bot_challenge"):
+        if context.intent in (intents.CAPABILITIES, intents.AFFIRM, intents.CHALLENGE):
             reply = reply.with_choices(*answers.starter_choices(knowledge))
         return Outcome((reply,), (), {"pending": None})
 
     @staticmethod
     def _leaves_contact(context: Context) -> bool:
         """Whether this is what the visitor was asked to leave: a way to call or write back."""
-        data = (context.slot("pending") or {}).get("data") or {}
+        pending = context.slots.get("pending")
         ways = (find_phone(context.text), find_email(context.text))
-        return data.get("kind") == "callback" and any(way and not way.problem for way in ways)
+        found = any(way and not way.problem for way in ways)
+        return found and pending is not None and pending.kind == "callback"
 
     @staticmethod
-    def _accepted(context: Context) -> Outcome:
+    def _accepted(context: Context, pending: Meaning) -> Outcome:
         """Do what the last offer was about."""
-        pending = context.slot("pending")
-        if pending["intent"] == "talk_to_human":
-            return handed_off(context, pending["data"].get("question", ""))
-        if pending["intent"] == "book_consultation":
-            event = FollowupAction("booking_form")
-            return Outcome((), (), {}, (event,))
-        topic = context.knowledge.topic_for_intent(pending["intent"])
+        if pending.intent == intents.PERSON:
+            return handed_off(context, pending.question)
+        if pending.intent == intents.BOOK:
+            return Outcome(then=FORM)
+        topic = context.knowledge.topic_for_intent(pending.intent)
         if topic is None:
             return declined(context)
         return answered(context.clicking(topic.question, pending), topic)
@@ -91,19 +91,20 @@ class ActionClarify(AssistantAction):
         guesses = [topic for topic in topics if topic is not None][:MOST_GUESSES]
         if not guesses:
             return declined(context)
-        data = {"clarifies": context.text}
-        choices = [Choice(topic.question, topic.intent, data=data) for topic in guesses]
-        human = Choice(
-            say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
-        )
+        choices = [
+            Choice(topic.question, Meaning(topic.intent, clarifies=context.text))
+            for topic in guesses
+        ]
+        wanted = Meaning(intents.PERSON, question=context.text)
+        human = Choice(say(knowledge, "choice_human"), wanted)
         reply = Reply(
             "clarify",
             say(knowledge, "clarify"),
             choices=(*choices, human),
             offers=("clarify", "human"),
         )
-        pending = choices[0].to_json()["payload"]
-        return Outcome((reply,), (), {"pending": pending, "last_text": context.text})
+        slots: Slots = {"pending": choices[0].meaning, "last_text": context.text}
+        return Outcome((reply,), (), slots)
 
 
 class ActionDecline(AssistantAction):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.base import AssistantAction, Context, Outcome
-from bot.bookings.draft import EXISTING
+from actions.base import AssistantAction
+from bot import intents
 from bot.desk import sentences
 from bot.desk.states import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
+from bot.effects import CancelHandOff, HandOff
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Meaning, Reply
+from bot.turn.action import Context, Outcome
 
 #: Where a message goes on from the wish to its reason.
 PIECE = re.compile(
@@ -36,10 +38,10 @@ class ActionHandoff(AssistantAction):
     def respond(self, context: Context) -> Outcome:
         """Hand over with the question that the choice carries, what they say they want a person
         for, or the question asked last; with all of the words on an appointment of theirs."""
-        if context.intent == EXISTING:
+        if context.intent == intents.APPOINTMENT:
             return about_appointment(context)
-        question = context.data.get("question") or told_why(context.text)
-        return handed_off(context, str(question or context.slot("last_text") or ""))
+        question = context.meaning.question or told_why(context.text)
+        return handed_off(context, question or context.slots.get("last_text") or "")
 
 
 def about_appointment(context: Context) -> Outcome:
@@ -58,9 +60,9 @@ def told_why(text: str) -> str:
 
 def handed_off(context: Context, question: str) -> Outcome:
     """Return the handover: to the desk now, for later, or called off again."""
-    if context.data.get("cancel"):
+    if context.meaning.cancel:
         return _cancelled(context)
-    if context.desk.get("live"):
+    if context.desk.live:
         return _waits(context, question)
     return _for_later(context, question)
 
@@ -68,47 +70,43 @@ def handed_off(context: Context, question: str) -> Outcome:
 def _waits(context: Context, question: str) -> Outcome:
     """Somebody is there: say which number the visitor has and how long it usually takes."""
     knowledge, desk = context.knowledge, context.desk
-    values = {"place": str(desk.get("place") or 1)}
+    values = {"place": str(desk.place)}
     key = "handoff_waiting_unknown"
-    if desk.get("state") == WAITING:
+    if desk.state == WAITING:
         key = "handoff_again_waiting"
-    elif desk.get("wait_seconds") is not None:
+    elif desk.wait_seconds is not None:
         key = "handoff_waiting"
-        values["wait"] = sentences.usual_wait(knowledge, int(desk["wait_seconds"]))
+        values["wait"] = sentences.usual_wait(knowledge, desk.wait_seconds)
     reply = sentences.waiting(knowledge, key, question, **values)
-    return Outcome((reply,), (_wish(question, WAITING),), {"handoff": True, "pending": None})
+    wish = HandOff(question, "waiting")
+    return Outcome((reply,), (wish,), {"handoff": True, "pending": None})
 
 
 def _for_later(context: Context, question: str) -> Outcome:
     """Nobody is there: say when somebody will be, and offer a call back."""
     knowledge = context.knowledge
-    again = bool(context.slot("handoff"))
+    again = bool(context.slots.get("handoff"))
     callback = sentences.callback_choice(knowledge, question)
-    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": question})
-    opens = str(context.desk.get("opens") or "")
+    book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK, about=question))
     text = say(knowledge, "handoff_again" if again else "handoff")
-    if opens:
-        text = f"{opens} {say(knowledge, 'handoff_not_now')}"
+    if context.desk.opens:
+        text = f"{context.desk.opens} {say(knowledge, 'handoff_not_now')}"
     reply = Reply(
         "handover", text, choices=(callback, book), offers=("human", "book"), handoff=MISSED
     )
-    slots = {"handoff": True, "pending": callback.to_json()["payload"]}
-    return Outcome((reply,), (_wish(question, MISSED),), slots)
+    wish = HandOff(question, "missed")
+    return Outcome((reply,), (wish,), {"handoff": True, "pending": callback.meaning})
 
 
 def _cancelled(context: Context) -> Outcome:
     """The visitor would rather go on with the assistant."""
     text = say(context.knowledge, "handoff_cancelled")
     reply = Reply("notice", text, handoff=WITH_ASSISTANT)
-    return Outcome((reply,), ({"type": "handoff_cancel"},), {"handoff": None, "pending": None})
+    return Outcome((reply,), (CancelHandOff(),), {"handoff": None, "pending": None})
 
 
 def called_back(context: Context) -> tuple[Reply, ...]:
     """Return what to say when a call back is booked by somebody who waits for a person."""
-    if context.desk.get("state") not in OPEN:
+    if context.desk.state not in OPEN:
         return ()
     return (Reply("notice", say(context.knowledge, "handoff_callback"), handoff=CLOSED),)
-
-
-def _wish(question: str, state: str) -> dict[str, str]:
-    return {"type": "handoff", "reason": "visitor_asked", "question": question, "state": state}

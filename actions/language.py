@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from actions.answer import declined, pending_human
-from actions.base import AssistantAction, Context, Outcome
+from actions.answer import declined, for_a_person
+from actions.base import AssistantAction
+from bot.effects import KeepQuestion
 from bot.knowledge.answers import desk_choices
 from bot.knowledge.languages import say_in
 from bot.reply import Reply
+from bot.turn.action import Context, Outcome
 
 
 class ActionOtherLanguage(AssistantAction):
@@ -18,10 +20,10 @@ class ActionOtherLanguage(AssistantAction):
 
     def respond(self, context: Context) -> Outcome:
         """Say the sentence and keep the question; decline when the clinic has no such sentence."""
-        sentence = say_in(context.knowledge, str(context.data.get("language") or ""))
+        sentence = say_in(context.knowledge, context.message.language)
         if not sentence:
             return declined(context)
         choices = desk_choices(context.knowledge, context.text)
         reply = Reply("notice", sentence, choices=choices, offers=("human",))
-        effect = {"type": "question", "topic": "", "text": context.text}
-        return Outcome((reply,), (effect,), {"pending": pending_human(context.text)})
+        effect = KeepQuestion("", context.text)
+        return Outcome((reply,), (effect,), {"pending": for_a_person(context.text)})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.base import AssistantAction, Context, Outcome
+from actions.base import AssistantAction
+from bot import intents
 from bot.alarms.detector import advice
 from bot.desk.states import HELD
+from bot.effects import RaiseAlarm
 from bot.knowledge import answers
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Meaning, Reply
+from bot.turn.action import Context, Outcome
+from bot.turn.slots import Slots
 
-ELIGIBILITY = "ask_eligibility"
 NEAREST = 4  # places in the ranking
 LIKELY = 0.05  # probability from which a topic counts as near a personal case
 MOST_CASE = 500  # characters; as many as a booking keeps
@@ -27,27 +30,25 @@ class ActionUrgent(AssistantAction):
 
     def respond(self, context: Context) -> Outcome:
         """Advise by the rule that matched; without one, by the general advice."""
-        knowledge, urgent = context.knowledge, context.knowledge.urgent
-        key = str(context.data.get("urgent_rule") or "")
-        rule = next((one for one in urgent.rules if one.key == key), None)
+        knowledge, rule = context.knowledge, context.alarm
         text = advice(
             rule,
-            urgent,
+            knowledge.urgent,
             emergency_number=knowledge.clinic.emergency_number,
             clinic_phone=knowledge.clinic.phone,
         )
-        if context.desk.get("state") == HELD:
+        if context.desk.state == HELD:
             reply = Reply("urgent", f"{text} {say(knowledge, 'urgent_held')}")
         else:
-            human = Choice(
-                say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text}
-            )
+            wanted = Meaning(intents.PERSON, question=context.text)
+            human = Choice(say(knowledge, "choice_human"), wanted)
             choices: tuple[Choice, ...] = (human,)
-            if context.slot("booking"):
-                choices = (human, Choice(say(knowledge, "choice_continue"), "book_consultation"))
+            if context.slots.get("booking"):
+                go_on = Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK))
+                choices = (human, go_on)
             text = f"{text} {say(knowledge, 'urgent_offer')}"
             reply = Reply("urgent", text, choices=choices, offers=("human",))
-        effect = {"type": "alarm", "rule": key or BY_UNDERSTANDING}
+        effect = RaiseAlarm(rule.key if rule else BY_UNDERSTANDING)
         return Outcome((reply,), (effect,), {"pending": None})
 
 
@@ -66,8 +67,9 @@ class ActionPersonalCase(AssistantAction):
 def personal_case(context: Context) -> Outcome:
     """Return the kind refusal to judge, with what the page says of the things named."""
     knowledge, case = context.knowledge, told(context)
-    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": case})
-    human = Choice(say(knowledge, "choice_human"), "talk_to_human", data={"question": context.text})
+    book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK, about=case))
+    wanted = Meaning(intents.PERSON, question=context.text)
+    human = Choice(say(knowledge, "choice_human"), wanted)
     text = say(knowledge, "personal_case")
     offer = say(knowledge, "personal_case_booking")
     reply = Reply("handover", f"{text} {offer}", choices=(book, human), offers=("book", "human"))
@@ -80,14 +82,13 @@ def personal_case(context: Context) -> Outcome:
             note=" ".join(part for part in (facts.note, offer) if part),
             provenance=facts.provenance, sources=facts.sources,
         )  # fmt: skip
-    pending = book.to_json()["payload"]
-    slots = {"pending": pending, "last_text": context.text, "case": case}
+    slots: Slots = {"pending": book.meaning, "last_text": context.text, "case": case}
     return Outcome((reply,), (), slots)
 
 
 def told(context: Context) -> str:
     """Return all that the visitor has said of their own case, this message last."""
-    before = str(context.slot("case") or "")
+    before = context.slots.get("case") or ""
     if not before or context.text in before:
         return before or context.text
     return f"{before} / {context.text}"[:MOST_CASE]
@@ -102,8 +103,8 @@ def _general_facts(context: Context) -> Reply | None:
             return answers.about_items(knowledge, topic, named)
     near = (knowledge.topic_for_intent(name) for name in context.likely(LIKELY))
     found = next((topic for topic in near if topic is not None), None)
-    if found is None and ELIGIBILITY in context.ranking[:NEAREST]:
-        found = knowledge.topic_for_intent(ELIGIBILITY)
+    if found is None and intents.ELIGIBILITY in context.ranking[:NEAREST]:
+        found = knowledge.topic_for_intent(intents.ELIGIBILITY)
     if found is None:
         return None
     if found.covered:

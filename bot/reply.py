@@ -6,29 +6,69 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+#: What a bubble is. "answer": of an approved topic. "urgent": the advice on an alarm. "handover": leads
+#: to the front desk. "clarify": asks back. "form": a question of a booking. "summary": a booking read
+#: back. "notice": a short word. "greeting": the first one. "unknown": not known here.
 Kind = Literal[
     "answer", "urgent", "handover", "clarify", "form", "summary", "notice", "greeting", "unknown"
 ]
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a click on a choice means, or a plain "yes" to what was offered last.
+
+    Attributes:
+        intent: as if the visitor had written so.
+        entities: things of the catalogues that it names: entity -> key.
+        question: what a person is wanted for.
+        about: what a booking is about.
+        kind: "callback" for the booking of a call back.
+        text: the visitor's words with which a booking begins.
+        clarifies: the visitor's words that a guess stands for.
+        cancel: the wish for a person is taken back.
+    """
+
+    intent: str
+    entities: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+    about: str = ""
+    kind: str = ""
+    text: str = ""
+    clarifies: str = ""
+    cancel: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the form that is stored; it never reaches the visitor."""
+        data = {key: value for key in _DATA if (value := getattr(self, key))}
+        return {"intent": self.intent, "entities": dict(self.entities), "data": data}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Meaning:
+        """Read what `to_json` gave; what is not known is left out."""
+        data = stored.get("data") or {}
+        known = {key: data[key] for key in _DATA if data.get(key)}
+        return cls(str(stored["intent"]), dict(stored.get("entities") or {}), **known)
+
+
+_DATA = ("question", "about", "kind", "text", "clarifies", "cancel")
+
+
+@dataclass(frozen=True)
 class Choice:
-    """A button: its label and what a click means, as an intent with entities and data.
+    """A button: its label and what a click means.
 
     `does` names what a click does, for a button of the widget's own that stands for this one.
     """
 
     label: str
-    intent: str
-    entities: Mapping[str, str] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    meaning: Meaning
     does: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the form that is stored; the payload never reaches the visitor."""
-        payload = {"intent": self.intent, "entities": dict(self.entities), "data": dict(self.data)}
+        """Return the label and what a click means."""
         shown = {"does": self.does} if self.does else {}
-        return {"label": self.label, **shown, "payload": payload}
+        return {"label": self.label, **shown, "payload": self.meaning.to_json()}
 
 
 @dataclass(frozen=True)
@@ -81,9 +121,7 @@ class Reply:
             "offers": list(self.offers),
         }
 
-
-def plain_text(reply: Mapping[str, Any]) -> str:
-    """Return a stored reply as plain text: the text, the list, the note and the provenance."""
-    lines = [reply["text"], *(f"- {item}" for item in reply["items"])]
-    lines += [reply["note"], reply["provenance"]]
-    return "\n".join(line for line in lines if line)
+    def as_text(self) -> str:
+        """Return it as plain text: the text, the list, the note and the provenance."""
+        lines = (self.text, *(f"- {item}" for item in self.items), self.note, self.provenance)
+        return "\n".join(line for line in lines if line)

@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.conversations.model import Accepted
 from bot.conversations.store import Store
 from bot.conversations.turn import PendingTurn, TurnResult
+from bot.effects import Book, Effect
+from bot.reply import Choice, Kind, Meaning, Reply
 
-RISKS = {"intent": "ask_risks", "entities": {"complication": "infection"}, "data": {}}
-GREETING: dict[str, Any] = {
-    "kind": "greeting",
-    "text": "Hello, what would you like to know?",
-    "choices": [{"label": "What are the risks?", "payload": RISKS}],
-}
-APOLOGY = {"kind": "notice", "text": "Sorry, please call us."}
-BOOKING = {
-    "kind": "consultation",
-    "name": "Ann Lee",
-    "phone": "+1 555 0100",
-    "email": "",
-    "about": "my knee",
-    "times": "Tuesday morning",
-    "consent": True,
-}
-
-
-def reply(text: str = "An answer.", **more: Any) -> dict[str, Any]:
-    """A reply as an action makes it, with every key."""
-    return {
-        "kind": "answer",
-        "text": text,
-        "items": [],
-        "note": "",
-        "provenance": "",
-        "sources": [],
-        "choices": [],
-        "topic": "",
-        "offers": [],
-        **more,
-    }
+RISKS = Meaning("ask_risks", {"complication": "infection"})
+GREETING = Reply(
+    "greeting",
+    "Hello, what would you like to know?",
+    choices=(Choice("What are the risks?", RISKS),),
+)
+APOLOGY = Reply("notice", "Sorry, please call us.")
+BOOKING = Book(
+    draft_id="d1",
+    kind="consultation",
+    name="Ann Lee",
+    phone="+1 555 0100",
+    email="",
+    about="my knee",
+    times="Tuesday morning",
+    consent=True,
+)
 
 
-def book(draft_id: str = "d1", **changes: Any) -> dict[str, Any]:
+def reply(text: str = "An answer.", *, kind: Kind = "answer", **more: Any) -> Reply:
+    """A reply as an action makes it; lists will do."""
+    fields = {key: tuple(one) if isinstance(one, list) else one for key, one in more.items()}
+    return Reply(kind, text, **fields)
+
+
+def button(label: str, intent: str, **more: Any) -> Choice:
+    """A choice; `more` as in `Meaning`."""
+    return Choice(label, Meaning(intent, **more))
+
+
+def book(draft_id: str = "d1", **changes: Any) -> Book:
     """The wish for a booking."""
-    return {"type": "book", "draft_id": draft_id, "booking": {**BOOKING, **changes}}
+    return replace(BOOKING, draft_id=draft_id, **changes)
 
 
-def result(*replies: dict[str, Any], **more: Any) -> TurnResult:
+def result(*replies: Reply, effects: Iterable[Effect] = (), **more: Any) -> TurnResult:
     """What a turn wants stored."""
-    return TurnResult(replies=list(replies), **more)
+    return TurnResult(replies, tuple(effects), **more)
 
 
 def say(store: Store, conversation_id: str, text: str = "hello", key: str = "") -> Accepted:

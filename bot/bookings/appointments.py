@@ -40,7 +40,7 @@ PASSED = "That day and time have already passed. Please choose one in the future
 TOO_FAR = "That is more than two years from now. Please check the year."
 LONG_NOTE = f"The note is too long. Please keep it under {LONGEST_NOTE:,} characters."
 NOTHING = "Nothing was changed: please add a note or choose another time."
-UNKNOWN = "There is no such status."
+NO_SUCH_STATUS = "There is no such status."
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?\.?(?:m\.?)?", re.IGNORECASE | re.ASCII)
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -131,7 +131,7 @@ def check(booking: DeskBooking, wish: Wish) -> None:
         RequestError: 422 with a sentence that says what to change.
     """
     if wish.to_status not in STATUSES:
-        raise RequestError(422, "bad_status", UNKNOWN)
+        raise RequestError(422, "bad_status", NO_SUCH_STATUS)
     if len(wish.note) > LONGEST_NOTE:
         raise RequestError(422, "long_note", LONG_NOTE)
     if wish.to_status == BOOKED and not wish.appointment_at:

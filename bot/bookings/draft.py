@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from bot import intents
 from bot.bookings.details import CANCEL, NO, OF_THEIRS, QUESTION, YES, Details, read, wants_change
+from bot.effects import Book, BookingKind
 
-BookingKind = Literal["consultation", "callback"]
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
 
 WANTED: Mapping[str, tuple[str, ...]] = {
@@ -20,7 +21,6 @@ WANTED: Mapping[str, tuple[str, ...]] = {
 OPEN_QUESTIONS = ("consent", "confirm", "change")
 #: What is answered in words of the visitor's own.
 FREE_TEXTS = ("about", "times")
-EXISTING = "existing_appointment"  # the intent about an appointment that there is already
 GIVE_UP_AFTER = 3  # unusable answers to one question before the phone number is offered instead
 
 
@@ -72,10 +72,12 @@ class Draft:
         """Return the contact ways given, for reading back."""
         return " / ".join(value for value in (self.phone, self.email) if value)
 
-    def booking(self) -> dict[str, Any]:
-        """Return the booking as the store takes it."""
-        keys = ("kind", "name", "phone", "email", "about", "times", "consent")
-        return {key: getattr(self, key) for key in keys}
+    def wish(self) -> Book:
+        """Return the wish to have it stored."""
+        return Book(
+            draft_id=self.id, kind=self.kind, name=self.name, phone=self.phone, email=self.email,
+            about=self.about, times=self.times, consent=self.consent,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,10 @@ def advance(
         now: the clinic's local time.
     """
     details = Details() if clicked else read(text, asked=draft.asked, now=now)
-    if intent == EXISTING and not clicked and _is_another(draft, text, details):
+    if intent == intents.APPOINTMENT and not clicked and _is_another(draft, text, details):
         return Step(draft, (), "answer_first")
     is_question = known and (clicked or QUESTION.search(text) is not None)
-    if (intent == "stop" and (clicked or not wants_change(text))) or CANCEL.search(text):
+    if (intent == intents.STOP and (clicked or not wants_change(text))) or CANCEL.search(text):
         return Step(draft, (Line("booking_cancelled"),), "cancelled")
     if is_question and not (details.found or details.problems):
         return Step(draft, (), "answer_first")
@@ -206,8 +208,8 @@ def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
     """Read the answer to the consent question, to the summary or to what is wrong in it."""
     if wants_change(text):
         return _what_to_change(draft)
-    no = intent == "deny" or NO.search(text) is not None
-    yes = not no and (intent == "affirm" or YES.search(text) is not None)
+    no = intent == intents.DENY or NO.search(text) is not None
+    yes = not no and (intent == intents.AFFIRM or YES.search(text) is not None)
     if draft.asked == "change":
         # "Nothing", "it is fine": what there is, is read back.
         return _ask(replace(draft, misses=0), []) if yes or no else _missed_change(draft)

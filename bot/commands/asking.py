@@ -6,18 +6,15 @@ import asyncio
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from bot.commands.engine import load_engine
+from bot import intents
+from bot.commands.engine import live_knowledge, load_engine
 from bot.commands.train import ensure_model
 from bot.conversations.turn import ASSISTANT, TurnRequest, TurnResult, typed_choice
-from bot.knowledge.live import live
-from bot.reply import plain_text
+from bot.reply import Meaning
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.turn.engine.engine import RasaEngine
-
-UNKNOWN = "out_of_scope"
-ASKED_BACK = "nlu_fallback"
 
 
 class AskSession:
@@ -26,7 +23,7 @@ class AskSession:
     def __init__(self, engine: RasaEngine) -> None:
         self._engine = engine
         self._state: dict[str, Any] = {}
-        self._choices: dict[str, Any] = {}
+        self._choices: dict[str, Meaning] = {}
         self._seq = 0
 
     @classmethod
@@ -36,8 +33,7 @@ class AskSession:
         Raises:
             KnowledgeError, ModelError: the knowledge file or the model cannot be used.
         """
-        knowledge = live(settings.knowledge, settings.production)
-        knowledge.current()
+        knowledge = live_knowledge(settings)
         return cls(load_engine(ensure_model(settings), knowledge))
 
     def turn(self, text: str, *, fresh: bool = True, now: datetime | None = None) -> TurnResult:
@@ -60,9 +56,7 @@ class AskSession:
         result = asyncio.run(self._engine.answer(request))
         self._state = result.state
         self._choices = {
-            choice["label"]: choice["payload"]
-            for reply in result.replies
-            for choice in reply["choices"]
+            choice.label: choice.meaning for reply in result.replies for choice in reply.choices
         }
         return result
 
@@ -73,27 +67,25 @@ class AskSession:
 
 def summary(text: str, result: TurnResult) -> dict[str, Any]:
     """Return a turn as one flat object; when asked back, the intent is the best guess."""
-    understood = result.understanding
-    ranking = [name for name, _ in understood["ranking"]]
-    intent = understood["intent"]
-    if intent == ASKED_BACK and ranking:
-        intent = ranking[0]
-    offers = sorted({offer for reply in result.replies for offer in reply["offers"]})
+    understood, replies = result.understanding, result.replies
+    intent = understood.intent
+    if intent == intents.ASK_BACK and understood.ranking:
+        intent = understood.ranking[0][0]
     return {
         "text": text,
         "intent": intent,
-        "confidence": round(understood["confidence"], 4),
+        "confidence": round(understood.confidence, 4),
         "alternatives": [
             {"intent": name, "confidence": confidence}
-            for name, confidence in understood["ranking"]
+            for name, confidence in understood.ranking
             if name != intent
         ],
-        "entities": [{"entity": key, "value": value} for key, value in understood["entities"]],
-        "answer": "\n\n".join(plain_text(reply) for reply in result.replies),
-        "choices": [choice["label"] for reply in result.replies for choice in reply["choices"]],
-        "sources": [source["label"] for reply in result.replies for source in reply["sources"]],
-        "urgent": any(reply["kind"] == "urgent" for reply in result.replies),
-        "offers": offers,
-        "declined": understood["intent"] == UNKNOWN,
-        "scope": understood["scope"],
+        "entities": [{"entity": key, "value": value} for key, value in understood.entities],
+        "answer": "\n\n".join(reply.as_text() for reply in replies),
+        "choices": [choice.label for reply in replies for choice in reply.choices],
+        "sources": [source.label for reply in replies for source in reply.sources],
+        "urgent": any(reply.kind == "urgent" for reply in replies),
+        "offers": sorted({offer for reply in replies for offer in reply.offers}),
+        "declined": understood.intent == intents.OUT_OF_SCOPE,
+        "scope": understood.scope,
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.alarms.write import write_alarms
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.file.consistency import agreement_problems
+from bot.knowledge.file.consistency import agreement_problems, missing_intents
 from bot.knowledge.file.document import MAX_BYTES, Document, read_document
 from bot.knowledge.load import look_into
 from bot.knowledge.model import Knowledge
@@ -86,6 +86,7 @@ def check(
     if domain_document is not None and len(training) == len(files):
         topics = document if found.sound >= NEEDED else None
         problems += agreement_problems(topics, domain_document, training)
+        problems += missing_intents(domain_document)
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.evaluation.dataset import Dataset, read_dataset
-from bot.evaluation.metrics import UNKNOWN, Figures, Outcome, Pair, measure
+from bot.evaluation.metrics import Figures, Outcome, Pair, measure
 from bot.evaluation.summary import figures_text
+from bot.intents import OUT_OF_SCOPE
 from bot.settings import Settings
 
 PASSED, BELOW, UNUSABLE = 0, 1, 2
@@ -87,7 +88,7 @@ def known_intents(domain: Path) -> frozenset[str]:
     from rasa.shared.core.constants import DEFAULT_INTENTS
     from rasa.shared.core.domain import Domain
 
-    own = set(DEFAULT_INTENTS) - {UNKNOWN}
+    own = set(DEFAULT_INTENTS) - {OUT_OF_SCOPE}
     return frozenset(set(Domain.load(domain).intents) - own)
 
 

@@ -8,7 +8,6 @@ import logging
 import secrets
 import sys
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 from bot.conversations.store import Store
 from bot.errors import SettingsError, StoreError
@@ -94,15 +93,13 @@ def make_worker(
 ) -> NotifyWorker:
     """The worker that the settings ask for; without transports it has nothing to do."""
     transports = transports_of(settings)
-    clinic = knowledge.current().clinic
+    knowledge.current()  # a broken file is said now, and not at the first mail
     contact = store.deliveries.contact if settings.mail_details else None
     composer = Composer(
         settings.public_url,
-        ZoneInfo(clinic.time_zone),
+        lambda: knowledge.current().clinic,
         contact,
         store.deliveries.visitor_mail,
-        clinic=clinic.name,
-        phone=clinic.phone,
     )
     sender = Sender(store.deliveries, transports, composer)
     return NotifyWorker(store.deliveries, sender, list(transports), on_change=on_change)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.commands.engine import load_engine
 from bot.conversations.store import Store
 from bot.desk.deadlines import Deadlines
-from bot.desk.facts import DeskFacts
+from bot.desk.facts import FactsReader
 from bot.errors import AssistantError, ModelError
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.sentences import say
@@ -26,7 +26,7 @@ LOADING = "loading"
 JOIN_SECONDS = 30.0
 
 
-class Backstage:
+class Runtime:
     """The turn worker while it starts, runs and stops.
 
     Messages that arrive before the worker runs are stored all the same; it finds them when it
@@ -90,15 +90,15 @@ class Backstage:
             on_committed=lambda conversation_id, _: notify(conversation_id),
             apology=self._apology,
             turn_seconds=self._settings.turn_seconds,
-            desk=DeskFacts(self._store.handoffs, self._knowledge.current),
+            desk=FactsReader(self._store.handoffs, self._knowledge.known),
             timed=self._timed,
         )
         self._worker.start()
         self._deadlines = Deadlines(self._store.handoffs, self._knowledge.current, notify=notify)
         self._deadlines.start()
 
-    def _apology(self) -> dict[str, Any]:
-        return Reply("notice", say(self._knowledge.current(), "apology")).to_json()
+    def _apology(self) -> Reply:
+        return Reply("notice", say(self._knowledge.known(), "apology"))
 
     def _fail(self, error: AssistantError, failed: Callable[[], object]) -> None:
         self.failure = error
@@ -109,10 +109,10 @@ class Backstage:
         if self._worker is not None:
             self._worker.wake(conversation_id)
 
-    def foresee(self, text: str) -> None:
+    def prefetch(self, text: str) -> None:
         """Let the model understand a text while its message is written to disk."""
         if self._worker is not None and self._engine is not None:
-            self._engine.foresee(text)
+            self._engine.prefetch(text)
 
     def model_state(self) -> str:
         """The model's line of /ready."""

@@ -14,12 +14,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Desk, encoder_of
+from bot.commands.engine import live_knowledge
 from bot.commands.notify import make_worker
-from bot.commands.runtime import Backstage
+from bot.commands.runtime import Runtime
 from bot.commands.train import ensure_model
 from bot.conversations.store import Store
 from bot.desk.states import Waits
-from bot.knowledge.live import LiveKnowledge, live
+from bot.knowledge.live import LiveKnowledge
 from bot.numbers.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
 from bot.web.server import address_of, bind
@@ -45,9 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     settings = Settings()
     _log_plainly()
-    # The actions ask for the same one, so all of the process answers from the same version.
-    knowledge = live(settings.knowledge, settings.production)
-    knowledge.current()
+    knowledge = live_knowledge(settings)
     # The address is taken first: a second program should learn of the first within a second,
     # not after minutes of training.
     with bind(settings.host, settings.port) as sock:
@@ -60,8 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             store.migrate()
             metrics = Metrics(store.census, lambda: digest_of(model))
-            backstage = Backstage(settings, store, knowledge, model, metrics.observe_turn)
-            return _run_loop(_serve(settings, store, knowledge, backstage, metrics, sock))
+            runtime = Runtime(settings, store, knowledge, model, metrics.observe_turn)
+            return _run_loop(_serve(settings, store, knowledge, runtime, metrics, sock))
         finally:
             store.close()
 
@@ -79,7 +78,7 @@ async def _serve(
     settings: Settings,
     store: Store,
     knowledge: LiveKnowledge,
-    backstage: Backstage,
+    runtime: Runtime,
     metrics: Metrics,
     sock: socket.socket,
 ) -> int:
@@ -98,7 +97,7 @@ async def _serve(
     encode = encoder_of(settings)
     # A changed file is read by the threads of the turns and deadlines, never by the loop.
     desk = Desk(settings, store, knowledge.known, hub, desk_hub, encode=encode)
-    app = _app(settings, store, knowledge, backstage, hub, desk, metrics)
+    app = _app(settings, store, knowledge, runtime, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
     notifier = make_worker(
@@ -109,13 +108,13 @@ async def _serve(
         desk.committed(conversation_id)
         notifier.wake()
 
-    backstage.begin(notify=committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
+    runtime.begin(notify=committed, failed=lambda: loop.call_soon_threadsafe(stop.set))
     notifier.start()
     await run_server(app, sock, stop, started=lambda: _announce(settings, sock))
-    await loop.run_in_executor(None, backstage.end)
+    await loop.run_in_executor(None, runtime.end)
     await loop.run_in_executor(None, notifier.stop)
-    if backstage.failure is not None:
-        raise backstage.failure
+    if runtime.failure is not None:
+        raise runtime.failure
     return 0
 
 
@@ -123,7 +122,7 @@ def _app(
     settings: Settings,
     store: Store,
     knowledge: LiveKnowledge,
-    backstage: Backstage,
+    runtime: Runtime,
     hub: StreamHub,
     desk: Desk,
     metrics: Metrics,
@@ -136,20 +135,20 @@ def _app(
 
     readiness = Readiness(
         probe_write=store.probe_write,
-        model=backstage.model_state,
-        worker=backstage.worker_state,
+        model=runtime.model_state,
+        worker=runtime.worker_state,
         disk_path=data_folder(settings.database_url, ROOT),
         disk_free_percent=settings.disk_free_percent,
     )
     services = Services(
         settings=settings,
         store=store,
-        worker=backstage,
+        worker=runtime,
         hub=hub,
         limits=VisitorLimits(settings, store.buckets()),
         knowledge=knowledge.known,
         desk=desk,
-        foresee=backstage.foresee,
+        prefetch=runtime.prefetch,
     )
     return create_app(services, readiness, metrics, add_console=desk.attach)
 

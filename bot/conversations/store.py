@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.bookings.store import AppointmentStore
 from bot.conversations.model import Accepted, Booking, Conversation
@@ -23,6 +22,7 @@ from bot.numbers.census_model import Census
 from bot.numbers.sql import census as store_census
 from bot.numbers.store import NumberStore
 from bot.questions.store import LoopStore
+from bot.reply import Reply
 from bot.staff.sql.accounts import AccountStore
 from bot.staff.sql.audit import AuditStore
 from bot.staff.sql.enrolment import EnrolStore
@@ -111,7 +111,7 @@ class Store:
         with self._database.read() as connection:
             return store_census.census(connection)
 
-    def open_conversation(self, *, token_hash: str, greeting: Mapping[str, Any]) -> str:
+    def open_conversation(self, *, token_hash: str, greeting: Reply) -> str:
         """Start a conversation with its greeting as message 1; returns its id."""
         ready = messages.prepare(greeting)
         with self._database.write() as connection:
@@ -229,7 +229,7 @@ class Store:
                 waits=self._waits,
             )
 
-    def fail_turn(self, turn: PendingTurn, *, apology: Mapping[str, Any] | None) -> int:
+    def fail_turn(self, turn: PendingTurn, *, apology: Reply | None) -> int:
         """Count a failed try; with an apology, give the message up and alert staff.
 
         Returns the conversation's last number.

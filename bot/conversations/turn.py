@@ -1,20 +1,23 @@
-"""What goes into a turn and what comes out of it, shared by the store, the worker and
-the engine; imports only the standard library.
-"""
+"""What goes into a turn and what comes out of it, shared by the store, the worker and the engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
+
+from bot.desk.model import NOTHING_KNOWN, DeskFacts
+from bot.effects import Effect
+from bot.reply import Meaning, Reply
 
 Json = dict[str, Any]
 Offered = TypeVar("Offered")
 
 #: The bot answers, or a person holds the chat and the bot keeps quiet.
-ASSISTANT = "assistant"
-STAFF = "staff"
+Owner = Literal["assistant", "staff"]
+ASSISTANT: Final = "assistant"
+STAFF: Final = "staff"
 
 
 def typed_choice(words: str, offered: Iterable[tuple[str, Offered]]) -> Offered | None:
@@ -33,6 +36,54 @@ def _as_said(words: str) -> str:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """How a message was understood; kept beside it for staff, figures and the record.
+
+    Args:
+        intent: its name; in the middle of a booking `inform` for what only fills the form.
+        confidence: of the intent, 0 to 1.
+        ranking: the likeliest intents with their probabilities, most probable first.
+        entities: (entity, key) of the things named.
+        scope: how sure it was that this is ours at all; empty when that was not measured.
+        urgent_rule: key of the alarm's rule that matched; empty for none.
+        clicked: the message was a click on a choice.
+        clarifies: words that had to be asked back, when the click says what they meant.
+        language: code of the other language that it is in; empty for English.
+        questions: intents of the questions that it asks, when there are several.
+    """
+
+    intent: str
+    confidence: float = 1.0
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[tuple[str, str], ...] = ()
+    scope: Mapping[str, str | float] = field(default_factory=dict)
+    urgent_rule: str = ""
+    clicked: bool = False
+    clarifies: str = ""
+    language: str = ""
+    questions: tuple[str, ...] = ()
+
+    def to_json(self) -> Json:
+        """Return it as it stands in the message's column."""
+        return {
+            "intent": self.intent,
+            "confidence": self.confidence,
+            "ranking": [list(one) for one in self.ranking],
+            "entities": [list(one) for one in self.entities],
+            "scope": dict(self.scope),
+            "urgent_rule": self.urgent_rule,
+            "clicked": self.clicked,
+            "clarifies": self.clarifies,
+            "language": self.language,
+            "questions": list(self.questions),
+        }
+
+
+#: Of a message at which no NLU has looked.
+NOT_READ = Understood("", confidence=0.0)
+
+
+@dataclass(frozen=True)
 class TurnRequest:
     """One message to answer, with everything the answer may depend on.
 
@@ -40,21 +91,21 @@ class TurnRequest:
         conversation_id: whose conversation it is.
         seq: number of the visitor's message in the conversation.
         text: the visitor's words; the label when a choice was clicked.
-        choice: payload of the clicked choice (`intent`, `entities`, `data`), else None.
-        state: dialogue state that the turn before left behind; empty at first.
-        owner: `ASSISTANT` or `STAFF`.
+        choice: what the clicked choice means, else None.
+        state: what the turn before left behind, as the column holds it; empty at first.
+        owner: who answers in this chat.
         now: aware time in UTC.
-        desk: what is known of the front desk; see `bot.desk.facts`.
+        desk: what is known of the front desk.
     """
 
     conversation_id: str
     seq: int
     text: str
-    choice: Mapping[str, Any] | None
+    choice: Meaning | None
     state: Mapping[str, Any]
-    owner: str
+    owner: Owner
     now: datetime
-    desk: Mapping[str, Any] = field(default_factory=dict)
+    desk: DeskFacts = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -62,18 +113,18 @@ class TurnResult:
     """What one turn wants to be stored; nothing of it has happened yet.
 
     Args:
-        replies: replies in the order to show them, shaped as docs/widget.md says.
-        effects: wanted effects: book, handoff, question, alarm.
-        state: dialogue state for the next turn.
+        replies: in the order to show them.
+        effects: what is to be done.
+        state: what the next turn needs, as the column holds it.
         events: the dialogue engine's events of this turn, for the record.
-        understanding: how the message was understood; kept beside the visitor's message.
+        understanding: how the message was understood.
     """
 
-    replies: list[Json] = field(default_factory=list)
-    effects: list[Json] = field(default_factory=list)
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
     state: Json = field(default_factory=dict)
     events: list[Json] = field(default_factory=list)
-    understanding: Json = field(default_factory=dict)
+    understanding: Understood = NOT_READ
 
 
 @dataclass(frozen=True)
@@ -84,7 +135,7 @@ class PendingTurn:
         conversation_id: whose conversation it is.
         seq: number of the visitor's message.
         text: the visitor's words.
-        choice: payload of the clicked choice, else None.
+        choice: what the clicked choice means, else None.
         state: dialogue state before the turn.
         owner: who held the chat when the turn was read; checked again at the commit.
         attempts: tries before this one that failed or died.
@@ -96,15 +147,15 @@ class PendingTurn:
     conversation_id: str
     seq: int
     text: str
-    choice: Mapping[str, Any] | None
+    choice: Meaning | None
     state: Mapping[str, Any]
-    owner: str
+    owner: Owner
     attempts: int
     counted: bool
     position: int
     claim: int
 
-    def request(self, now: datetime, desk: Mapping[str, Any] | None = None) -> TurnRequest:
+    def request(self, now: datetime, desk: DeskFacts) -> TurnRequest:
         """The question put to the engine."""
         return TurnRequest(
             conversation_id=self.conversation_id,
@@ -114,7 +165,7 @@ class PendingTurn:
             state=self.state,
             owner=self.owner,
             now=now,
-            desk=desk or {},
+            desk=desk,
         )
 
 

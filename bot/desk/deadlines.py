@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 
 from bot.desk import sentences
-from bot.desk.facts import DeskFacts
+from bot.desk.facts import FactsReader
 from bot.desk.model import Due
 from bot.desk.store import HandoffStore
 from bot.errors import AssistantError
@@ -43,7 +43,7 @@ class Deadlines:
     ) -> None:
         self._handoffs = handoffs
         self._knowledge = knowledge
-        self._facts = DeskFacts(handoffs, knowledge)
+        self._facts = FactsReader(handoffs, knowledge)
         self._notify = notify
         self._look_seconds = look_seconds
         self._stopping = threading.Event()

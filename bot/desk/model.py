@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations.model import Booking
+from bot.reply import Meaning
 
 Json = dict[str, Any]
 
@@ -100,6 +101,31 @@ class Known:
     place: Place
     present: int
     offered: str | None
+
+
+@dataclass(frozen=True)
+class DeskFacts:
+    """What a turn is told of the front desk, read before the turn begins.
+
+    Args:
+        state: of the conversation, one of `bot.desk.states.STATES`.
+        place: the visitor's number in the queue, or the one they would get.
+        wait_seconds: the usual wait; None while our own data are too few.
+        live: somebody can take over now.
+        opens: the sentence on when somebody will be there; empty when somebody is or nobody knows.
+        offer: what a plain "yes" means when the desk's clock made the last offer; else None.
+    """
+
+    state: str = "assistant"
+    place: int = 1
+    wait_seconds: int | None = None
+    live: bool = False
+    opens: str = ""
+    offer: Meaning | None = None
+
+
+#: Before anybody has looked: nobody is there, and nothing is said of it.
+NOTHING_KNOWN = DeskFacts()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from bot import intents
 from bot.desk.states import MISSED, WAITING
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Meaning, Reply
 
 #: What the widget's own button looks for among the choices of a waiting visitor.
 CANCEL = "cancel_handoff"
@@ -17,14 +16,14 @@ NOBODY_CAME = frozenset(["handoff_missed", "handoff_desk_closed", "handoff_silen
 
 def callback_choice(knowledge: Knowledge, question: str) -> Choice:
     """The button that starts the booking of a call back."""
-    data = {"kind": "callback", "about": question}
-    return Choice(say(knowledge, "choice_callback"), "book_consultation", data=data)
+    meaning = Meaning(intents.BOOK, kind="callback", about=question)
+    return Choice(say(knowledge, "choice_callback"), meaning)
 
 
 def cancel_choice(knowledge: Knowledge) -> Choice:
     """The button of who would rather go on with the assistant."""
     label = say(knowledge, "choice_assistant")
-    return Choice(label, "talk_to_human", data={"cancel": True}, does=CANCEL)
+    return Choice(label, Meaning(intents.PERSON, cancel=True), does=CANCEL)
 
 
 def waiting(knowledge: Knowledge, key: str, question: str, **values: str) -> Reply:
@@ -36,10 +35,8 @@ def waiting(knowledge: Knowledge, key: str, question: str, **values: str) -> Rep
     )  # fmt: skip
 
 
-def sentence(
-    knowledge: Knowledge, key: str, *, staff_name: str = "", question: str = ""
-) -> dict[str, Any]:
-    """Return the sentence of a change of state (`bot.desk.states.Next.sentence_key`) as a reply.
+def sentence(knowledge: Knowledge, key: str, *, staff_name: str = "", question: str = "") -> Reply:
+    """Return the sentence of a change of state (`bot.desk.states.Next.sentence_key`).
 
     Args:
         key: of the sentence.
@@ -55,7 +52,7 @@ def sentence(
         say(knowledge, key, staff_name=name),
         choices=choices,
         handoff=MISSED if key in NOBODY_CAME else "",
-    ).to_json()
+    )
 
 
 def usual_wait(knowledge: Knowledge, seconds: int) -> str:

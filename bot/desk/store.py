@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from bot.conversations.sql.rows import timestamp
 from bot.db.database import Database
@@ -14,16 +12,15 @@ from bot.desk.sql import answer, moves, presence, rows, times
 from bot.desk.sql import queue as store_handoff_queue
 from bot.desk.sql import story as store_handoff_story
 from bot.desk.states import Waits
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
-
-Sentence = Mapping[str, Any]
 
 
 class HandoffStore:
     """Handoffs and notes; every method is one transaction.
 
-    Sentences are replies as `Reply(...).to_json()` makes them; `bot.desk.states` names their keys.
+    `bot.desk.states` names the keys of the sentences.
 
     Args:
         database: the open database.
@@ -59,7 +56,7 @@ class HandoffStore:
                 audit.record(connection, staff, "conversation.view", target, {}, now)
             return found
 
-    def take(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> Taken:
+    def take(self, conversation_id: str, staff: StaffRef, sentence: Reply) -> Taken:
         """Hold a chat; of two who press the button one wins and the other is told who.
 
         Works without anybody waiting, too: staff may step in. Taking what one holds already
@@ -69,7 +66,7 @@ class HandoffStore:
             return moves.take(connection, conversation_id, staff, sentence, self.waits)
 
     def take_over(
-        self, conversation_id: str, staff: StaffRef, holder_id: int, sentence: Sentence
+        self, conversation_id: str, staff: StaffRef, holder_id: int, sentence: Reply
     ) -> Taken:
         """Hold a chat in place of a colleague, who may have been called away.
 
@@ -85,16 +82,14 @@ class HandoffStore:
                 connection, conversation_id, staff, holder_id, sentence, self.waits
             )
 
-    def give_back(self, conversation_id: str, staff: StaffRef, sentence: Sentence) -> bool:
+    def give_back(self, conversation_id: str, staff: StaffRef, sentence: Reply) -> bool:
         """Let the assistant answer again; False unless this person holds the chat."""
         with self._database.write() as connection:
             return moves.end(
                 connection, conversation_id, staff, states.GIVE_BACK, "", sentence, self.waits
             )
 
-    def close(
-        self, conversation_id: str, staff: StaffRef, outcome: str, sentence: Sentence
-    ) -> bool:
+    def close(self, conversation_id: str, staff: StaffRef, outcome: str, sentence: Reply) -> bool:
         """End a handoff with an outcome; False when none is open or another person holds it."""
         with self._database.write() as connection:
             return moves.end(
@@ -166,7 +161,7 @@ class HandoffStore:
         with self._database.read() as connection:
             return times.due(connection, now, desk_closed=desk_closed)
 
-    def miss(self, handoff_id: int, sentence: Sentence, event: str = states.DEADLINE) -> bool:
+    def miss(self, handoff_id: int, sentence: Reply, event: str = states.DEADLINE) -> bool:
         """Let the time pass that `due` found; False when somebody was quicker."""
         with self._database.write() as connection:
             return moves.miss(connection, handoff_id, event, sentence, self.waits)

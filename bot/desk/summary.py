@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot import intents
 from bot.conversations.model import Booking
 from bot.desk.model import Json, Mark, Story
 from bot.knowledge.model import Knowledge
 
-#: The intent of who tells of their own case, which no approved answer can judge.
-OWN_CASE = "ask_medical_advice"
 MOST = 4
 
 
@@ -45,7 +44,7 @@ def brief(story: Story, knowledge: Knowledge) -> Brief:
     newest = story.bookings[-1] if story.bookings else None
     return Brief(
         topics=_topics(said, knowledge),
-        own_case=tuple(one["text"] for one in said if OWN_CASE in _intents(one))[-MOST:],
+        own_case=tuple(one["text"] for one in said if intents.OWN_CASE in _intents(one))[-MOST:],
         wish=next((one.question for one in reversed(story.handoffs) if one.question), ""),
         name=newest.name if newest else "",
         phone=newest.phone if newest else "",

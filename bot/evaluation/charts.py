@@ -10,7 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from bot.evaluation.metrics import UNKNOWN, Bin, Pair, Share
+from bot.evaluation.metrics import Bin, Pair, Share
+from bot.intents import OUT_OF_SCOPE
 
 KNOWN_COLOUR = "#2b6cb0"
 UNKNOWN_COLOUR = "#c05621"
@@ -63,7 +64,7 @@ def scope_chart(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> bytes:
     """Draw the scope scores of known and unknown questions, with the cut-offs."""
     figure = Figure(figsize=(WIDTH, 4.2), dpi=DPI)
     steps = [step / 20 for step in range(21)]
-    scored = [(q.label == UNKNOWN, o.scope) for q, o in pairs if o.scope is not None]
+    scored = [(q.label == OUT_OF_SCOPE, o.scope) for q, o in pairs if o.scope is not None]
     groups = (
         ("known questions", KNOWN_COLOUR, [score for unknown, score in scored if not unknown]),
         ("unknown questions", UNKNOWN_COLOUR, [score for unknown, score in scored if unknown]),

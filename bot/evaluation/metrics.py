@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from bot.evaluation.dataset import Question
 from bot.evaluation.facts import has_fact
+from bot.intents import ASK_BACK, OUT_OF_SCOPE, URGENT
 
-UNKNOWN = "out_of_scope"
-UNSURE = "nlu_fallback"
-URGENT = "report_urgent_symptom"
 CLARIFY = "clarify"
 WORST = 10
 
@@ -92,7 +90,7 @@ class Figures:
 def declined(outcome: Outcome) -> bool:
     """Say whether the assistant said that it does not know."""
     return outcome.declined or (
-        outcome.intent in (UNKNOWN, UNSURE) and CLARIFY not in outcome.offers
+        outcome.intent in (OUT_OF_SCOPE, ASK_BACK) and CLARIFY not in outcome.offers
     )
 
 
@@ -106,8 +104,8 @@ def decided(outcome: Outcome) -> str:
     if outcome.urgent:
         return URGENT
     if declined(outcome):
-        return UNKNOWN
-    return UNSURE if clarified(outcome) else outcome.intent
+        return OUT_OF_SCOPE
+    return ASK_BACK if clarified(outcome) else outcome.intent
 
 
 def right(question: Question, outcome: Outcome) -> bool:
@@ -129,8 +127,8 @@ def measure(pairs: Sequence[Pair]) -> Figures:
     """
     labels = _by_label(pairs)
     accuracies = [share.value for share in labels.values() if share.value is not None]
-    unknown = [o for q, o in pairs if q.label == UNKNOWN and _not_otherwise_answered(q, o)]
-    known = [o for q, o in pairs if UNKNOWN not in q.accepted]
+    unknown = [o for q, o in pairs if q.label == OUT_OF_SCOPE and _not_otherwise_answered(q, o)]
+    known = [o for q, o in pairs if OUT_OF_SCOPE not in q.accepted]
     wanted = sum(len(q.facts) for q, _ in pairs)
     missing = sum(len(missing_facts(q, o)) for q, o in pairs)
     return Figures(

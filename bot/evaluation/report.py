@@ -14,8 +14,6 @@ from bot.errors import Problem
 from bot.evaluation import charts
 from bot.evaluation.dataset import Question
 from bot.evaluation.metrics import (
-    UNKNOWN,
-    URGENT,
     Figures,
     Outcome,
     Pair,
@@ -27,6 +25,7 @@ from bot.evaluation.metrics import (
     right,
 )
 from bot.evaluation.summary import percent, summary
+from bot.intents import OUT_OF_SCOPE, URGENT
 
 FILE_NAME = "report.html"
 ROWS = 60
@@ -117,7 +116,7 @@ def _gravity(question: Question, outcome: Outcome) -> int:
         return 0
     if right(question, outcome):
         return 3
-    return 2 if decided(outcome) == UNKNOWN else 1
+    return 2 if decided(outcome) == OUT_OF_SCOPE else 1
 
 
 def _row(question: Question, outcome: Outcome) -> ErrorRow:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot import intents
 from bot.knowledge.model import Aspect, Catalogue, Item, Knowledge, Name, Related, Topic
 from bot.knowledge.prose import joined
 from bot.knowledge.sentences import say
-from bot.reply import Choice, Reply, SourceLine
+from bot.reply import Choice, Meaning, Reply, SourceLine
 
 MOST_NEXT = 3
 MOST_ITEMS = 3
@@ -174,7 +175,7 @@ def detail(knowledge: Knowledge, topic: Topic, depth: int) -> Reply | None:
         return None
     reply = replace(general(knowledge, topic), text=topic.details[depth - 1], items=(), note="")
     if depth < len(topic.details):
-        more = Choice(say(knowledge, "choice_more"), "ask_more")
+        more = Choice(say(knowledge, "choice_more"), Meaning(intents.MORE))
         return reply.with_choices(more, *reply.choices[: MOST_NEXT - 1])
     return reply
 
@@ -256,7 +257,7 @@ def about_items(
     sentences = [item_sentence(catalogue, name) for catalogue, name in found[:MOST_ITEMS]]
     unknown = any(not isinstance(name, (Item, Related)) and not name.answer for _, name in found)
     reply = replace(general(knowledge, topic), text=joined(sentences), items=(), note="")
-    whole = Choice(topic.question, topic.intent)
+    whole = Choice(topic.question, Meaning(topic.intent))
     if unknown:
         desk = desk_choices(knowledge, topic.question)
         return replace(reply, choices=(whole, *desk), offers=("human", "book"))
@@ -296,20 +297,20 @@ def sources(knowledge: Knowledge, topic: Topic) -> tuple[SourceLine, ...]:
 def next_choices(knowledge: Knowledge, topic: Topic) -> tuple[Choice, ...]:
     """Return up to three next questions."""
     following = (knowledge.topics[key] for key in topic.next[:MOST_NEXT])
-    return tuple(Choice(one.question, one.intent) for one in following)
+    return tuple(Choice(one.question, Meaning(one.intent)) for one in following)
 
 
 def starter_choices(knowledge: Knowledge) -> tuple[Choice, ...]:
     """Return the questions that a visitor is offered first."""
     covered = [topic for topic in knowledge.topics.values() if topic.covered]
-    book = Choice(say(knowledge, "choice_book"), "book_consultation")
-    return (*(Choice(one.question, one.intent) for one in covered[:MOST_NEXT]), book)
+    book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK))
+    return (*(Choice(one.question, Meaning(one.intent)) for one in covered[:MOST_NEXT]), book)
 
 
 def desk_choices(knowledge: Knowledge, question: str) -> tuple[Choice, ...]:
     """Return the two ways to a person, with the question kept."""
-    ask = Choice(say(knowledge, "choice_ask_desk"), "talk_to_human", data={"question": question})
-    book = Choice(say(knowledge, "choice_book"), "book_consultation", data={"about": question})
+    ask = Choice(say(knowledge, "choice_ask_desk"), Meaning(intents.PERSON, question=question))
+    book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK, about=question))
     return ask, book
 
 

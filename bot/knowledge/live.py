@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timezone
-from functools import lru_cache
 from pathlib import Path
 
 from bot.alarms.files import folder_of
@@ -15,7 +14,6 @@ from bot.errors import KnowledgeError
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import in_force
-from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +77,9 @@ class LiveKnowledge:
             self._lock.release()
 
     def known(self) -> Knowledge:
-        """Return the knowledge in force without a look at the file, for the thread that serves
-        requests: reading a changed file takes most of a second. Others call `current`.
+        """Return the knowledge in force without a look at the file, for the threads that serve
+        requests and take turns: reading a changed file takes most of a second. The thread of the
+        desk's deadlines calls `current` every two seconds.
 
         Raises:
             KnowledgeError: as `current`, at the very first call.
@@ -146,15 +145,3 @@ def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int, int]]:
         except OSError:
             continue
         yield path.name, status.st_ino, status.st_mtime_ns, status.st_size
-
-
-@lru_cache(maxsize=8)
-def live(path: Path, production: bool = False) -> LiveKnowledge:
-    """Return the one live knowledge of a file in this process."""
-    return LiveKnowledge(path, production=production)
-
-
-def current() -> Knowledge:
-    """Return the knowledge in force of the file that the settings name."""
-    settings = Settings()
-    return live(settings.knowledge, settings.production).current()

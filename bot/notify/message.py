@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.conversations.sql.rows import moment_of
+from bot.knowledge.model import Clinic
 from bot.notify.errors import TransportError
 from bot.notify.model import Contact, Delivery, VisitorMail
 from bot.notify.words import one_line
@@ -29,7 +30,7 @@ SAYINGS = {
     "turn_failed": ("A message got no answer", "The assistant failed to answer a visitor."),
 }
 #: A kind that is newer than this table is sent all the same.
-UNKNOWN = ("Something for the desk", "Please look at the console.")
+NEWER_KIND = ("Something for the desk", "Please look at the console.")
 
 #: The one kind of which the mail goes to the visitor; programs are told as of any other.
 TO_VISITOR = ("question_answered", "email")
@@ -78,28 +79,22 @@ class Composer:
 
     Args:
         public_url: address of this service for staff.
-        zone: the clinic's time zone.
+        clinic: gives the clinic as it is now; it may change while the service runs.
         contact: looks a booking's name and contact up; None keeps them out.
         visitor_mail: looks up what goes to a visitor, by question and booking.
-        clinic: its name, for mails to visitors.
-        phone: where they can call it.
     """
 
     def __init__(
         self,
         public_url: str,
-        zone: tzinfo,
+        clinic: Callable[[], Clinic],
         contact: FindContact | None = None,
         visitor_mail: FindVisitorMail = lambda question_id, booking_id: None,
-        clinic: str = "",
-        phone: str = "",
     ) -> None:
         self._public_url = public_url
-        self._zone = zone
+        self._clinic = clinic
         self._contact = contact
         self._visitor_mail = visitor_mail
-        self._clinic = one_line(clinic)
-        self._phone = one_line(phone)
 
     def compose(self, delivery: Delivery) -> Message:
         """Say what one delivery is about.
@@ -108,8 +103,8 @@ class Composer:
             TransportError: it is for a visitor who cannot be written to.
         """
         notice = delivery.notice
-        subject, sentence = SAYINGS.get(notice.kind, UNKNOWN)
-        at = moment_of(notice.at).astimezone(self._zone)
+        subject, sentence = SAYINGS.get(notice.kind, NEWER_KIND)
+        at = moment_of(notice.at).astimezone(ZoneInfo(self._clinic().time_zone))
         message = Message(
             delivery_id=delivery.delivery_id,
             kind=notice.kind,
@@ -136,16 +131,16 @@ class Composer:
             to = ""
         if not to:
             raise TransportError("The visitor's address is not one to write to.", permanent=True)
-        subject = (
-            f"{self._clinic}: the answer to your question" if self._clinic else message.subject
-        )
+        clinic = self._clinic()
+        name = one_line(clinic.name)
+        subject = f"{name}: the answer to your question" if name else message.subject
         return replace(
             message,
             subject=subject,
             to=to,
             answer=found.answer,
-            clinic=self._clinic,
-            phone=self._phone,
+            clinic=name,
+            phone=one_line(clinic.phone),
         )
 
     def _details(self, booking_id: int | None) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot import intents
 from bot.errors import RequestError
 from bot.knowledge.model import Topic
 from bot.questions.changes_knowledge import fill_in, new_topic
@@ -69,7 +70,7 @@ def changes_of(draft: NewDraft, files: Files, topics: Mapping[str, Topic]) -> li
     elif draft.title:
         if topic is not None:
             raise RequestError(409, "topic_taken", f"There is already a topic {draft.topic}.")
-        intent = f"ask_{draft.topic}"
+        intent = intents.asking(draft.topic)
         knowledge = new_topic(knowledge, draft.topic, intent, draft)
     else:
         known = _known(topic, draft.topic)

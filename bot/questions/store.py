@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
@@ -16,6 +15,7 @@ from bot.questions.model import CLOSED, OPEN, Answered, Asked, Detail, Draft, Ne
 from bot.questions.sql import answer as store_answer
 from bot.questions.sql import context
 from bot.questions.sql.tables import drafts
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.staff.sql.audit import record
 
@@ -67,7 +67,7 @@ class LoopStore:
         question_id: int,
         staff: StaffRef,
         text: str,
-        sentence: Mapping[str, Any],
+        sentence: Reply,
         *,
         mail: bool = False,
     ) -> Answered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from queue import Empty, SimpleQueue
 
 
-class Due:
+class WaitingTurns:
     """Conversations in the order in which they asked, each at most once.
 
     `wake` may be called from any thread; everything else belongs to the worker's own.

@@ -8,17 +8,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timezone
-from typing import Any
 
 from bot.conversations.store import Store
 from bot.conversations.turn import STAFF, Engine, PendingTurn
+from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.errors import AssistantError, ConflictError, StoreError, TurnError
+from bot.reply import Reply
 from bot.turn.budget import BudgetedEngine, place
-from bot.turn.due import Due
+from bot.turn.due import WaitingTurns
 
-DeskReader = Callable[[str, datetime], Mapping[str, Any]]
+DeskReader = Callable[[str, datetime], DeskFacts]
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +30,7 @@ BACKOFF_SECONDS = (0.05, 2.0)
 STUCK_FACTOR = 4
 
 #: Said only when even the apology of the knowledge file cannot be had.
-LAST_RESORT: Mapping[str, Any] = {
-    "kind": "notice",
-    "text": "Sorry, something went wrong on our side. Please call the clinic.",
-}
+LAST_RESORT = Reply("notice", "Sorry, something went wrong on our side. Please call the clinic.")
 
 
 class TurnWorker:
@@ -56,10 +54,10 @@ class TurnWorker:
         engine: Engine,
         *,
         on_committed: Callable[[str, int], None],
-        apology: Callable[[], Mapping[str, Any]],
+        apology: Callable[[], Reply],
         turn_seconds: float,
         sweep_seconds: float = SWEEP_SECONDS,
-        desk: DeskReader = lambda conversation_id, now: {},
+        desk: DeskReader = lambda conversation_id, now: NOTHING_KNOWN,
         timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self._store = store
@@ -70,7 +68,7 @@ class TurnWorker:
         self._sweep_seconds = sweep_seconds
         self._desk = desk
         self._timed = timed
-        self._due = Due()
+        self._due = WaitingTurns()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
         self._began: float | None = None
@@ -177,7 +175,8 @@ class TurnWorker:
         began = time.monotonic()
         try:
             now = datetime.now(timezone.utc)
-            desk = {} if turn.owner == STAFF else self._desk(turn.conversation_id, now)
+            held = turn.owner == STAFF
+            desk = NOTHING_KNOWN if held else self._desk(turn.conversation_id, now)
             result = self._engine.answer(turn.request(now, desk))
             last_seq = self._store.commit_turn(turn, result)
         except ConflictError:
@@ -204,7 +203,7 @@ class TurnWorker:
             last_seq = self._store.fail_turn(turn, apology=LAST_RESORT)
         self._tell(turn.conversation_id, last_seq)
 
-    def _sorry(self) -> Mapping[str, Any]:
+    def _sorry(self) -> Reply:
         try:
             return self._apology()
         except Exception as error:

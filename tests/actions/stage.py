@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
 
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
-
 from actions.base import AssistantAction
+from bot.alarms.model import UrgentRule
+from bot.desk.model import NOTHING_KNOWN, DeskFacts
+from bot.effects import Effect, HandOff, KeepQuestion
+from bot.knowledge.answers import Mentioned
+from bot.knowledge.model import Knowledge
 from bot.nlu.names.finder import NameMatcher
 from bot.nlu.names.wordings import names_of
+from bot.reply import Meaning
+from bot.turn.action import Context
+from bot.turn.reading.message import Guess, ParsedMessage
+from bot.turn.slots import slots_from, slots_json
 from tests.shipped import shipped
 
 START = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)
@@ -27,28 +32,39 @@ def matcher() -> NameMatcher:
     return NameMatcher(names_of(shipped()))
 
 
-def named(text: str) -> list[Json]:
-    """The entities that the NLU finds in a text."""
-    return [
-        {"entity": one.entity, "value": one.value, "start": one.start, "end": one.end}
-        for one in matcher().find(text)
-    ]
+def named(text: str) -> tuple[Mentioned, ...]:
+    """The names that the NLU finds in a text."""
+    found = matcher().find(text)
+    return tuple(Mentioned(one.entity, one.value, one.start, one.end) for one in found)
 
 
 @dataclass(frozen=True)
 class Played:
-    """What one action returned: its bubbles, wanted effects, slots, and its other events."""
+    """What one action returned: its bubbles as they are stored, wanted effects, slots, and what
+    becomes of the form: ("opens", name), ("closes", "") or ("then", action)."""
 
     replies: list[Json]
-    effects: list[Json]
+    effects: list[Effect]
     slots: Json
-    events: list[Json]
+    events: list[tuple[str, str]]
 
     @property
     def reply(self) -> Json:
         """The only bubble."""
         (reply,) = self.replies
         return reply
+
+    @property
+    def kept(self) -> str:
+        """The only question that is kept for the desk."""
+        (text,) = [one.text for one in self.effects if isinstance(one, KeepQuestion)]
+        return text
+
+    @property
+    def wish(self) -> HandOff:
+        """The only wish for a person."""
+        (found,) = [one for one in self.effects if isinstance(one, HandOff)]
+        return found
 
     @property
     def labels(self) -> list[str]:
@@ -67,7 +83,8 @@ class Talk:
 
     slots: Json = field(default_factory=dict)
     now: datetime = START
-    desk: Json = field(default_factory=dict)
+    desk: DeskFacts = NOTHING_KNOWN
+    knowledge: Knowledge = field(default_factory=shipped)
 
     def say(
         self,
@@ -76,52 +93,37 @@ class Talk:
         intent: str,
         *,
         likely: Mapping[str, float] | None = None,
-        data: Mapping[str, Any] | None = None,
+        alarm: UrgentRule | None = None,
+        language: str = "",
     ) -> Played:
         """Play a message that was typed; `likely` is the NLU's ranking."""
-        ranking = [{"name": name, "confidence": share} for name, share in (likely or {}).items()]
-        message = {
-            "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
-            "intent_ranking": ranking,
-            "entities": named(text),
-            "data": dict(data or {}),
-        }
-        return self._play(action, message)
+        ranking = tuple(Guess(name, share) for name, share in (likely or {}).items())
+        message = ParsedMessage(text, intent, 0.9, ranking, named(text), language=language)
+        return self._play(action, message, alarm)
 
     def click(self, action: type[AssistantAction], label: str, payload: Json) -> Played:
         """Play a click on a choice, as the engine hands it on."""
-        entities = [{"entity": key, "value": one} for key, one in payload["entities"].items()]
-        message = {
-            "text": label,
-            "intent": {"name": payload["intent"], "confidence": 1.0},
-            "intent_ranking": [],
-            "entities": entities,
-            "data": payload["data"],
-            "clicked": True,
-        }
-        return self._play(action, message)
+        meaning = Meaning.from_json(payload)
+        return self._play(action, ParsedMessage.from_click(label, meaning))
 
     def later(self, minutes: int) -> Talk:
         """Let some time pass."""
         self.now += timedelta(minutes=minutes)
         return self
 
-    def _play(self, action: type[AssistantAction], message: Json) -> Played:
-        message["now"] = self.now.isoformat()
-        message["desk"] = copy.deepcopy(self.desk)
-        loop = {"name": "booking_form"} if self.slots.get("booking") else {}
-        tracker = Tracker(
-            "c1", copy.deepcopy(self.slots), message, [], False, None, loop, "action_listen"
-        )
-        dispatcher = CollectingDispatcher()
-        events = action().run(dispatcher, tracker, {})
-        said = [one["custom"] for one in dispatcher.messages]
-        slots = {one["name"]: one["value"] for one in events if one["event"] == "slot"}
+    def _play(
+        self, action: type[AssistantAction], message: ParsedMessage, alarm: UrgentRule | None = None
+    ) -> Played:
+        remembered = slots_from(self.slots)
+        context = Context(message, self.knowledge, self.now, remembered, self.desk, alarm)
+        outcome = action().respond(context)
+        slots = {**slots_json(outcome.slots), "last_at": context.now.isoformat()}
         self.slots.update(slots)
+        events = {"opens": outcome.opens, "then": outcome.then}
+        found = [(key, name) for key, name in events.items() if name]
         return Played(
-            [one["reply"] for one in said if "reply" in one],
-            [one["effect"] for one in said if "effect" in one],
+            [reply.to_json() for reply in outcome.replies],
+            list(outcome.effects),
             slots,
-            [dict(one) for one in events if one["event"] != "slot"],
+            [*found, ("closes", "")] if outcome.closes else found,
         )

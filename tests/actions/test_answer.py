@@ -9,7 +9,7 @@ import pytest
 
 from actions.answer import ActionAnswer, ActionMore, ActionRephrase
 from actions.safety import ActionPersonalCase
-from bot.knowledge import live
+from bot.effects import KeepQuestion
 from bot.knowledge.model import Review
 from bot.knowledge.review import in_force
 from tests.actions.stage import Played, Talk
@@ -53,7 +53,7 @@ def test_what_the_page_does_not_cover_goes_to_the_desk_with_the_question(talk: T
     assert played.payload(sentence("choice_ask_desk"))["data"] == {
         "question": "how much is one shot"
     }
-    assert played.effects == [{"type": "question", "topic": "cost", "text": "how much is one shot"}]
+    assert played.effects == [KeepQuestion("cost", "how much is one shot")]
     assert played.slots["pending"] == {
         "intent": "talk_to_human", "entities": {}, "data": {"question": "how much is one shot"},
     }  # fmt: skip
@@ -62,7 +62,7 @@ def test_what_the_page_does_not_cover_goes_to_the_desk_with_the_question(talk: T
 def test_an_intent_without_a_topic_is_declined(talk: Talk) -> None:
     played = ask(talk, "what about the parking", "ask_parking")
     assert played.reply["kind"] == "unknown"
-    assert played.effects[0]["text"] == "what about the parking"
+    assert played.kept == "what about the parking"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_the_page_does_not_mention_it_says_so(talk: Talk, text: str, name: 
     assert f"does not mention {name}" in played.reply["text"]
     assert "chronic low back pain" in played.reply["text"]
     assert played.reply["offers"] == ["human", "book"]
-    assert played.effects == [{"type": "question", "topic": "conditions", "text": text}]
+    assert played.effects == [KeepQuestion("conditions", text)]
 
 
 def test_several_things_are_answered_in_the_order_of_the_text(talk: Talk) -> None:
@@ -203,9 +203,7 @@ def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> 
     assert played.payload(sentence("choice_ask_desk"))["data"] == {
         "question": "is it risky at night"
     }
-    assert played.effects == [
-        {"type": "question", "topic": "risks", "text": "is it risky at night"}
-    ]
+    assert played.effects == [KeepQuestion("risks", "is it risky at night")]
 
 
 def test_after_one_item_the_next_detail_is_the_next_item(talk: Talk) -> None:
@@ -222,7 +220,7 @@ def test_a_thing_that_the_page_does_not_know_stays_so_when_asked_again(talk: Tal
 
 
 def test_a_withheld_answer_is_never_said_however_it_is_asked_for(
-    talk: Talk, monkeypatch: pytest.MonkeyPatch
+    talk: Talk,
 ) -> None:
     """The review lapses between two messages of one conversation."""
     ask(talk, "what are the risks", "ask_risks")
@@ -233,7 +231,7 @@ def test_a_withheld_answer_is_never_said_however_it_is_asked_for(
         for key, topic in shipped().topics.items()
     }
     known = in_force(replace(shipped(), topics=topics), date(2026, 3, 3))
-    monkeypatch.setattr(live, "current", lambda: known)
+    talk.knowledge = known
     sentence = known.sentences["review_lapsed"]
     for action, text, intent in (
         (ActionMore, "tell me more", "ask_more"),

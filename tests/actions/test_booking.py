@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from rasa_sdk.events import ActiveLoop
 
 from actions.booking import FORM, BookingForm
+from bot.effects import Book, KeepQuestion
 from tests.actions.stage import Played, Talk
 from tests.shipped import sentence
 
-OPENED, CLOSED = ActiveLoop(FORM), ActiveLoop(None)
+OPENED, CLOSED = ("opens", FORM), ("closes", "")
 DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, tuesdays"
 
 
@@ -81,14 +81,10 @@ def test_only_a_yes_to_the_summary_books(talk: Talk) -> None:
     say(talk, "yes", "affirm")
     done = say(talk, "yes", "affirm")
     assert done.effects == [
-        {
-            "type": "book",
-            "draft_id": draft_id,
-            "booking": {
-                "kind": "consultation", "name": "Ana Diaz", "phone": "(212) 555-0142",
-                "email": "", "about": "my knee", "times": "tuesdays", "consent": True,
-            },
-        }
+        Book(
+            draft_id, "consultation", "Ana Diaz", "(212) 555-0142", "", "my knee", "tuesdays",
+            consent=True,
+        )
     ]  # fmt: skip
     assert (done.events, done.slots["booking"], done.reply["kind"]) == ([CLOSED], None, "notice")
     told = sentence("booking_done_consultation", name="Ana Diaz", contact="(212) 555-0142")
@@ -135,9 +131,7 @@ def test_a_question_in_between_is_answered_and_then_the_booking_goes_on(talk: Ta
 def test_a_question_the_page_does_not_cover_is_kept_for_the_desk(talk: Talk) -> None:
     begin(talk)
     played = say(talk, "how much does it cost?", "ask_cost")
-    assert played.effects == [
-        {"type": "question", "topic": "cost", "text": "how much does it cost?"}
-    ]
+    assert played.effects == [KeepQuestion("cost", "how much does it cost?")]
     assert played.slots["pending"] is None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from rasa_sdk.events import FollowupAction
 
 from actions.answer import ActionAnswer, ActionRephrase
 from actions.base import AssistantAction
@@ -11,6 +10,7 @@ from actions.booking import BookingForm
 from actions.dialogue import ActionClarify, ActionDecline, ActionFallback, ActionSmallTalk
 from actions.handoff import ActionHandoff
 from actions.safety import ActionPersonalCase
+from bot.effects import HandOff, KeepQuestion
 from tests.actions.stage import Played, Talk
 from tests.shipped import sentence
 
@@ -95,7 +95,7 @@ def test_what_it_does_not_know_is_said_and_kept_for_the_desk(
     assert played.reply["text"] == sentence("unknown")
     assert played.labels == [sentence("choice_ask_desk"), sentence("choice_book")]
     assert played.reply["offers"] == ["human", "book"]
-    assert played.effects == [{"type": "question", "topic": "", "text": "who won the cup"}]
+    assert played.effects == [KeepQuestion("", "who won the cup")]
 
 
 @pytest.mark.parametrize("text", ["", "?!", "🙂🙂", "12345"])
@@ -113,20 +113,13 @@ def test_yes_to_a_person_hands_over_the_question_asked_before(talk: Talk) -> Non
     talk.say(ActionDecline, "who won the cup", "out_of_scope")
     played = small_talk(talk, "affirm", "yes please")
     assert played.reply["kind"] == "handover"
-    assert played.effects == [
-        {
-            "type": "handoff",
-            "reason": "visitor_asked",
-            "question": "who won the cup",
-            "state": "missed",
-        }
-    ]
+    assert played.effects == [HandOff("who won the cup", "missed")]
 
 
 def test_yes_to_a_booking_opens_it_with_the_case(talk: Talk) -> None:
     talk.say(ActionPersonalCase, "should I get it for my gout", "ask_medical_advice")
     played = small_talk(talk, "affirm", "yes")
-    assert (played.replies, played.events) == ([], [FollowupAction("booking_form")])
+    assert (played.replies, played.events) == ([], [("then", "booking_form")])
     begun = talk.say(BookingForm, "yes", "affirm")
     assert begun.slots["booking"]["about"] == "should I get it for my gout"
     assert begun.slots["booking"]["name"] == ""
@@ -145,8 +138,8 @@ def test_yes_to_a_guess_keeps_the_question_and_not_the_yes(talk: Talk) -> None:
     assert played.reply["topic"] == "cost"
     kept = {"question": "How much does it cost?"}
     assert played.payload(sentence("choice_ask_desk"))["data"] == kept
-    assert played.effects[0]["text"] == kept["question"]
-    assert small_talk(talk, "affirm", "yes").effects[0]["question"] == kept["question"]
+    assert played.kept == kept["question"]
+    assert small_talk(talk, "affirm", "yes").wish.question == kept["question"]
 
 
 def test_yes_to_a_guess_whose_topic_is_gone_is_declined(talk: Talk) -> None:
@@ -179,7 +172,7 @@ def test_details_out_of_the_blue_are_offered_a_booking(talk: Talk) -> None:
 def test_who_was_asked_for_a_number_and_gives_it_is_called_back(talk: Talk, way: str) -> None:
     talk.say(ActionHandoff, "a person please", "talk_to_human")
     played = small_talk(talk, "inform", way)
-    assert (played.replies, [one["name"] for one in played.events]) == ([], ["booking_form"])
+    assert (played.replies, played.events) == ([], [("then", "booking_form")])
     draft = talk.say(BookingForm, way, "inform").slots["booking"]
     assert draft["kind"] == "callback"
     assert draft["phone"] or draft["email"]
@@ -202,9 +195,7 @@ def test_a_wish_for_a_person_carries_the_question_asked_last(talk: Talk) -> None
         "intent": "book_consultation", "entities": {},
         "data": {"kind": "callback", "about": "is it risky"},
     }  # fmt: skip
-    assert played.effects == [
-        {"type": "handoff", "reason": "visitor_asked", "question": "is it risky", "state": "missed"}
-    ]
+    assert played.effects == [HandOff("is it risky", "missed")]
     assert (played.slots["handoff"], played.slots["pending"]["data"]["kind"]) == (True, "callback")
 
 
@@ -212,7 +203,7 @@ def test_a_clicked_wish_carries_its_own_question(talk: Talk) -> None:
     missed = talk.say(ActionRephrase, "you missed my point", "not_helpful")
     label = sentence("choice_ask_desk")
     played = talk.click(ActionHandoff, label, missed.payload(label))
-    assert played.effects[0]["question"] == "you missed my point"
+    assert played.wish.question == "you missed my point"
 
 
 def test_a_second_wish_is_told_that_the_desk_knows(talk: Talk) -> None:
@@ -223,4 +214,4 @@ def test_a_second_wish_is_told_that_the_desk_knows(talk: Talk) -> None:
 
 def test_a_wish_with_nothing_asked_before_has_no_question(talk: Talk) -> None:
     played = talk.say(ActionHandoff, "a person please", "talk_to_human")
-    assert played.effects[0]["question"] == ""
+    assert played.wish.question == ""

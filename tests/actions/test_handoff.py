@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from actions.booking import BookingForm
 from actions.handoff import ActionHandoff, told_why
+from bot.desk.model import DeskFacts
+from bot.effects import CancelHandOff
+from bot.reply import Meaning
 from tests.actions.stage import Played, Talk
 from tests.shipped import sentence
 
-THERE = {"state": "assistant", "place": 2, "wait_seconds": 250, "live": True, "opens": ""}
-CLOSED = {**THERE, "live": False, "opens": "The front desk opens on Tuesday at 9:00."}
+THERE = DeskFacts(state="assistant", place=2, wait_seconds=250, live=True)
+CLOSED = replace(THERE, live=False, opens="The front desk opens on Tuesday at 9:00.")
 
 
 def ask(talk: Talk, **desk: Any) -> Played:
-    talk.desk = {**THERE, **desk}
+    talk.desk = replace(THERE, **desk)
     return talk.say(ActionHandoff, "a person please", "talk_to_human")
 
 
@@ -32,8 +36,7 @@ def test_somebody_is_there_the_visitor_gets_a_number_and_the_usual_wait(talk: Ta
     assert played.reply["handoff"] == "waiting"
     assert played.labels == [sentence("choice_assistant"), sentence("choice_callback")]
     assert [one.get("does") for one in played.reply["choices"]] == ["cancel_handoff", None]
-    (effect,) = played.effects
-    assert (effect["type"], effect["state"]) == ("handoff", "waiting")
+    assert played.wish.state == "waiting"
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (60, 1), (61, 2), (300, 5), (301, 6)])
@@ -60,7 +63,7 @@ def test_nobody_is_there_the_visitor_hears_when_and_is_offered_a_call_back(talk:
     assert played.reply["text"].startswith("The front desk opens on Tuesday at 9:00. ")
     assert "number" not in played.reply["text"].split("phone number")[0]
     assert played.labels == [sentence("choice_callback"), sentence("choice_book")]
-    assert (played.reply["handoff"], played.effects[0]["state"]) == ("missed", "missed")
+    assert (played.reply["handoff"], played.wish.state) == ("missed", "missed")
     assert played.slots["pending"]["data"]["kind"] == "callback"
 
 
@@ -68,7 +71,7 @@ def test_who_waits_may_go_on_with_the_assistant(talk: Talk) -> None:
     played = cancel(talk, ask(talk))
     assert played.reply["text"] == sentence("handoff_cancelled")
     assert played.reply["handoff"] == "assistant"
-    assert played.effects == [{"type": "handoff_cancel"}]
+    assert played.effects == [CancelHandOff()]
     assert ask(talk).reply["handoff"] == "waiting"
 
 
@@ -81,7 +84,8 @@ def test_a_question_in_a_booking_keeps_the_button_that_ends_the_wait(talk: Talk)
 
 
 def booked_callback(talk: Talk) -> Played:
-    talk.say(BookingForm, "call me", "book_consultation", data={"kind": "callback"})
+    payload = Meaning("book_consultation", kind="callback").to_json()
+    talk.click(BookingForm, "Call me back", payload)
     talk.say(BookingForm, "Ana Diaz, 212 555 0142", "inform")
     for _ in range(6):
         played = talk.say(BookingForm, "yes", "affirm")
@@ -91,7 +95,7 @@ def booked_callback(talk: Talk) -> Played:
 
 
 def test_a_call_back_tells_who_waits_that_they_need_not(talk: Talk) -> None:
-    talk.desk = {**THERE, "state": "waiting"}
+    talk.desk = replace(THERE, state="waiting")
     played = booked_callback(talk)
     assert played.replies[-1]["handoff"] == "closed"
     assert sentence("handoff_callback") in played.replies[-1]["text"]
@@ -129,43 +133,30 @@ def test_a_mere_wish_gives_no_reason(text: str) -> None:
 def test_a_reason_told_with_the_wish_is_what_the_desk_reads(talk: Talk, text: str) -> None:
     talk.desk = THERE
     assert told_why(text) == text
-    (effect,) = talk.say(ActionHandoff, text, "talk_to_human").effects
-    assert effect["question"] == text
-
-
-CANNOT = "I cannot see or change appointments, so I pass this on to the front desk. "
+    assert talk.say(ActionHandoff, text, "talk_to_human").wish.question == text
 
 
 def test_an_appointment_goes_to_whoever_is_there_with_all_of_the_words(talk: Talk) -> None:
     talk.desk = THERE
     text = "please cancel my appointment"
     played = talk.say(ActionHandoff, text, "existing_appointment")
-    assert played.reply["text"].startswith(
-        f"{CANNOT}I have asked the front desk to join this chat."
-    )
+    assert played.reply["text"].startswith(sentence("existing_appointment"))
     assert played.reply["handoff"] == "waiting"
-    assert played.effects == [
-        {"type": "handoff", "reason": "visitor_asked", "question": text, "state": "waiting"}
-    ]
+    assert (played.wish.question, played.wish.state) == (text, "waiting")
 
 
-@pytest.mark.parametrize("desk", [{}, CLOSED])
-def test_with_nobody_there_a_call_back_is_offered_about_the_appointment(
-    talk: Talk, desk: dict[str, Any]
-) -> None:
-    talk.desk = desk
+def test_with_nobody_there_a_call_back_is_offered_about_the_appointment(talk: Talk) -> None:
+    talk.desk = CLOSED
     text = "can I move my appointment to Friday"
     played = talk.say(ActionHandoff, text, "existing_appointment")
-    assert played.reply["text"].startswith(CANNOT)
-    assert played.reply["handoff"] == "missed"
-    assert played.effects[0]["question"] == text
-    assert played.payload("Leave my phone or e-mail")["data"] == {"kind": "callback", "about": text}
-    assert played.slots["pending"]["data"]["about"] == text
+    assert played.reply["text"].startswith(sentence("existing_appointment"))
+    assert (played.reply["handoff"], played.wish.question) == ("missed", text)
+    assert played.slots["pending"]["data"] == {"kind": "callback", "about": text}
 
 
 @pytest.mark.parametrize("desk", [THERE, CLOSED])
 def test_an_appointment_is_handed_over_in_a_booking_which_goes_on(
-    talk: Talk, desk: dict[str, Any]
+    talk: Talk, desk: DeskFacts
 ) -> None:
     talk.say(BookingForm, "I want to book", "book_consultation")
     talk.say(BookingForm, "Ana Diaz", "inform")
@@ -173,8 +164,7 @@ def test_an_appointment_is_handed_over_in_a_booking_which_goes_on(
     text = "cancel my appointment on Friday"
     played = talk.say(BookingForm, text, "existing_appointment")
     handed, asked = played.replies
-    assert handed["text"].startswith(CANNOT)
-    assert asked["text"].startswith("How can the front desk reach you?")
-    assert played.effects[0]["question"] == text
+    assert handed["text"].startswith(sentence("existing_appointment"))
+    assert sentence("booking_ask_contact") in asked["text"]
+    assert played.wish.question == text
     assert played.slots["booking"]["name"] == "Ana Diaz"
-    assert played.events == []

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timezone
 
 import pytest
-from rasa_sdk import Tracker
 
 from actions.answer import ActionAnswer
-from actions.base import Context, Outcome
+from bot.effects import KeepQuestion
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
+from bot.turn.action import Context, Outcome
+from bot.turn.reading.message import ParsedMessage
+from bot.turn.slots import Slots
 from tests.knowledge.hours.calendar import SECTION, shipped_with
 from tests.knowledge.small import SHIPPED, written
 from tests.shipped import sentence, shipped, topic
 
-NOW = "2026-11-25T15:30:00+00:00"  # 10:30 in New York, a Wednesday
+NOW = datetime(2026, 11, 25, 15, 30, tzinfo=timezone.utc)  # 10:30 in New York, a Wednesday
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +25,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return load(written(tmp_path_factory.mktemp("hours"), shipped_with(SECTION), SHIPPED))
 
 
-def ask(knowledge: Knowledge, text: str, slots: dict[str, Any] | None = None) -> Outcome:
-    message = {"text": text, "intent": {"name": "ask_hours_location"}, "now": NOW}
-    tracker = Tracker("t", slots or {}, message, [], False, None, {}, None)
-    return ActionAnswer().respond(Context(tracker, knowledge))
+def ask(knowledge: Knowledge, text: str, slots: Slots | None = None) -> Outcome:
+    message = ParsedMessage(text, "ask_hours_location")
+    return ActionAnswer().respond(Context(message, knowledge, NOW, slots or {}))
 
 
 def test_a_day_is_answered_by_the_clinics_clock(filled: Knowledge) -> None:
@@ -39,9 +40,9 @@ def test_a_day_is_answered_by_the_clinics_clock(filled: Knowledge) -> None:
 def test_another_day_is_answered_and_the_same_day_again_goes_on(filled: Knowledge) -> None:
     first = ask(filled, "are you open on Saturday?")
     assert "Saturday, 28 November" in first.replies[0].text
-    second = ask(filled, "and on Friday?", dict(first.slots))
+    second = ask(filled, "and on Friday?", first.slots)
     assert "Friday, 27 November" in second.replies[0].text
-    again = ask(filled, "on Friday?", dict(second.slots))
+    again = ask(filled, "on Friday?", second.slots)
     assert again.replies[0].kind == "handover"
 
 
@@ -55,7 +56,7 @@ def test_in_general_the_week(filled: Knowledge) -> None:
 def test_parking_goes_to_the_desk_with_the_question(filled: Knowledge) -> None:
     outcome = ask(filled, "is there somewhere to park?")
     assert outcome.replies[0].kind == "handover"
-    assert [effect["type"] for effect in outcome.effects] == ["question"]
+    assert outcome.effects == (KeepQuestion("hours_location", "is there somewhere to park?"),)
 
 
 def test_an_empty_calendar_stays_honest() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.answer import ActionAnswer
 from actions.booking import BookingForm
 from actions.dialogue import ActionSmallTalk
 from actions.safety import BY_UNDERSTANDING, ActionPersonalCase, ActionUrgent
+from bot.desk.model import DeskFacts
+from bot.effects import RaiseAlarm
 from tests.actions.stage import Played, Talk
 from tests.shipped import alarm_advice, sentence, shipped, thing, topic
 
@@ -18,7 +22,7 @@ OFFER = sentence("personal_case_booking")
 
 
 def alarm(talk: Talk, text: str, rule: str = "") -> Played:
-    return talk.say(ActionUrgent, text, "report_urgent_symptom", data={"urgent_rule": rule})
+    return talk.say(ActionUrgent, text, "report_urgent_symptom", alarm=RULES.get(rule))
 
 
 def case(talk: Talk, text: str, **likely: float) -> Played:
@@ -33,7 +37,7 @@ def test_advice_names_the_emergency_number_the_clinic_and_a_person_in_this_order
     text = played.reply["text"]
     assert text.index("911") < text.index("(212) 555-0142") < text.rindex("person")
     assert (played.reply["kind"], played.reply["offers"]) == ("urgent", ["human"])
-    assert played.effects == [{"type": "alarm", "rule": key or BY_UNDERSTANDING}]
+    assert played.effects == [RaiseAlarm(key or BY_UNDERSTANDING)]
 
 
 @pytest.mark.parametrize("level", ["emergency", "crisis", "call_clinic_now"])
@@ -48,9 +52,17 @@ def test_a_crisis_names_the_crisis_line(talk: Talk) -> None:
     assert "988" in alarm(talk, "help", "self_harm").reply["text"]
 
 
-@pytest.mark.parametrize("rule", ["", "no_such_rule"])
-def test_without_its_rule_an_alarm_gets_the_general_advice(talk: Talk, rule: str) -> None:
-    assert alarm(talk, "numb", rule).reply["text"].startswith(alarm_advice(""))
+def test_without_a_rule_an_alarm_gets_the_general_advice(talk: Talk) -> None:
+    assert alarm(talk, "numb").reply["text"].startswith(alarm_advice(""))
+
+
+def test_a_rule_brings_its_own_advice_whatever_the_knowledge_in_force_holds(talk: Talk) -> None:
+    (rule,) = [one for one in RULES.values() if one.key == "breathing"]
+    urgent = replace(shipped().urgent, rules=())
+    talk.knowledge = replace(shipped(), urgent=urgent)
+    told = talk.say(ActionUrgent, "I can't breathe", "report_urgent_symptom", alarm=rule)
+    assert told.reply["text"].startswith(alarm_advice("breathing"))
+    assert told.effects == [RaiseAlarm("breathing")]
 
 
 def test_an_alarm_offers_a_person_with_what_was_written(talk: Talk) -> None:
@@ -145,11 +157,11 @@ def test_a_booking_asked_for_in_words_knows_all_that_was_told_of_the_case(talk: 
 
 
 def test_while_a_person_holds_the_chat_the_advice_offers_no_other(talk: Talk) -> None:
-    talk.desk = {"state": "held"}
-    held = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
+    talk.desk = DeskFacts(state="held")
+    held = talk.say(ActionUrgent, "x", "report_urgent_symptom").reply
     assert (held["choices"], held["offers"]) == ([], [])
     assert sentence("urgent_held") in held["text"]
-    talk.desk = {"state": "assistant"}
-    alone = talk.say(ActionUrgent, "x", "report_urgent_symptom", data={}).reply
+    talk.desk = DeskFacts(state="assistant")
+    alone = talk.say(ActionUrgent, "x", "report_urgent_symptom").reply
     assert sentence("urgent_offer") in alone["text"]
     assert len(alone["choices"]) == 1

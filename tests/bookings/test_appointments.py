@@ -55,7 +55,7 @@ def test_only_the_listed_changes_are_made(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("status", ["", "lost", "NEW", "new "])
 def test_an_unknown_status_is_refused(status: str) -> None:
-    assert refusal(a_booking(), Wish(status)) == appointments.UNKNOWN
+    assert refusal(a_booking(), Wish(status)) == appointments.NO_SUCH_STATUS
 
 
 def test_booked_needs_a_time() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bookings.draft import EXISTING, Draft, Step, advance, begin, resume
+from bot import intents
+from bot.bookings.draft import Draft, Step, advance, begin, resume
 
 NOW = datetime(2026, 11, 24, 14, 0)
 FULL = Draft(
@@ -210,12 +211,12 @@ def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[st
 )
 def test_an_appointment_of_theirs_is_not_this_draft(asked: str, text: str) -> None:
     draft = Draft("d1", name="Ana Diaz", asked=asked)
-    step = advance(draft, text, intent=EXISTING, known=False, now=NOW)
+    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW)
     assert (step.outcome, step.draft) == ("answer_first", draft)
 
 
 @pytest.mark.parametrize("asked", ["name", "contact", "about", "times", "consent", "confirm"])
-@pytest.mark.parametrize("intent", [EXISTING, "stop"])
+@pytest.mark.parametrize("intent", [intents.APPOINTMENT, "stop"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -243,19 +244,19 @@ def test_to_cancel_by_itself_means_the_draft(asked: str, intent: str, text: str)
 def test_what_was_asked_for_is_stored_though_it_sounds_like_a_changed_appointment(
     asked: str, text: str, field: str
 ) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent=EXISTING, known=False, now=NOW)
+    step = advance(Draft("d1", asked=asked), text, intent=intents.APPOINTMENT, known=False, now=NOW)
     assert step.outcome == "asking"
     assert getattr(step.draft, field) != ""
 
 
 @pytest.mark.parametrize("text", ["can we change the time?", "change my time", "wrong times"])
 def test_another_time_means_the_drafts_own(text: str) -> None:
-    step = advance(FULL, text, intent=EXISTING, known=False, now=NOW)
+    step = advance(FULL, text, intent=intents.APPOINTMENT, known=False, now=NOW)
     assert keys(step) == ["booking_ask_times"]
 
 
 @pytest.mark.parametrize("text", ["running late today", "when is it?", "I missed it"])
 def test_what_no_booking_asks_for_goes_to_the_desk(text: str) -> None:
     draft = Draft("d1", asked="contact")
-    step = advance(draft, text, intent=EXISTING, known=False, now=NOW)
+    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW)
     assert (step.outcome, step.draft) == ("answer_first", draft)

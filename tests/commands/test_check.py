@@ -8,8 +8,27 @@ from pathlib import Path
 import pytest
 
 from bot.commands import check
+from bot.intents import NEEDED
 from bot.settings import ROOT
-from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, line_of, nlu, written
+from tests.knowledge.small import (
+    DOMAIN,
+    RULES,
+    SMALL,
+    changed,
+    examples,
+    line_of,
+    nlu,
+    written,
+)
+
+#: The small project with everything that the program knows by name.
+OTHERS = [name for name in NEEDED if name != "greet"]
+DOMAIN = changed("  - greet\n", "".join(f"  - {name}\n" for name in ["greet", *OTHERS]), DOMAIN)
+RULES += "".join(
+    f"  - rule: {name}\n    steps:\n      - intent: {name}\n      - action: action_small_talk\n"
+    for name in OTHERS
+)
+TRAINING = nlu(**{name: examples(name) for name in OTHERS if name != "nlu_fallback"})
 
 
 @pytest.fixture
@@ -17,7 +36,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project in which all files agree."""
     (tmp_path / "data").mkdir()
     files = {
-        "knowledge.yml": SMALL, "domain.yml": DOMAIN, "data/rules.yml": RULES, "data/nlu.yml": nlu(),
+        "knowledge.yml": SMALL, "domain.yml": DOMAIN, "data/rules.yml": RULES, "data/nlu.yml": TRAINING,
     }  # fmt: skip
     written(tmp_path)
     for name, text in files.items():
@@ -61,18 +80,18 @@ def test_problems_of_all_files_come_at_once(
     text = changed('label: "our leaflet"', "lable: x", text)
     text = changed("intent: ask_cost", "intent: ask_price", text)
     (project / "knowledge.yml").write_text(text, encoding="utf-8")
-    domain = changed("  - greet\n", "  - greet\n  - goodbye\n", DOMAIN)
+    domain = changed("  - greet\n", "  - greet\n  - small_talk\n", DOMAIN)
     (project / "domain.yml").write_text(domain, encoding="utf-8")
     assert run() == 1
     place = {
         "visit": line_of("{visit} ", text), "lable": line_of("lable", text),
         "source": line_of("source:\n", text), "price": line_of("ask_price", text),
     }  # fmt: skip
-    goodbye = line_of("goodbye", domain)
+    small_talk = line_of("small_talk", domain)
     assert lines(capsys) == [
-        f"domain.yml:{goodbye}: The intent 'goodbye' has 0 different examples of 15. "
+        f"domain.yml:{small_talk}: The intent 'small_talk' has 0 different examples of 15. "
         "Add examples to data/nlu.yml, as visitors would write.",
-        f"domain.yml:{goodbye}: The intent 'goodbye' has no rule. "
+        f"domain.yml:{small_talk}: The intent 'small_talk' has no rule. "
         "Add a rule for it to data/rules.yml.",
         f"knowledge.yml:{place['source']}: `source` lacks the key `label`. "
         "Add it; docs/knowledge.md shows how.",

@@ -17,10 +17,10 @@ import httpx
 import pytest
 
 from bot.commands import runtime, serve
+from bot.commands.engine import live_knowledge
 from bot.conversations.store import Store
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours.calendar import OpeningHours
-from bot.knowledge.live import live
 from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
@@ -78,12 +78,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
 
         known = current
 
-    def live_one(path: Path, production: bool) -> Live:
-        assert path == Settings().knowledge
-        assert not production
-        return Live()
-
-    monkeypatch.setattr(serve, "live", live_one)
+    monkeypatch.setattr(serve, "live_knowledge", lambda settings: Live())
     monkeypatch.setattr(serve, "ensure_model", lambda settings: tmp_path / "model.tar.gz")
     monkeypatch.setattr(
         runtime, "load_engine", lambda *args: made.load(*args) if made.load else made.engine
@@ -281,7 +276,7 @@ def test_production_starts_with_reviews_that_hold(
     path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("BOT_ENVIRONMENT", "production")
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
-    monkeypatch.setattr(serve, "live", live)
+    monkeypatch.setattr(serve, "live_knowledge", live_knowledge)
     states: list[Any] = []
 
     def load(*arguments: Any) -> ScriptedEngine:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
-from typing import Any
 
 from bot.conversations.store import Store
+from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
 from tests.cast import GREETING, reply, result, turn
 from tests.console.harness import Desk
 
 NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
-EFFECTS: dict[str, dict[str, Any]] = {
-    "handoff": {"type": "handoff", "reason": "asked", "question": "secret words"},
-    "question": {"type": "question", "topic": "cost", "text": "secret words"},
-    "alarm": {"type": "alarm", "rule": "numb_leg"},
+EFFECTS: dict[str, Effect] = {
+    "handoff": HandOff("secret words", reason="asked"),
+    "question": KeepQuestion("cost", "secret words"),
+    "alarm": RaiseAlarm("numb_leg"),
 }
 
 
-def happen(desk: Desk, *effects: Mapping[str, Any]) -> None:
+def happen(desk: Desk, *effects: Effect) -> None:
     """Let a new visitor's turns have these effects, one each."""
     with closing(Store(desk.services.settings.database_url, process="elsewhere")) as store:
         visitor = store.open_conversation(token_hash=secrets.token_hex(8), greeting=GREETING)
         for number, effect in enumerate(effects):
-            turn(store, visitor, f"words {number}", result(reply(), effects=[dict(effect)]))
+            turn(store, visitor, f"words {number}", result(reply(), effects=[effect]))
 
 
 def give_up(desk: Desk, number: int, reason: str = "No such mailbox.") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.bookings.model import Wish
+from bot.effects import KeepQuestion
 from tests import cast
 from tests.channels.widget.harness import Visitor
 from tests.console.harness import Client, Desk
@@ -50,7 +51,7 @@ def test_staff_read_the_messages_with_who_said_them(desk: Desk, ana: Client, who
 def test_the_summary_stands_on_top(desk: Desk, ana: Client) -> None:
     who = visitor(desk, "what are the risks", intent="ask_risks")
     say(desk, who, "i take warfarin, may i", intent="ask_medical_advice")
-    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    question = KeepQuestion("cost", "what is the price")
     say(desk, who, "price please", question, cast.book(), person("the price"))
     head = ana.fetched(f"{at(who)}?part=head").text
     for words in (
@@ -198,7 +199,7 @@ def test_a_booking_that_is_still_new_is_not_forgotten(
 def test_questions_answered_by_talking_are_closed_with_one_press(
     desk: Desk, ana: Client, who: Visitor
 ) -> None:
-    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    question = KeepQuestion("cost", "what is the price")
     say(desk, who, "what is the price", question)
     say(desk, who, "and for two", {**question, "text": "and for two"})
     other = visitor(desk, "price", {**question, "text": "another's"})
@@ -263,7 +264,7 @@ def test_notes_are_for_staff_alone(ana: Client, ben: Client, who: Visitor) -> No
 
 
 def test_names_words_and_notes_are_shown_as_text(desk: Desk, ana: Client) -> None:
-    question = {"type": "question", "topic": "cost", "text": NASTY}
+    question = KeepQuestion("cost", NASTY)
     booking = cast.book(name=NASTY, phone=NASTY, about=NASTY, times=NASTY)
     who = visitor(desk, NASTY, booking, question, person(NASTY), intent="ask_medical_advice")
     ana.post(f"{at(who)}/take")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bot.effects import KeepQuestion
 from tests import cast
 from tests.channels.widget.harness import Visitor
 from tests.console.conftest import OpenPage
@@ -275,7 +276,7 @@ def test_on_a_phone_the_answer_box_is_in_sight_after_taking(
 
 @pytest.mark.parametrize("path", ["/desk/bookings", "/desk/questions"])
 def test_bookings_and_questions_are_walked_by_keyboard(desk: Desk, clerk: Page, path: str) -> None:
-    question = {"type": "question", "topic": "cost", "text": "what is the price"}
+    question = KeepQuestion("cost", "what is the price")
     visitor(desk, "what is the price", question, cast.book())
     visit(clerk, desk, path).keyboard.press("j")
     expect(clerk.locator("[data-row] a").first).to_be_focused()

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from bot.effects import KeepQuestion
 from tests.console.harness import Desk
 from tests.console.visitors import at, say, visitor, waiting
 from tests.world import remove
 
 pytestmark = pytest.mark.browser
 
-QUESTION = {"type": "question", "topic": "cost", "text": "what is the price"}
+QUESTION = KeepQuestion("cost", "what is the price")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.console.record.numbers import spoken
+from bot.conversations.turn import Understood
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk
 from tests.pages import Page
@@ -20,9 +21,9 @@ def clerk(desk: Desk) -> Client:
 
 
 def visit(desk: Desk, *intents: str) -> None:
-    visitor = desk.store.open_conversation(token_hash=str(intents), greeting={"text": "Hello."})
+    visitor = desk.store.open_conversation(token_hash=str(intents), greeting=reply("Hello."))
     for at, intent in enumerate(intents):
-        done = result(reply("a"), understanding={"intent": intent}, effects=[book()])
+        done = result(reply("a"), understanding=Understood(intent), effects=[book()])
         turn(desk.store, visitor, f"{intent} {at}", done)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.conversations.turn import TurnResult
+from bot.conversations.turn import TurnResult, Understood
+from bot.effects import KeepQuestion
 from bot.questions.model import NewDraft
 from tests.cast import book, reply, result, turn
 from tests.console.harness import Client, Desk, running_desk
@@ -22,17 +23,17 @@ HTML = '<img src=x onerror="alert(1)"> & "parking"'
 def unknown(text: str, topic: str = "") -> TurnResult:
     return result(
         reply("I do not know.", kind="unknown"),
-        effects=[{"type": "question", "topic": topic, "text": text}],
-        understanding={
-            "intent": "out_of_scope",
-            "ranking": [["ask_cost", 0.4]],
-            "scope": {"score": 0.2134, "lower": 0.3, "upper": 0.6, "decision": "unknown"},
-        },
+        effects=[KeepQuestion(topic, text)],
+        understanding=Understood(
+            "out_of_scope",
+            ranking=(("ask_cost", 0.4),),
+            scope={"score": 0.2134, "lower": 0.3, "upper": 0.6, "decision": "unknown"},
+        ),
     )
 
 
 def conversation(desk: Desk, name: str = "v") -> str:
-    return desk.store.open_conversation(token_hash=name, greeting={"text": "Hello."})
+    return desk.store.open_conversation(token_hash=name, greeting=reply("Hello."))
 
 
 def ask(desk: Desk, text: str, *, name: str = "", topic: str = "") -> int:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.bookings.model import Wish
+from bot.effects import HandOff, KeepQuestion, RaiseAlarm
 from tests import cast
 from tests.console.harness import Client, Desk
 from tests.console.visitors import at, missed, say, visitor, waiting
@@ -52,7 +53,7 @@ def test_everybody_is_in_the_group_of_their_state(desk: Desk) -> None:
 
 def test_places_and_counts_are_shown(desk: Desk) -> None:
     waiting(desk, "first")
-    visitor(desk, "second", cast.book(), {"type": "question", "topic": "cost", "text": "price?"})
+    visitor(desk, "second", cast.book(), KeepQuestion("cost", "price?"))
     page = desk.client("clerk").page("/desk/queue")
     assert [one.text for one in page.of_class("place")] == ["Number 1"]
     (counts,) = page.of_class("counts")
@@ -77,8 +78,8 @@ def test_many_missed_ones_do_not_hide_who_waits_now(desk: Desk) -> None:
 
 
 def test_an_alarm_a_name_and_new_words_are_marked(desk: Desk) -> None:
-    alarm = {"type": "alarm", "rule": "rule_that_is_gone"}
-    wish = {"type": "handoff", "reason": "visitor_asked", "question": "help"}
+    alarm = RaiseAlarm("rule_that_is_gone")
+    wish = HandOff("help")
     visitor(desk, "it is bad", cast.book(name="Maria Lopez"), alarm, wish)
     marks = tags(desk.client("clerk"))
     assert marks == ["Rule that is gone", "Maria Lopez", "1 new"] * 2  # to look at, and waiting
@@ -87,7 +88,7 @@ def test_an_alarm_a_name_and_new_words_are_marked(desk: Desk) -> None:
 def test_an_alarm_without_a_wish_for_a_person_waits_until_somebody_looks(desk: Desk) -> None:
     ana, ben = desk.client("clerk", "Ana"), desk.client("clerk", "Ben")
     visitor(desk, "all is well")
-    who = visitor(desk, "it is bad", {"type": "alarm", "rule": "rule_that_is_gone"})
+    who = visitor(desk, "it is bad", RaiseAlarm("rule_that_is_gone"))
     waiting(desk, "a person")
     shown = listed(ana)
     assert (shown["look"], shown["waiting"]) == (["it is bad"], ["a person"])
@@ -111,7 +112,7 @@ def test_a_missed_visitor_with_an_alarm_is_on_top_and_only_there(desk: Desk) -> 
     who = missed(desk, "was missed")
     missed(desk, "was missed as well")
     ana.get(at(who))
-    say(desk, who, "my arm is numb", {"type": "alarm", "rule": "numb"})
+    say(desk, who, "my arm is numb", RaiseAlarm("numb"))
     shown = listed(ana)
     assert (shown["look"], shown["missed"]) == (["was missed"], ["was missed as well"])
 
@@ -158,7 +159,7 @@ def tags(client: Client) -> list[str]:
 
 
 def test_names_and_words_are_shown_as_text(desk: Desk) -> None:
-    wish = {"type": "handoff", "reason": "visitor_asked", "question": NASTY}
+    wish = HandOff(NASTY)
     visitor(desk, NASTY, cast.book(name=NASTY), wish)
     client = desk.client("clerk")
     for path in ("/desk/queue", "/desk/queue?q=img"):

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bot.conversations.turn import TurnResult
+from bot.conversations.turn import Understood
 from bot.desk import sentences
+from bot.effects import Effect, HandOff
 from tests import cast
 from tests.channels.widget.harness import Visitor
 from tests.console.harness import Desk
 from tests.world import LONG_AGO, change
 
 
-def visitor(
-    desk: Desk, words: str = "hello", *effects: dict[str, Any], intent: str = ""
-) -> Visitor:
+def visitor(desk: Desk, words: str = "hello", *effects: Effect, intent: str = "") -> Visitor:
     """A visitor who has said something, with what the assistant wanted done about it."""
     found = desk.service.visitor()
     say(desk, found, words, *effects, intent=intent)
     return found
 
 
-def say(desk: Desk, who: Visitor, words: str, *effects: dict[str, Any], intent: str = "") -> None:
+def say(desk: Desk, who: Visitor, words: str, *effects: Effect, intent: str = "") -> None:
     """One more turn of a visitor."""
-    desk.service.engine.results[words] = TurnResult(
-        replies=[cast.reply(f"You said: {words}", topic="risks", provenance="From the page.")],
-        effects=list(effects),
-        understanding={"intent": intent},
+    desk.service.engine.results[words] = cast.result(
+        cast.reply(f"You said: {words}", topic="risks", provenance="From the page."),
+        effects=effects,
+        understanding=Understood(intent),
     )
     assert who.ask(words)["text"] == f"You said: {words}"
 
 
-def person(question: str) -> dict[str, Any]:
+def person(question: str) -> HandOff:
     """The wish for a person."""
-    return {"type": "handoff", "reason": "visitor_asked", "question": question}
+    return HandOff(question)
 
 
 def waiting(desk: Desk, question: str) -> Visitor:

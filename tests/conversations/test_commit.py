@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
-from bot.conversations.turn import STAFF, TurnRequest, TurnResult
+from bot.conversations.turn import STAFF, TurnRequest, TurnResult, Understood
+from bot.desk.model import NOTHING_KNOWN
+from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
 from bot.errors import ConflictError, StoreError, TurnError
+from bot.reply import Meaning
 from tests.cast import (
     APOLOGY,
     book,
+    button,
     reply,
     result,
     say,
@@ -35,12 +39,12 @@ TABLES = (
     "alarms",
     "outbox",
 )
-FULL = TurnResult(
-    replies=[reply("a", choices=[{"label": "b", "payload": {"intent": "greet"}}])],
-    effects=[book(), {"type": "alarm", "rule": "numb"}],
+FULL = result(
+    reply("a", choices=[button("b", "greet")]),
+    effects=[book(), RaiseAlarm("numb")],
     state={"slots": {"x": 1}},
     events=[{"event": "action"}],
-    understanding={"intent": "book_consultation"},
+    understanding=Understood("book_consultation"),
 )
 
 
@@ -51,7 +55,7 @@ def everything(store: Store) -> dict[str, Any]:
 def test_a_turn_is_asked_with_everything_it_may_depend_on(store: Store, alice: str) -> None:
     say(store, alice, "one")
     now = datetime(2026, 3, 3, 9, 30, tzinfo=timezone.utc)
-    assert take(store, alice).request(now) == TurnRequest(
+    assert take(store, alice).request(now, NOTHING_KNOWN) == TurnRequest(
         conversation_id=alice,
         seq=2,
         text="one",
@@ -68,7 +72,7 @@ def test_who_types_the_words_of_a_choice_on_offer_chooses_it(
 ) -> None:
     turn(store, alice, "one", FULL)
     say(store, alice, words)
-    assert take(store, alice).choice == {"intent": "greet"}
+    assert take(store, alice).choice == Meaning("greet")
     store.commit_turn(take(store, alice), result(reply("c")))
     say(store, alice, words, key="again")
     assert take(store, alice).choice is None  # it is not on offer any more
@@ -99,7 +103,7 @@ def test_a_turn_keeps_state_events_and_understanding(store: Store, alice: str) -
     assert take(store, alice).state == {"y": "é"}
     assert take(store, alice).position == 2
     (row,) = [row for row in rows(store, "messages") if row["seq"] == 2]
-    assert json.loads(row["understanding"]) == {"intent": "book_consultation"}
+    assert json.loads(row["understanding"]) == FULL.understanding.to_json()
 
 
 def test_a_turn_without_replies_answers_its_message(store: Store, alice: str) -> None:
@@ -122,31 +126,20 @@ def test_a_refused_row_undoes_the_whole_turn(store: Store, alice: str, table: st
 
 
 BAD: list[TurnResult] = [
-    result(reply(text=None)),  # type: ignore[arg-type]
     result(reply("a\x00b")),
     result(reply("a\ud800b")),
-    result({"kind": "answer"}),
-    result(reply(choices=[{"label": "a", "payload": {"x": object()}}])),
-    result(reply(choices=[{"payload": {}}])),
-    result(reply(choices=["a"])),
-    result(reply(items=[object()])),
+    result(reply(choices=[button("a\x00", "greet")])),
     result(state={"x": object()}),
     result(state={"x": float("nan")}),
     result(events=[{"x": object()}]),
-    result(understanding={"x": {1, 2}}),
-    result(effects=[{"type": "unheard of"}]),
-    result(effects=[{}]),
-    result(effects=["book"]),  # type: ignore[list-item]
-    result(effects=[{"type": "alarm"}]),
-    result(effects=[{"type": "question", "topic": "cost", "text": 5}]),
-    result(effects=[{"type": "handoff", "reason": "asked", "question": "a\x00"}]),
-    result(effects=[{"type": "book", "draft_id": "d"}]),
-    result(effects=[book(kind="party")]),
+    result(understanding=Understood("greet", confidence=float("nan"))),
+    result(effects=[RaiseAlarm("\x00")]),
+    result(effects=[KeepQuestion("cost", "\ud800")]),
+    result(effects=[HandOff("a\x00", reason="asked")]),
     result(effects=[book(consent=False)]),
     result(effects=[book(consent="yes")]),
-    result(effects=[book(name=None)]),
-    result(effects=[book(draft_id=None)]),  # type: ignore[arg-type]
-    TurnResult(replies=None),  # type: ignore[arg-type]
+    result(effects=[book(name="\x00")]),
+    result(effects=[book(draft_id="\x00")]),
 ]
 
 
@@ -168,7 +161,7 @@ def test_while_a_person_holds_the_chat_only_urgent_replies_are_shown(
     waiting = take(store, alice)
     assert store.change_owner(alice, of="assistant", to=STAFF)
     urgent = reply("Please call 911.", kind="urgent")
-    alarm = {"type": "alarm", "rule": "numb"}
+    alarm = RaiseAlarm("numb")
     store.commit_turn(waiting, result(reply("a"), urgent, reply("b"), effects=[alarm]))
     assert told(store, alice) == [("visitor", "one"), ("assistant", "Please call 911.")]
     assert state_of(store, alice, 2) == "answered"
@@ -177,9 +170,9 @@ def test_while_a_person_holds_the_chat_only_urgent_replies_are_shown(
     assert take(store, alice).owner == STAFF
 
 
-@pytest.mark.parametrize("effect", [book(), {"type": "question", "topic": "x", "text": "y"}])
+@pytest.mark.parametrize("effect", [book(), KeepQuestion("x", "y")])
 def test_nothing_is_done_in_silence_when_a_person_takes_the_chat(
-    store: Store, alice: str, effect: dict[str, Any]
+    store: Store, alice: str, effect: Effect
 ) -> None:
     say(store, alice, "yes")
     waiting = take(store, alice)

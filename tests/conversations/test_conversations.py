@@ -6,8 +6,9 @@ import pytest
 
 from bot.conversations.model import Conversation
 from bot.conversations.store import Store
+from bot.effects import HandOff, KeepQuestion, RaiseAlarm
 from bot.errors import RequestError, StoreError, TurnError
-from tests.cast import GREETING, book, reply, result, say, take, told, turn
+from tests.cast import GREETING, book, button, reply, result, say, take, told, turn
 from tests.world import rows
 
 PERSONAL = (
@@ -22,12 +23,12 @@ PERSONAL = (
     "outbox",
 )
 EVERYTHING = result(
-    reply("a", choices=[{"label": "b", "payload": {}}]),
+    reply("a", choices=[button("b", "greet")]),
     effects=[
         book(),
-        {"type": "question", "topic": "cost", "text": "how much"},
-        {"type": "alarm", "rule": "numb"},
-        {"type": "handoff", "reason": "asked", "question": "a person"},
+        KeepQuestion("cost", "how much"),
+        RaiseAlarm("numb"),
+        HandOff("a person", reason="asked"),
     ],
     state={"slots": {"name": "Ann Lee"}},
 )
@@ -51,7 +52,7 @@ def test_two_conversations_never_share_a_token(store: Store, alice: str) -> None
 
 def test_a_greeting_that_cannot_be_stored_opens_nothing(store: Store) -> None:
     with pytest.raises(TurnError):
-        store.open_conversation(token_hash="t", greeting={"kind": "greeting"})
+        store.open_conversation(token_hash="t", greeting=reply("\x00"))
     assert store.conversation_of("t") is None
 
 

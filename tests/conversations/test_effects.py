@@ -10,13 +10,14 @@ import pytest
 from bot.conversations.model import Booking
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnResult
+from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
 from tests.cast import book, reply, result, say, take, turn
 from tests.store_fixtures import OpenStore
 from tests.world import rows
 
 
-def wanting(*effects: dict[str, Any]) -> TurnResult:
-    return result(reply("Done."), effects=list(effects))
+def wanting(*effects: Effect) -> TurnResult:
+    return result(reply("Done."), effects=effects)
 
 
 def outbox(store: Store) -> list[tuple[str, dict[str, Any]]]:
@@ -85,7 +86,7 @@ def test_a_booking_turn_repeated_after_its_commit_is_booked_once(store: Store, a
 
 
 def test_a_handoff_waits_for_a_person(store: Store, alice: str) -> None:
-    effect = {"type": "handoff", "reason": "asked", "question": "a person please"}
+    effect = HandOff("a person please", reason="asked")
     turn(store, alice, "a person please", wanting(effect))
     (row,) = store.handoffs.queue()
     assert (row.handoff_id, row.conversation_id, row.state) == (1, alice, "waiting")
@@ -96,8 +97,8 @@ def test_a_handoff_waits_for_a_person(store: Store, alice: str) -> None:
 @pytest.mark.parametrize(
     ("effect", "table"),
     [
-        ({"type": "question", "topic": "cost", "text": "how much is it"}, "questions"),
-        ({"type": "alarm", "rule": "numb_leg"}, "alarms"),
+        (KeepQuestion("cost", "how much is it"), "questions"),
+        (RaiseAlarm("numb_leg"), "alarms"),
     ],
 )
 def test_questions_and_alarms_are_kept_with_their_message(
@@ -114,8 +115,8 @@ def test_questions_and_alarms_are_kept_with_their_message(
 
 
 def test_what_staff_are_sent_carries_nothing_personal(store: Store, alice: str) -> None:
-    handoff = {"type": "handoff", "reason": "asked", "question": "secret-question"}
-    question = {"type": "question", "topic": "cost", "text": "secret-question"}
+    handoff = HandOff("secret-question", reason="asked")
+    question = KeepQuestion("cost", "secret-question")
     turn(store, alice, "yes", wanting(book(name="secret-name"), handoff, question))
     sent = json.dumps(outbox(store))
     assert [word for word in ("secret-name", "secret-question", "555 0100") if word in sent] == []

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bot.conversations.store import Store
-from tests.cast import click, reply, result, say, take, turn
+from bot.reply import Choice, Meaning
+from tests.cast import button, click, reply, result, say, take, turn
 from tests.world import rows
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -62,14 +63,14 @@ def test_a_reply_comes_back_as_it_was_given(store: Store, alice: str) -> None:
     turn(store, alice, "one", result(given))
     (_, shown) = store.messages_after(alice, 1)
     assert TIME.fullmatch(shown.pop("created_at"))
-    assert shown == {"seq": 3, "role": "assistant", "in_reply_to": 2, **given}
+    assert shown == {"seq": 3, "role": "assistant", "in_reply_to": 2, **given.to_json()}
 
 
 def test_choices_of_a_reply_lead_to_their_payloads(store: Store, alice: str) -> None:
     options = [
-        {"label": "Costs", "payload": {"intent": "ask_cost"}},
-        {"label": "Yes", "payload": {"intent": "affirm", "data": {"draft": "d1"}}},
-        {"label": "Empty", "payload": {}},
+        button("Costs", "ask_cost"),
+        button("Yes", "affirm", about="my knee", cancel=True),
+        Choice("Infection", Meaning("ask_risks", {"complication": "infection"})),
     ]
     turn(store, alice, "one", result(reply("a", choices=options[:1]), reply("b", choices=options)))
     first, second = store.messages_after(alice, 2)
@@ -81,21 +82,21 @@ def test_choices_of_a_reply_lead_to_their_payloads(store: Store, alice: str) -> 
         waiting = take(store, alice)
         payloads.append((waiting.text, waiting.choice))
         store.commit_turn(waiting, result())
-    assert payloads == [(option["label"], option["payload"]) for option in options[:1] + options]
+    assert payloads == [(option.label, option.meaning) for option in options[:1] + options]
 
 
 def test_dropped_replies_leave_no_choices_behind(store: Store, alice: str) -> None:
     before = rows(store, "choices")
     store.change_owner(alice, of="assistant", to="staff")
-    options = [{"label": "Costs", "payload": {"intent": "ask_cost"}}]
+    options = [button("Costs", "ask_cost")]
     turn(store, alice, "one", result(reply("a", choices=options)))
     assert rows(store, "choices") == before
 
 
 def test_the_engines_reply_is_left_as_it_was(store: Store, alice: str) -> None:
-    given = reply("a", choices=[{"label": "Costs", "payload": {"intent": "ask_cost"}}])
+    given = reply("a", choices=[button("Costs", "ask_cost")])
     turn(store, alice, "one", result(given))
-    assert given == reply("a", choices=[{"label": "Costs", "payload": {"intent": "ask_cost"}}])
+    assert given == reply("a", choices=[button("Costs", "ask_cost")])
 
 
 def test_reading_goes_on_where_it_ended(store: Store, alice: str) -> None:

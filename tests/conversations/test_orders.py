@@ -152,9 +152,7 @@ def check(store: Store, play: Play) -> None:
     # Each message has one outcome, and outcomes come in the order of the messages.
     assert [one["in_reply_to"] for one in answers] == [one["seq"] for one in asked]
     assert [(one["state"], one["text"]) for one in outcomes(asked, answers)] == [
-        ("failed", APOLOGY["text"])
-        if one["state"] == "failed"
-        else ("answered", f"to {one['seq']}")
+        ("failed", APOLOGY.text) if one["state"] == "failed" else ("answered", f"to {one['seq']}")
         for one in asked
     ]
     answered = [one["seq"] for one in asked if one["state"] == "answered"]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from bot.conversations.store import Store
+from bot.effects import CancelHandOff, HandOff, HandOffState
 from bot.staff.model import StaffRef
 from tests.cast import reply, result, turn
 from tests.world import rows
@@ -18,16 +19,21 @@ CLOSED = reply("The desk has ended it.", kind="handover")
 NOBODY = reply("Nobody came.", kind="handover")
 
 
-def ask(store: Store, conversation_id: str, text: str = "a person please", **more: str) -> int:
+def ask(
+    store: Store,
+    conversation_id: str,
+    text: str = "a person please",
+    state: HandOffState = "waiting",
+) -> int:
     """Ask for a person; returns the conversation's last number."""
-    wish = {"type": "handoff", "reason": "visitor_asked", "question": text, **more}
-    said = reply("You are number 1.", kind="handover", handoff=more.get("state", "waiting"))
+    wish = HandOff(text, state)
+    said = reply("You are number 1.", kind="handover", handoff=state)
     return turn(store, conversation_id, text, result(said, effects=[wish]))
 
 
 def cancel(store: Store, conversation_id: str) -> int:
     """Rather go on with the assistant."""
-    gone = result(reply("All right."), effects=[{"type": "handoff_cancel"}])
+    gone = result(reply("All right."), effects=[CancelHandOff()])
     return turn(store, conversation_id, f"go on {len(rows(store, 'messages'))}", gone)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversations.store import Store
 from bot.desk.deadlines import Deadlines
-from bot.desk.facts import DeskFacts
+from bot.desk.facts import FactsReader
 from bot.errors import StoreError
 from bot.knowledge.hours.calendar import OpeningHours
 from tests.desk.handoffs import ANN, ask
@@ -27,37 +27,36 @@ def kind() -> str:
     return "sqlite"
 
 
-def facts(store: Store, hours: OpeningHours) -> DeskFacts:
+def facts(store: Store, hours: OpeningHours) -> FactsReader:
     knowledge = replace(shipped(), hours=hours)
-    return DeskFacts(store.handoffs, lambda: knowledge)
+    return FactsReader(store.handoffs, lambda: knowledge)
 
 
 def test_open_and_somebody_there(store: Store, alice: str) -> None:
     sit_down(store, ANN, OPEN)
     known = facts(store, calendar(**OFFICE))(alice, OPEN)
-    assert (known["live"], known["opens"], known["place"]) == (True, "", 1)
+    assert (known.live, known.opens, known.place) == (True, "", 1)
 
 
 def test_open_and_nobody_there(store: Store, alice: str) -> None:
     known = facts(store, calendar(**OFFICE))(alice, OPEN)
-    assert known["live"] is False
-    assert known["opens"] == sentence("desk_away")
+    assert known.live is False
+    assert known.opens == sentence("desk_away")
 
 
 def test_a_closed_desk_hands_off_to_nobody(store: Store, alice: str) -> None:
     sit_down(store, ANN, LUNCH)
     known = facts(store, calendar(**OFFICE))(alice, LUNCH)
-    assert known["live"] is False
-    assert "13:00" in known["opens"]
-    assert known["opens_at"].startswith("2026-03-03T13:00")
+    assert known.live is False
+    assert "13:00" in known.opens
 
 
 def test_without_a_calendar_who_is_there_decides(store: Store, alice: str) -> None:
     look = facts(store, calendar())
-    assert (look(alice, OPEN)["live"], look(alice, OPEN)["opens"]) == (False, "")
+    assert (look(alice, OPEN).live, look(alice, OPEN).opens) == (False, "")
     assert not look.has_closed(OPEN)
     sit_down(store, ANN, OPEN)
-    assert look(alice, OPEN)["live"] is True
+    assert look(alice, OPEN).live is True
 
 
 def test_who_waits_when_the_desk_closes_is_told_so(store: Store, alice: str) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from bot.conversations.sql.rows import stored_time
 from bot.conversations.store import Store
-from bot.conversations.turn import TurnResult
+from bot.conversations.turn import Understood
 from bot.desk.model import Place
+from bot.effects import KeepQuestion, RaiseAlarm
 from bot.errors import RequestError
 from tests.cast import GREETING, book, reply, result, turn
 from tests.desk.handoffs import ANN, BEN, CLOSED, JOINED, ask, audited
@@ -39,7 +41,7 @@ def test_the_queue_has_the_oldest_first_and_says_what_is_new(
     store: Store, alice: str, bob: str
 ) -> None:
     ask(store, bob, "how much is it")
-    alarm = result(reply("Call 911.", kind="urgent"), effects=[{"type": "alarm", "rule": "numb"}])
+    alarm = result(reply("Call 911.", kind="urgent"), effects=[RaiseAlarm("numb")])
     turn(store, alice, "my leg is numb", alarm)
     ask(store, alice)
     first, second = store.handoffs.queue()
@@ -165,17 +167,15 @@ def test_a_search_shows_each_chat_once_with_its_newest_state(store: Store, alice
 
 
 def test_a_story_has_everything(store: Store, alice: str, bob: str) -> None:
-    def understood(text: str, intent: str, **more: object) -> None:
-        answer = TurnResult([reply("So.")], understanding={"intent": intent}, **more)  # type: ignore[arg-type]
+    def understood(text: str, intent: str, **more: Any) -> None:
+        answer = result(reply("So."), understanding=Understood(intent), **more)
         turn(store, alice, text, answer)
 
     understood("what are the risks", "ask_risks")
     understood("risks?", "ask_risks")
     understood("can I with my knee", "ask_medical_advice")
-    understood(
-        "parking?", "unknown", effects=[{"type": "question", "topic": "", "text": "parking?"}]
-    )
-    understood("numb leg", "report", effects=[{"type": "alarm", "rule": "numb"}])
+    understood("parking?", "unknown", effects=[KeepQuestion("", "parking?")])
+    understood("numb leg", "report", effects=[RaiseAlarm("numb")])
     understood("yes", "affirm", effects=[book()])
     ask(store, alice)
     store.handoffs.note(alice, ANN, "Calls on Tuesday.")

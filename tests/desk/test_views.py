@@ -6,12 +6,13 @@ from datetime import datetime, timedelta, timezone
 
 from bot.conversations.store import Store
 from bot.desk.model import Counts
+from bot.effects import HandOff, KeepQuestion, RaiseAlarm
 from bot.staff.model import StaffRef
 from tests import cast
 from tests.world import change, rows
 
 NOW = datetime.now(timezone.utc)
-WISH = {"type": "handoff", "reason": "visitor_asked", "question": "is it safe"}
+WISH = HandOff("is it safe")
 
 
 def person(store: Store) -> StaffRef:
@@ -20,7 +21,7 @@ def person(store: Store) -> StaffRef:
 
 def test_counts_are_of_what_is_open(store: Store, alice: str, bob: str) -> None:
     assert store.views.counts() == Counts(0, 0, 0, 0, 0)
-    question = {"type": "question", "topic": "cost", "text": "price?"}
+    question = KeepQuestion("cost", "price?")
     cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[cast.book(), question, WISH]))
     cast.turn(store, bob, "hi", cast.result(cast.reply(), effects=[WISH]))
     store.handoffs.take(bob, person(store), cast.reply())
@@ -40,7 +41,7 @@ def test_what_ended_lately_is_listed_newest_first(store: Store, alice: str, bob:
 
 
 def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob: str) -> None:
-    alarm = cast.result(cast.reply(), effects=[{"type": "alarm", "rule": "numb"}])
+    alarm = cast.result(cast.reply(), effects=[RaiseAlarm("numb")])
     cast.turn(store, alice, "it is numb", alarm)
     cast.turn(store, bob, "hm")
     change(store, "messages", {"conversation_id": bob, "seq": 2}, state="failed")
@@ -52,7 +53,7 @@ def test_alarms_come_first_and_old_ones_not_at_all(store: Store, alice: str, bob
 def test_an_alarm_is_on_top_whatever_the_state_until_somebody_looks(
     store: Store, alice: str
 ) -> None:
-    alarm = {"type": "alarm", "rule": "numb"}
+    alarm = RaiseAlarm("numb")
     cast.turn(store, alice, "hi", cast.result(cast.reply(), effects=[alarm, WISH]))
     assert [(row.state, row.look) for row in store.views.unseen(NOW)] == [("waiting", "alarm")]
     assert store.handoffs.close(alice, person(store), "answered", cast.reply())
@@ -67,7 +68,7 @@ def test_an_alarm_raised_after_its_words_were_read_is_still_to_be_seen(
     cast.say(store, alice, "my leg is numb")
     store.views.mark_read(alice, 2)
     urgent = cast.reply("Please call 911.", kind="urgent")
-    alarm = {"type": "alarm", "rule": "numb"}
+    alarm = RaiseAlarm("numb")
     last = store.commit_turn(cast.take(store, alice), cast.result(urgent, effects=[alarm]))
     assert [row.look for row in store.views.unseen(NOW)] == ["alarm"]
     store.views.mark_read(alice, last)

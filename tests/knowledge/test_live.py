@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.engine import live_knowledge
 from bot.errors import KnowledgeError
 from bot.knowledge import live
 from bot.knowledge.live import LiveKnowledge
+from bot.settings import Settings
 from tests.knowledge.small import SMALL, changed, written
 
 REVIEWED = changed(
@@ -128,10 +130,9 @@ def test_others_go_on_with_the_old_version_while_one_reads(
     assert known.current().quantities["visits"] == "5-6"
 
 
-def test_the_settings_name_the_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
-    assert live.current().clinic.name == "Elm Clinic"
-    assert live.live(path) is live.live(path)
+def test_the_settings_name_the_file(path: Path) -> None:
+    known = live_knowledge(Settings({"BOT_KNOWLEDGE": str(path)}))
+    assert known.known().clinic.name == "Elm Clinic"
 
 
 def test_known_never_looks_at_the_file(path: Path) -> None:
@@ -264,10 +265,7 @@ def test_without_visitors_a_lapsed_answer_is_said(path: Path, clock: Clock) -> N
     assert known.current().topics["visits"].answer == "Usually 3-4 visits."
 
 
-def test_the_settings_say_whether_there_are_visitors(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
-    monkeypatch.setenv("BOT_ENVIRONMENT", "production")
+def test_the_settings_say_whether_there_are_visitors(path: Path) -> None:
+    settings = Settings({"BOT_KNOWLEDGE": str(path), "BOT_ENVIRONMENT": "production"})
     with pytest.raises(KnowledgeError, match="'visits' has not been reviewed"):
-        live.current()
+        live_knowledge(settings)

@@ -13,9 +13,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
+from bot.intents import URGENT
 from bot.nlu.encoder.features import SentenceFeatures
 from bot.nlu.intent.classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
-from bot.nlu.scope.guard import URGENT, ScopeGuard
+from bot.nlu.scope.guard import ScopeGuard
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
 
 SUBJECTS = {

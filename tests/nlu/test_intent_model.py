@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.intents import OUT_OF_SCOPE
 from bot.nlu.intent.model import IntentModel, Options
 from bot.nlu.intent.wording import Floats
-from bot.nlu.scope.decision import UNKNOWN
 
-INTENTS = ["alpha", "beta", "gamma", "delta", UNKNOWN]
+INTENTS = ["alpha", "beta", "gamma", "delta", OUT_OF_SCOPE]
 EACH = 30
 
 

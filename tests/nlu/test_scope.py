@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.intents import OUT_OF_SCOPE
 from bot.nlu.intent.kernel_regression import Kernel, KernelRegression
 from bot.nlu.intent.wording import Floats
-from bot.nlu.scope.decision import UNKNOWN, ScopeJudge, scope_features
+from bot.nlu.scope.decision import ScopeJudge, scope_features
 
 
 def unit_vectors(count: int, seed: int = 5) -> Floats:
@@ -17,7 +18,7 @@ def unit_vectors(count: int, seed: int = 5) -> Floats:
 
 def test_features_are_best_known_score_nearness_and_unknown_score() -> None:
     vectors = unit_vectors(4)
-    labels = ["a", "a", "b", UNKNOWN]
+    labels = ["a", "a", "b", OUT_OF_SCOPE]
     model = KernelRegression.fit(vectors, ["w", "x", "y", "z"], labels, Kernel())
     scores, cosines = model.scores(vectors[:1], ["w"])
     ((score, near, unknown),) = scope_features(model, scores, cosines)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from bot.knowledge.model import Clinic
 from bot.notify.message import Message
 
+CLINIC = Clinic(
+    name="Harbor Street Pain Clinic",
+    phone="(212) 555-0142",
+    email="desk@example.com",
+    address="12 Harbor Street",
+    website="",
+    time_zone="America/New_York",
+    emergency_number="911",
+)
 MESSAGE = Message(
     delivery_id="5b0a",
     kind="handoff",

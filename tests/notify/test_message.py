@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 import pytest
 
 from bot.notify.errors import TransportError
 from bot.notify.message import SAYINGS, Composer, Message
 from bot.notify.model import Contact, Delivery, Notice, VisitorMail
+from tests.notify.cast import CLINIC
 
-ZONE = ZoneInfo("America/New_York")
 SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
 
 
@@ -20,7 +20,9 @@ def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
     notice = Notice(kind, "2026-03-03T09:30:00.000Z", conversation and str(conversation), refs)
     delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
     contact = {7: SECRETS}.get
-    return Composer("https://d.example", ZONE, contact if details else None).compose(delivery)
+    return Composer("https://d.example", lambda: CLINIC, contact if details else None).compose(
+        delivery
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(SAYINGS.keys() - {"booking", "question_answered"}))
@@ -78,11 +80,9 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
     mails = {(3, 7): VisitorMail(email, "Yes, parking is free.")}
     composer = Composer(
         "https://d.example",
-        ZONE,
+        lambda: replace(CLINIC, name="Harbor Street\nPain Clinic"),
         {7: SECRETS}.get,
         lambda *numbers: mails.get(numbers),
-        clinic="Harbor Street\nPain Clinic",
-        phone="(212) 555-0142",
     )
     return composer.compose(delivery)
 
@@ -93,6 +93,23 @@ def test_an_answer_goes_to_the_visitor_who_asked() -> None:
     assert message.subject == "Harbor Street Pain Clinic: the answer to your question"
     assert message.phone == "(212) 555-0142"
     assert message.details == ()
+
+
+def test_what_the_clinic_changes_stands_in_the_next_mail() -> None:
+    now = [CLINIC]
+    notice = Notice(
+        "question_answered", "2026-03-03T09:30:00.000Z", "c1", {"question_id": 3, "booking_id": 7}
+    )
+    delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    mail = VisitorMail("ann@example.com", "Yes, parking is free.")
+    composer = Composer("https://d.example", lambda: now[-1], None, lambda *numbers: mail)
+    before = composer.compose(delivery)
+    now.append(replace(CLINIC, phone="(212) 555-0199", time_zone="Europe/Vienna"))
+    after = composer.compose(delivery)
+    assert (before.phone, after.phone) == ("(212) 555-0142", "(212) 555-0199")
+    assert (before.when, after.when) == (
+        "Tuesday 3 March 2026, 04:30 EST", "Tuesday 3 March 2026, 10:30 CET",
+    )  # fmt: skip
 
 
 def test_a_program_learns_of_an_answer_without_its_words() -> None:

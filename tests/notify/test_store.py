@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversations.sql.rows import stored_time
 from bot.conversations.store import Store
+from bot.effects import KeepQuestion
 from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
 from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef
@@ -24,7 +25,7 @@ CLARA = StaffRef(7, "Clara", "clerk")
 
 def ask_for_a_person(store: Store, conversation_id: str, text: str = "a person please") -> None:
     """Leave one row in the outbox."""
-    effect = {"type": "question", "topic": "cost", "text": text}
+    effect = KeepQuestion("cost", text)
     turn(store, conversation_id, text, result(reply(), effects=[effect]))
 
 

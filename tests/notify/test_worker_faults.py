@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from bot.notify.smtp import EmailTransport
 from bot.notify.store import DeliveryStore
 from bot.notify.worker import NotifyWorker
 from bot.settings.notify import MailServer
+from tests.notify.cast import CLINIC
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port
 from tests.notify.workers import CLARA, DAY, Clock, Recorder, ask, failing, make
@@ -40,7 +41,7 @@ def test_a_crash_between_sending_and_recording_repeats_it_under_the_same_id(
         dying = DeliveryStore(store._database, lease_seconds=-1.0)
         delivery = dying.claim(["email"], clock())
         assert delivery is not None
-        mail.send(Composer("https://d.example", timezone.utc).compose(delivery))
+        mail.send(Composer("https://d.example", lambda: CLINIC).compose(delivery))
         # The process ends here, before the record; the next one finds the delivery unsent.
         assert make(store.deliveries, mail, clock=clock).once() == (1, 0)
         assert make(store.deliveries, mail, clock=clock).once() == (0, 0)
@@ -191,7 +192,7 @@ def test_a_machine_without_threads_keeps_its_room_for_later(
     store.deliveries.plan(["email"], Clock().time)
     delivery = store.deliveries.claim(["email"], Clock().time)
     assert delivery is not None
-    sender = Sender(store.deliveries, {}, Composer("https://desk.example", timezone.utc))
+    sender = Sender(store.deliveries, {}, Composer("https://desk.example", lambda: CLINIC))
     lanes = Lanes(sender, ["email"], 1, lambda: None)
     monkeypatch.setattr(threading.Thread, "start", refused)
     with pytest.raises(RuntimeError):

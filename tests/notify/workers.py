@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.store import Store
+from bot.effects import KeepQuestion
 from bot.notify.errors import TransportError
 from bot.notify.message import Composer, Message
 from bot.notify.sending import Sender
@@ -17,6 +18,7 @@ from bot.notify.transport import Transport
 from bot.notify.worker import NotifyWorker
 from bot.staff.model import StaffRef
 from tests.cast import reply, result, turn
+from tests.notify.cast import CLINIC
 
 CLARA = StaffRef(7, "Clara", "clerk")
 DAY = timedelta(hours=24)
@@ -65,7 +67,7 @@ def make(
 ) -> NotifyWorker:
     """A worker with these transports."""
     by_name = {one.name: one for one in transports}
-    composer = Composer("https://desk.example", timezone.utc)
+    composer = Composer("https://desk.example", lambda: CLINIC)
     clock = clock or Clock()
     sender = Sender(deliveries, by_name, composer, now=clock, chance=lambda: 0.0)
     return NotifyWorker(
@@ -91,5 +93,5 @@ def start() -> Iterator[Callable[..., NotifyWorker]]:
 def ask(store: Store, conversation_id: str, *texts: str) -> None:
     """Leave one row in the outbox for each text."""
     for text in texts or ("a person please",):
-        effect = {"type": "question", "topic": "cost", "text": text}
+        effect = KeepQuestion("cost", text)
         turn(store, conversation_id, text, result(reply(), effects=[effect]))

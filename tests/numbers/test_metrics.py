@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.conversations.store import Store
+from bot.effects import HandOff, KeepQuestion
 from bot.errors import SettingsError, StoreError
 from bot.numbers.census_model import Census
 from bot.numbers.metrics import CONTENT_TYPE, Metrics, digest_of, may_look
@@ -36,8 +37,8 @@ def read(text: bytes) -> dict[str, float]:
 
 
 def test_the_database_is_counted(store: Store, alice: str, bob: str) -> None:
-    question = {"type": "question", "topic": "", "text": "?"}
-    handoff = {"type": "handoff", "reason": "asked", "question": "?"}
+    question = KeepQuestion("", "?")
+    handoff = HandOff("?", reason="asked")
     seq = turn(store, alice, "one", result(reply("a"), effects=[book(), question, handoff]))
     store.add_feedback(alice, seq, rating="up")
     say(store, bob, "two")

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversations.store import Store
+from bot.conversations.turn import Understood
+from bot.effects import HandOff, KeepQuestion
 from bot.numbers.model import COUNTED
 from tests.cast import GREETING, book, reply, result, turn
 from tests.desk.handoffs import ANN, JOINED, ask
@@ -23,18 +25,18 @@ def at(store: Store, table: str, stamp: str) -> None:
 
 
 def question(topic: str) -> dict[str, str]:
-    return {"type": "question", "topic": topic, "text": "?"}
+    return KeepQuestion(topic, "?")
 
 
 @pytest.fixture
 def busy(store: Store, alice: str, bob: str) -> Store:
     """Two conversations of one day; Bob has only looked."""
-    handoff = {"type": "handoff", "reason": "asked", "question": "?"}
+    handoff = HandOff("?", reason="asked")
     effects = [question("cost"), question(""), question("")]
     understood = {"understanding": {"intent": "ask_cost"}}
     turn(store, alice, "one", result(reply("a"), effects=effects, **understood))
     turn(store, alice, "two", result(reply("b"), effects=[book(), handoff], **understood))
-    seq = turn(store, alice, "three", result(reply("c"), understanding={"intent": "greet"}))
+    seq = turn(store, alice, "three", result(reply("c"), understanding=Understood("greet")))
     store.add_feedback(alice, seq, rating="up")
     store.add_feedback(alice, 3, rating="down")
     for table in ("conversations", "messages", "questions", "handoffs", "bookings", "feedback"):
@@ -56,7 +58,7 @@ def test_only_what_the_assistant_and_a_person_really_did_is_counted(
     ask(store, bob)
     store.handoffs.take(alice, ANN, JOINED)
     for words in ("are you there", "hello"):
-        turn(store, alice, words, result(understanding={"intent": "greet"}))
+        turn(store, alice, words, result(understanding=Understood("greet")))
     today = datetime.now(timezone.utc).date()
     found = store.numbers.numbers(today, 1, timezone.utc)
     assert (found.total("answered"), found.total("handed_over")) == (2, 1)
@@ -113,7 +115,7 @@ def test_without_anything_all_is_zero(store: Store) -> None:
 
 
 def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -> None:
-    handoff = {"type": "handoff", "reason": "asked", "question": "?"}
+    handoff = HandOff("?", reason="asked")
     turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
     at(busy, "handoffs", "2026-03-08T17:00:00.000Z")
     change(busy, "handoffs", asked_at="2026-03-08T17:00:00.000Z")

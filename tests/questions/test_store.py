@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.conversations.store import Store
+from bot.conversations.turn import Understood
+from bot.effects import KeepQuestion
 from bot.errors import TurnError
 from bot.questions.model import Answered, NewDraft
 from bot.staff.model import StaffRef
@@ -17,14 +19,14 @@ from tests.world import rows
 
 ANN = StaffRef(1, "Ann Lee", "clerk")
 BEN = StaffRef(2, "Ben Okafor", "clerk")
-RECALL = {"kind": "notice", "text": "You asked: is parking free?"}
+RECALL = reply("You asked: is parking free?", kind="notice")
 
 
 def unknown(text: str, topic: str = "") -> object:
     return result(
         reply("I do not know.", kind="unknown"),
-        effects=[{"type": "question", "topic": topic, "text": text}],
-        understanding={"intent": "out_of_scope", "scope": {"score": 0.2, "decision": "unknown"}},
+        effects=[KeepQuestion(topic, text)],
+        understanding=Understood("out_of_scope", scope={"score": 0.2, "decision": "unknown"}),
     )
 
 
@@ -91,13 +93,17 @@ def test_nobody_asked_for_the_greeting(store: Store, alice: str) -> None:
 def test_did_you_mean_is_listed_with_what_was_chosen(store: Store, alice: str) -> None:
     turn(store, alice, "prices pls", result(reply("Did you mean?", kind="clarify")))
     assert listed(store) == [("prices pls", "asked_back", "")]
-    chosen = result(reply("Free.", topic="cost"), understanding={"clarifies": "prices pls"})
+    chosen = result(
+        reply("Free.", topic="cost"), understanding=Understood("ask_cost", clarifies="prices pls")
+    )
     turn(store, alice, "How much does it cost?", chosen)
     assert listed(store) == [("prices pls", "clarified", "cost")]
 
 
 def test_a_choice_counts_when_the_question_is_off_the_list(store: Store, alice: str) -> None:
-    chosen = result(reply("Free.", topic="cost"), understanding={"clarifies": "prices pls"})
+    chosen = result(
+        reply("Free.", topic="cost"), understanding=Understood("ask_cost", clarifies="prices pls")
+    )
     turn(store, alice, "How much does it cost?", chosen)
     assert listed(store) == [("prices pls", "clarified", "cost")]
 
@@ -130,9 +136,7 @@ def test_the_conversation_goes_on_after_the_answer(store: Store, alice: str) -> 
 
 
 def test_all_that_one_message_asked_is_answered_together(store: Store, alice: str) -> None:
-    effects = [
-        {"type": "question", "topic": topic, "text": "cost and parking"} for topic in ("cost", "")
-    ]
+    effects = [KeepQuestion(topic, "cost and parking") for topic in ("cost", "")]
     turn(store, alice, "cost and parking", result(reply("No."), effects=effects))
     assert len(listed(store)) == 2
     store.loop.answer(store.loop.unanswered()[0].id, ANN, "Both are free.", RECALL)

@@ -23,7 +23,8 @@ def request(text: str, **more: Any) -> TurnRequest:
 def answer(engine: RasaEngine, text: str, **more: Any) -> TurnResult:
     """One turn; all that it wants stored can be stored as JSON."""
     result = asyncio.run(engine.answer(request(text, **more)))
-    json.dumps([result.replies, result.effects, result.state, result.events])
+    stored = [reply.to_json() for reply in result.replies]
+    json.dumps([stored, result.state, result.events, result.understanding.to_json()])
     return result
 
 
@@ -37,4 +38,4 @@ def talk(engine: RasaEngine, *texts: str) -> TurnResult:
 
 def kinds(result: TurnResult) -> list[str]:
     """The kinds of a turn's replies."""
-    return [reply["kind"] for reply in result.replies]
+    return [reply.kind for reply in result.replies]

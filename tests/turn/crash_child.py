@@ -13,7 +13,7 @@ import time
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.turn.worker import TurnWorker
-from tests.cast import say
+from tests.cast import APOLOGY, say
 
 
 class Dying:
@@ -28,7 +28,12 @@ def main() -> None:
     url, conversation_id = sys.argv[1:]
     store = Store(url, process=f"child {os.getpid()}", lease_seconds=0.2)
     worker = TurnWorker(
-        store, Dying(), on_committed=print, apology=dict, turn_seconds=5, sweep_seconds=0.05
+        store,
+        Dying(),
+        on_committed=print,
+        apology=lambda: APOLOGY,
+        turn_seconds=5,
+        sweep_seconds=0.05,
     )
     accepted = say(store, conversation_id, "one")
     print(accepted.seq, accepted.fresh, flush=True)

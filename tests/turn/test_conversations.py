@@ -54,9 +54,9 @@ def test_the_second_one_is_that_of_the_list(session: AskSession) -> None:
 def test_two_questions_are_answered_in_one_reply(session: AskSession) -> None:
     result = session.turn("how many injections do I need and what are the risks?")
     (reply,) = result.replies
-    assert reply["text"].startswith(topic("session_count").answer)
-    assert "bleeding" in reply["items"]
-    assert result.understanding["questions"] == ["ask_session_count", "ask_risks"]
+    assert reply.text.startswith(topic("session_count").answer)
+    assert "bleeding" in reply.items
+    assert result.understanding.questions == ("ask_session_count", "ask_risks")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_personal_case_is_carried_into_the_booking(session: AskSession) -> Non
     session.turn("Ana Diaz, 212 555 0142", fresh=False)
     session.turn("tuesdays", fresh=False)
     (summary,) = session.turn("yes", fresh=False).replies
-    assert f"{sentence('label_about')}: {case}" in "\n".join(summary["items"])
+    assert f"{sentence('label_about')}: {case}" in "\n".join(summary.items)
 
 
 def test_no_figures_are_given_for_what_the_page_does_not_mention(session: AskSession) -> None:
@@ -175,9 +175,9 @@ def test_another_treatment_is_not_ours_to_answer(session: AskSession) -> None:
 def test_after_a_long_silence_the_context_has_faded(session: AskSession) -> None:
     session.turn("what are the risks", now=START)
     soon = session.turn("why?", fresh=False, now=START + timedelta(minutes=5))
-    assert soon.replies[0]["topic"] == "risks"
+    assert soon.replies[0].topic == "risks"
     late = session.turn("tell me more", fresh=False, now=START + timedelta(minutes=50))
-    assert late.replies[0]["topic"] == ""
+    assert late.replies[0].topic == ""
 
 
 def test_a_second_greeting_is_not_the_first_one_again(session: AskSession) -> None:
@@ -187,8 +187,8 @@ def test_a_second_greeting_is_not_the_first_one_again(session: AskSession) -> No
 
 def test_another_language_is_answered_in_it(session: AskSession) -> None:
     result = session.turn("¿Cuánto cuesta?")
-    assert result.replies[0]["text"] == say_in(shipped(), "es")
-    assert result.understanding["language"] == "es"
+    assert result.replies[0].text == say_in(shipped(), "es")
+    assert result.understanding.language == "es"
 
 
 def test_a_chosen_suggestion_is_answered_and_recorded(
@@ -207,11 +207,11 @@ def test_a_chosen_suggestion_is_answered_and_recorded(
         # Which texts lie between the cut-offs differs from machine to machine: here all of them do.
         classifier._cutoffs = (0.0, 1.1)
     asked = session.turn("is it dear")
-    assert asked.understanding["intent"] == "nlu_fallback"
-    choice = asked.replies[0]["choices"][0]
-    chosen = session.turn(choice["label"], fresh=False)
-    assert chosen.understanding["clarifies"] == "is it dear"
-    assert chosen.understanding["intent"] == choice["payload"]["intent"]
+    assert asked.understanding.intent == "nlu_fallback"
+    choice = asked.replies[0].choices[0]
+    chosen = session.turn(choice.label, fresh=False)
+    assert chosen.understanding.clarifies == "is it dear"
+    assert chosen.understanding.intent == choice.meaning.intent
 
 
 def test_a_number_left_for_a_person_becomes_a_call_back(session: AskSession) -> None:

@@ -62,6 +62,6 @@ def test_a_message_that_kills_is_given_up_in_the_end(
     outputs = [killed_in_a_turn(url, alice) for _ in range(4)]
     assert outputs == ["2 True\n", "2 False\n", "2 False\n", "2 False\n"]
     assert recover(open_store("last"), Ear()).asked == []
-    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY["text"])]
+    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
     assert [row["kind"] for row in rows(store, "outbox")] == ["turn_failed"]
     assert store.bookings() == []

@@ -11,8 +11,9 @@ import pytest
 from bot.conversations.store import Store
 from bot.desk import sentences
 from bot.desk.deadlines import Deadlines
-from bot.desk.facts import DeskFacts
+from bot.desk.facts import FactsReader
 from bot.knowledge.live import LiveKnowledge
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.turn.engine.engine import RasaEngine
 from tests.cast import told
@@ -41,7 +42,7 @@ class Desk:
     ) -> None:
         self.store, self.visitor = store, visitor
         self._engine, self._knowledge = engine, knowledge
-        self._facts = DeskFacts(store.handoffs, knowledge.current)
+        self._facts = FactsReader(store.handoffs, knowledge.current)
         self._count = 0
         self.woken: list[str] = []
         self.deadlines = Deadlines(
@@ -70,7 +71,7 @@ class Desk:
         ]
         return self.says(None, offered[-1]["id"])
 
-    def sentence(self, key: str) -> dict[str, Any]:
+    def sentence(self, key: str) -> Reply:
         return sentences.sentence(self._knowledge.current(), key, staff_name=ANN.name)
 
     def takes(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
+from bot.effects import KeepQuestion
 from bot.errors import TurnError
 from bot.turn.worker import LAST_RESORT
 from tests.cast import APOLOGY, reply, result, say, state_of, told
@@ -30,7 +31,7 @@ def test_a_failing_turn_is_tried_three_times_then_given_up(
     assert told(store, alice) == [
         ("visitor", "one"),
         ("visitor", "two"),
-        ("assistant", APOLOGY["text"]),
+        ("assistant", APOLOGY.text),
         ("assistant", "re: two"),
     ]
     assert [state_of(store, alice, seq) for seq in (2, 3)] == ["failed", "answered"]
@@ -51,15 +52,15 @@ def test_a_turn_that_fails_twice_is_answered_at_the_third_try(
 def test_a_result_that_cannot_be_stored_is_a_failed_try(
     store: Store, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    bad = result(reply("a"), effects=[{"type": "unheard of"}])
+    bad = result(reply("a"), effects=[KeepQuestion("", "a\x00")])
     engine = ScriptedEngine(bad, bad, bad)
     worker = start_worker(store, engine)
     ask(store, worker, alice, "one")
     ear.wait_for(1)
-    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY["text"])]
+    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
 
 
-@pytest.mark.parametrize("broken", [lambda: {}["missing"], lambda: {"kind": "notice"}])
+@pytest.mark.parametrize("broken", [lambda: {}["missing"], lambda: reply("\x00")])
 def test_without_a_usable_apology_a_plain_one_is_said(
     store: Store, alice: str, start_worker: StartWorker, ear: Ear, broken: Callable[[], Any]
 ) -> None:
@@ -67,7 +68,7 @@ def test_without_a_usable_apology_a_plain_one_is_said(
     worker = start_worker(store, engine, apology=broken)
     ask(store, worker, alice, "one")
     ear.wait_for(1)
-    assert told(store, alice) == [("visitor", "one"), ("assistant", LAST_RESORT["text"])]
+    assert told(store, alice) == [("visitor", "one"), ("assistant", LAST_RESORT.text)]
 
 
 def test_a_turn_over_its_time_is_a_failed_try(

@@ -169,5 +169,5 @@ def test_a_message_that_kills_every_process_is_given_up_without_another_try(
     start_worker(last, engine)
     ear.wait_for(1)
     assert engine.asked == []
-    assert told(last, alice) == [("visitor", "poison"), ("assistant", APOLOGY["text"])]
+    assert told(last, alice) == [("visitor", "poison"), ("assistant", APOLOGY.text)]
     assert [row["kind"] for row in rows(last, "outbox")] == ["turn_failed"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from bot.conversations.store import Store
+from bot.reply import Reply
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say
 from tests.turn.engines import Ear, ScriptedEngine
@@ -30,7 +30,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
         store: Store,
         engine: ScriptedEngine,
         *,
-        apology: Callable[[], Mapping[str, Any]] = lambda: APOLOGY,
+        apology: Callable[[], Reply] = lambda: APOLOGY,
         on_committed: Callable[[str, int], None] = ear,
         turn_seconds: float = 5,
         sweep_seconds: float = 0.05,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.knowledge.answers import starter_choices
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 
 
-def greeting(knowledge: Knowledge) -> dict[str, Any]:
+def greeting(knowledge: Knowledge) -> Reply:
     """Make the greeting with a few questions to start from."""
-    reply = Reply(
+    return Reply(
         "greeting",
         say(knowledge, "greeting"),
         choices=starter_choices(knowledge),
         offers=("book", "human"),
     )
-    return reply.to_json()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.channels.widget.greeting import greeting
 from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
+from bot.reply import Reply
 from bot.settings import Settings
 from bot.web.limits import VisitorLimits
 from bot.web.threads import Threads
@@ -62,7 +63,7 @@ class Services:
         limits: rate limits.
         knowledge: the approved answers as they are now.
         desk: told what visitors do, and asked who is there.
-        foresee: told the text of a message that is about to be stored; returns at once.
+        prefetch: told the text of a message that is about to be stored; returns at once.
         greet: makes the first message of a new conversation; from the knowledge when left out.
         threads: where blocking calls run.
     """
@@ -74,6 +75,6 @@ class Services:
     limits: VisitorLimits
     knowledge: Callable[[], Knowledge]
     desk: FrontDesk = field(default_factory=NoDesk)
-    foresee: Callable[[str], None] = read_nothing_ahead
-    greet: Callable[[Knowledge], Mapping[str, Any]] = greeting
+    prefetch: Callable[[str], None] = read_nothing_ahead
+    greet: Callable[[Knowledge], Reply] = greeting
     threads: Threads = field(default_factory=Threads)

@@ -50,7 +50,7 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
     if services.store.waiting() >= services.settings.queue_limit:
         raise busy()
     if message.text:
-        services.foresee(message.text)
+        services.prefetch(message.text)
     accepted = services.store.accept(
         conversation.id,
         client_msg_id=message.client_msg_id,

@@ -24,7 +24,7 @@ SYSTEMS: Final = (
     ("Mac OS X", "a Mac"),
     ("Linux", "Linux"),
 )
-UNKNOWN: Final = "An unknown browser"
+UNKNOWN_BROWSER: Final = "An unknown browser"
 
 
 def browser_words(agent: str) -> str:
@@ -33,4 +33,4 @@ def browser_words(agent: str) -> str:
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     if browser and system:
         return f"{browser} on {system}"
-    return browser or agent or UNKNOWN
+    return browser or agent or UNKNOWN_BROWSER

@@ -16,6 +16,7 @@ from bot.desk import sentences, states
 from bot.desk.model import Taken
 from bot.desk.states import CLOSE, GIVE_BACK, HELD, TAKE, TAKE_OVER, Next, step
 from bot.errors import RequestError
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -133,7 +134,7 @@ _GONE = "This chat is not here any more. The visitor may have deleted it."
 
 def _sentence(
     services: DeskServices, state: str, event: str, staff: StaffRef, outcome: str = ""
-) -> dict[str, object]:
+) -> Reply:
     """What the visitor reads about this change."""
     to = step(state, event, outcome)
     assert isinstance(to, Next)

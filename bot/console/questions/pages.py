@@ -118,12 +118,12 @@ def mails_go_out(services: DeskServices) -> bool:
     return bool(services.settings.mail_to and services.settings.smtp_url)
 
 
-def recalled(knowledge: Knowledge, question: str) -> dict[str, object]:
+def recalled(knowledge: Knowledge, question: str) -> Reply:
     """The sentence that recalls a question before it is answered."""
     words = " ".join(question.split())
     if len(words) > LONGEST_RECALL:
         words = f"{words[:LONGEST_RECALL].rstrip()}…"
-    return Reply("notice", say(knowledge, "question_answered", question=words)).to_json()
+    return Reply("notice", say(knowledge, "question_answered", question=words))
 
 
 def ids_of(request: Request) -> tuple[int, ...]:

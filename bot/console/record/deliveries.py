@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.frame.forms import argument, is_fetch, key_in_address, number
 from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.services import DeskServices
-from bot.notify.message import SAYINGS, UNKNOWN, page_of
+from bot.notify.message import NEWER_KIND, SAYINGS, page_of
 from bot.notify.model import DeliveryCounts, DeliveryRow
 from bot.settings import Settings
 from bot.staff.model import StaffRef
@@ -108,7 +108,7 @@ def _look(services: DeskServices, skip: int) -> View:
 
 
 def _line(row: DeliveryRow) -> Line:
-    what, _ = SAYINGS.get(row.notice.kind, UNKNOWN)
+    what, _ = SAYINGS.get(row.notice.kind, NEWER_KIND)
     by = TRANSPORTS.get(row.transport, row.transport)
     return Line(row, what, by, page_of(row.notice.conversation_id, dict(row.notice.refs)))
 

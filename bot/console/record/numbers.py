@@ -10,6 +10,7 @@ from functools import partial
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import intents
 from bot.console.frame.forms import number
 from bot.console.page import Page
 from bot.console.services import DeskServices
@@ -30,13 +31,13 @@ LABELS = {
 }
 #: What is not a topic of the knowledge file.
 OTHERS = {
-    "book_consultation": "Booking",
-    "existing_appointment": "Existing appointments",
-    "talk_to_human": "Asked for a person",
-    "report_urgent_symptom": "Alarming symptoms",
-    "ask_medical_advice": "A person's own case",
-    "out_of_scope": "Not understood",
-    "nlu_fallback": "Not understood",
+    intents.BOOK: "Booking",
+    intents.APPOINTMENT: "Existing appointments",
+    intents.PERSON: "Asked for a person",
+    intents.URGENT: "Alarming symptoms",
+    intents.OWN_CASE: "A person's own case",
+    intents.OUT_OF_SCOPE: "Not understood",
+    intents.ASK_BACK: "Not understood",
 }
 REST = "Small talk and steps of the dialogue"
 

@@ -11,6 +11,7 @@ from bot.conversations.sql.rows import IS_RECEIVED, lock
 from bot.conversations.sql.tables import choices, conversations, messages
 from bot.conversations.turn import PendingTurn, typed_choice
 from bot.db.database import DatabaseSeconds
+from bot.reply import Meaning
 
 #: Literal, so that the partial index on it is used.
 _WAITS = text("waiting > 0")
@@ -162,7 +163,7 @@ def next_turn(connection: Connection, conversation_id: str, process: str) -> Pen
         conversation_id=conversation_id,
         seq=row.seq,
         text=row.text,
-        choice=None if payload is None else json.loads(payload),
+        choice=None if payload is None else Meaning.from_json(json.loads(payload)),
         state=json.loads(row.state),
         owner=row.owner,
         attempts=row.attempts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -16,11 +16,12 @@ from bot.conversations.sql.tables import conversations, messages, turn_events
 from bot.conversations.turn import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.db.database import DatabaseSeconds
 from bot.desk.states import Waits
-from bot.errors import ConflictError, TurnError
+from bot.effects import Effect, RaiseAlarm
+from bot.errors import ConflictError
 from bot.questions.sql import noted
+from bot.reply import Reply
 
 URGENT = "urgent"
-ALARM = "alarm"
 
 _THIS_MESSAGE = update(messages).where(
     messages.c.conversation_id == bindparam("this"),
@@ -47,15 +48,14 @@ class TurnToStore:
     """
 
     def __init__(self, result: TurnResult) -> None:
-        try:
-            self.replies = [store_replies.prepare(reply) for reply in result.replies]
-            self.effects = check(result.effects)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise TurnError(f"The turn's result is malformed ({type(error).__name__}).") from error
+        self.replies = [store_replies.prepare(reply) for reply in result.replies]
+        self.effects = result.effects
+        for effect in self.effects:
+            check(effect)
         self.state = dumped(result.state, "state")
         self.events = dumped(result.events, "events")
-        self.understanding = dumped(result.understanding, "understanding")
-        self.understood = result.understanding
+        self.understanding = dumped(result.understanding.to_json(), "understanding")
+        self.clarifies = result.understanding.clarifies
 
 
 def commit(
@@ -91,7 +91,7 @@ def commit(
     )
     carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
     noted.note_turn(
-        connection, turn.conversation_id, turn.seq, turn.text, replies, ready.understood, now
+        connection, turn.conversation_id, turn.seq, turn.text, replies, ready.clarifies, now
     )
     values = {
         **_done(turn, row, last, process, lease),
@@ -105,7 +105,7 @@ def commit(
 def fail(
     connection: Connection,
     turn: PendingTurn,
-    apology: Mapping[str, Any] | None,
+    apology: Reply | None,
     *,
     process: str,
     lease: float,
@@ -149,9 +149,9 @@ def _one_row(connection: Connection, statement: Any, turn: PendingTurn, **values
         raise ConflictError("The message was answered already.", retryable=False)
 
 
-def _acts(effects: Sequence[Mapping[str, str]]) -> bool:
+def _acts(effects: Sequence[Effect]) -> bool:
     """Whether a turn does something; an alarm only makes staff look."""
-    return any(effect["type"] != ALARM for effect in effects)
+    return any(not isinstance(effect, RaiseAlarm) for effect in effects)
 
 
 def _allowed(replies: Sequence[Prepared], owner: str) -> Sequence[Prepared]:

@@ -4,72 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.bookings.keys import keys_of
 from bot.conversations.sql.rows import checked
 from bot.conversations.sql.tables import alarms, bookings, outbox, questions
 from bot.desk.sql.asks import apply, ask
-from bot.desk.states import CALLBACK_LEFT, MISSED, VISITOR_CANCELS, WAITING, Waits
+from bot.desk.states import CALLBACK_LEFT, VISITOR_CANCELS, Waits
+from bot.effects import Book, CancelHandOff, Effect, HandOff, KeepQuestion
 from bot.errors import TurnError
 
 OPEN = "open"
 CALLBACK = "callback"
-BOOKING_KINDS = ("consultation", CALLBACK)
-BOOKING_FIELDS = ("name", "phone", "email", "about", "times")
 
-#: Table and fields of the effects that are plain rows.
-_KEPT = {
-    "question": (questions, ("topic", "text")),
-    "alarm": (alarms, ("rule",)),
-}
 _SAME_DRAFT = select(bookings.c.id).where(
     bookings.c.conversation_id == bindparam("conversation_id"),
     bookings.c.draft_id == bindparam("draft_id"),
 )
 
-Effect = Mapping[str, str]
 
+def check(effect: Effect) -> None:
+    """Make sure that an effect's texts can be stored and that a booking has the visitor's consent.
 
-def check(effects: Sequence[Mapping[str, Any]]) -> list[Effect]:
-    """Flatten the wanted effects into texts; raises TurnError for one that makes no sense."""
-    return [_checked(effect) for effect in effects]
-
-
-def _checked(effect: Mapping[str, Any]) -> Effect:
-    kind = effect.get("type")
-    if kind == "book":
-        return _checked_booking(effect)
-    if kind == "handoff_cancel":
-        return {"type": kind}
-    if kind == "handoff":
-        return _checked_handoff(effect)
-    if kind not in _KEPT:
-        raise TurnError(f"The turn wants an unknown effect, {kind!r}.")
-    _, fields = _KEPT[kind]
-    return {"type": kind} | {key: checked(effect.get(key), f"{kind} {key}") for key in fields}
-
-
-def _checked_handoff(effect: Mapping[str, Any]) -> Effect:
-    state = effect.get("state", WAITING)
-    if state not in (WAITING, MISSED):
-        raise TurnError(f"A handoff cannot begin as {state!r}.")
-    fields = {key: checked(effect.get(key), f"handoff {key}") for key in ("reason", "question")}
-    return {"type": "handoff", "state": state, **fields}
-
-
-def _checked_booking(effect: Mapping[str, Any]) -> Effect:
-    booking = effect.get("booking") or {}
-    if booking.get("kind") not in BOOKING_KINDS:
-        raise TurnError("The turn's booking is of no known kind.")
-    if booking.get("consent") is not True:
+    Raises:
+        TurnError: they cannot, or it has none.
+    """
+    if isinstance(effect, Book) and effect.consent is not True:
         raise TurnError("The turn's booking lacks the visitor's consent.")
-    fields = {key: checked(booking.get(key, ""), f"booking {key}") for key in BOOKING_FIELDS}
-    draft_id = checked(effect.get("draft_id"), "draft_id")
-    return {"type": "book", "draft_id": draft_id, "kind": booking["kind"], **fields}
+    for field in fields(effect):
+        if field.name != "consent":
+            checked(getattr(effect, field.name), f"{type(effect).__name__} {field.name}")
 
 
 def carry_out(
@@ -82,28 +50,33 @@ def carry_out(
 ) -> None:
     """Write the rows of checked effects and tell staff; the caller holds the lock."""
     for effect in effects:
-        if effect["type"] == "book":
+        if isinstance(effect, Book):
             _book(connection, conversation_id, effect, waits, now)
-        elif effect["type"] == "handoff":
+        elif isinstance(effect, HandOff):
             number = ask(connection, conversation_id, seq, effect, waits, now)
             if number is not None:
                 _tell_of(connection, conversation_id, seq, "handoff", number, now)
-        elif effect["type"] == "handoff_cancel":
+        elif isinstance(effect, CancelHandOff):
             apply(connection, conversation_id, VISITOR_CANCELS, waits, now)
+        elif isinstance(effect, KeepQuestion):
+            row = {"topic": effect.topic, "text": effect.text}
+            _keep(connection, conversation_id, seq, questions, "question", row, now)
         else:
-            _keep(connection, conversation_id, seq, effect, now)
+            row = {"rule": effect.rule}
+            _keep(connection, conversation_id, seq, alarms, "alarm", row, now)
 
 
 def _book(
-    connection: Connection, conversation_id: str, effect: Effect, waits: Waits, now: str
+    connection: Connection, conversation_id: str, effect: Book, waits: Waits, now: str
 ) -> None:
-    draft = {"conversation_id": conversation_id, "draft_id": effect["draft_id"]}
+    draft = {"conversation_id": conversation_id, "draft_id": effect.draft_id}
     # Under the conversation's lock nobody else can add it between the look and the insert.
     if connection.execute(_SAME_DRAFT, draft).first() is not None:
         return
-    row = {key: value for key, value in effect.items() if key != "type"}
+    row = asdict(effect)
+    del row["consent"]  # kept as the time at which it was given
     row |= {**draft, "status": "new", "consent_at": now, "created_at": now}
-    row |= keys_of(row["name"], row["phone"], row["email"])
+    row |= keys_of(effect.name, effect.phone, effect.email)
     number = connection.execute(insert(bookings), row).inserted_primary_key[0]
     tell_staff(
         connection,
@@ -113,17 +86,22 @@ def _book(
         conversation_id=None,
         now=now,
     )
-    if effect["kind"] == CALLBACK:
+    if effect.kind == CALLBACK:
         # The booking carries it from here; nobody needs to wait in the chat for it.
         apply(connection, conversation_id, CALLBACK_LEFT, waits, now)
 
 
-def _keep(connection: Connection, conversation_id: str, seq: int, effect: Effect, now: str) -> None:
-    kind = effect["type"]
-    table, fields = _KEPT[kind]
-    row: dict[str, Any] = {key: effect[key] for key in fields}
-    row |= {"conversation_id": conversation_id, "seq": seq, "state": OPEN, "created_at": now}
-    number = connection.execute(insert(table), row).inserted_primary_key[0]
+def _keep(
+    connection: Connection,
+    conversation_id: str,
+    seq: int,
+    table: Table,
+    kind: str,
+    row: Mapping[str, str],
+    now: str,
+) -> None:
+    row = {**row, "conversation_id": conversation_id, "state": OPEN, "created_at": now}
+    number = connection.execute(insert(table), {**row, "seq": seq}).inserted_primary_key[0]
     _tell_of(connection, conversation_id, seq, kind, number, now)
 
 

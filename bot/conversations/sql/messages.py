@@ -14,8 +14,9 @@ from sqlalchemy.engine import Connection, Row
 from bot.conversations.sql.rows import checked, dumped
 from bot.conversations.sql.tables import choices, messages
 from bot.conversations.turn import Json
+from bot.reply import Reply
 
-#: Every reply has these keys, whatever the engine left out.
+#: What a person's message has of a reply's keys: nothing.
 EMPTY: Mapping[str, Any] = {
     "kind": "answer",
     "items": [],
@@ -56,26 +57,33 @@ class Prepared:
     choices: tuple[tuple[str, str, str], ...]
 
 
-def prepare(reply: Mapping[str, Any]) -> Prepared:
-    """Check a reply and take the meaning of its choices out; raises TurnError."""
-    reply = {**EMPTY, **reply}
-    text = checked(reply.pop("text", None), "reply")
-    options = []
-    for choice in reply["choices"]:
-        payload = dumped(choice.get("payload") or {}, "choice")
-        # Unguessable, and worth nothing in any other conversation.
-        options.append(
-            (f"c_{secrets.token_urlsafe(12)}", checked(choice["label"], "label"), payload)
-        )
-    reply["choices"] = [
-        {"id": key, "label": label, **({"does": choice["does"]} if choice.get("does") else {})}
-        for (key, label, _), choice in zip(options, reply["choices"], strict=True)
+def prepare(reply: Reply, **more: str) -> Prepared:
+    """Check a reply and take the meaning of its choices out.
+
+    Args:
+        reply: what is said.
+        more: what the widget is told beside it.
+
+    Raises:
+        TurnError: a text of it cannot be stored.
+    """
+    text = checked(reply.text, "reply")
+    # Unguessable, and worth nothing in any other conversation.
+    options = [(f"c_{secrets.token_urlsafe(12)}", choice) for choice in reply.choices]
+    shown = [
+        {"id": key, "label": choice.label, **({"does": choice.does} if choice.does else {})}
+        for key, choice in options
     ]
+    body = {**reply.to_json(), "choices": shown, **more}
+    del body["text"]
     return Prepared(
-        kind=str(reply["kind"]),
+        kind=reply.kind,
         text=text,
-        body=dumped(reply, "reply"),
-        choices=tuple(options),
+        body=dumped(body, "reply"),
+        choices=tuple(
+            (key, checked(one.label, "label"), dumped(one.meaning.to_json(), "choice"))
+            for key, one in options
+        ),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
@@ -11,13 +9,14 @@ from bot.desk import states
 from bot.desk.sql.rows import DESK, VISITOR, move, open_row, read, state_of, written
 from bot.desk.sql.tables import handoffs
 from bot.desk.states import Next, Waits, step
+from bot.effects import HandOff
 
 
 def ask(
     connection: Connection,
     conversation_id: str,
     seq: int,
-    effect: Mapping[str, str],
+    wish: HandOff,
     waits: Waits,
     now: str,
 ) -> int | None:
@@ -26,7 +25,7 @@ def ask(
     Asking again while waiting makes no second entry, and what a person holds stays theirs.
     """
     row = open_row(connection, conversation_id)
-    late = effect.get("state") == states.MISSED
+    late = wish.state == states.MISSED
     event = states.VISITOR_ASKS_LATE if late else states.VISITOR_ASKS
     state = state_of(connection, conversation_id) if row is None else row.state
     to = step(state, event)
@@ -37,8 +36,8 @@ def ask(
             "conversation_id": conversation_id,
             "seq": seq,
             "state": to.state,
-            "reason": effect["reason"],
-            "question": effect["question"],
+            "reason": wish.reason,
+            "question": wish.question,
             "created_at": now,
             "asked_at": now,
             "deadline_at": written(waits.deadline(to.state, read(now))),
@@ -47,7 +46,7 @@ def ask(
         return int(connection.execute(insert(handoffs), opened).inserted_primary_key[0])
     if to.state == row.state:
         return None
-    again = {"asked_at": now, "question": effect["question"] or row.question, **missed}
+    again = {"asked_at": now, "question": wish.question or row.question, **missed}
     nobody = {"taken_by": None, "taken_at": None}
     moved = move(connection, row, to, waits, now, **nobody, **again)
     return int(row.id) if moved else None

@@ -25,15 +25,15 @@ from bot.desk.sql.rows import (
 )
 from bot.desk.sql.tables import handoffs
 from bot.desk.states import Next, Waits, step
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 
-Sentence = Mapping[str, Any]
 NOBODY = Taken(ok=False, holder_name="")
 
 
 def take(
-    connection: Connection, conversation_id: str, staff: StaffRef, sentence: Sentence, waits: Waits
+    connection: Connection, conversation_id: str, staff: StaffRef, sentence: Reply, waits: Waits
 ) -> Taken:
     """Give the chat to one person; see `HandoffStore.take`."""
     conversation = lock(connection, conversation_id)
@@ -78,7 +78,7 @@ def take_over(
     conversation_id: str,
     staff: StaffRef,
     holder_id: int,
-    sentence: Sentence,
+    sentence: Reply,
     waits: Waits,
 ) -> Taken:
     """Give a held chat to another person; see `HandoffStore.take_over`."""
@@ -106,7 +106,7 @@ def end(
     staff: StaffRef,
     event: str,
     outcome: str,
-    sentence: Sentence,
+    sentence: Reply,
     waits: Waits,
 ) -> bool:
     """Give a chat back or close it; see `HandoffStore`. A held one belongs to its holder."""
@@ -127,7 +127,7 @@ def end(
 
 
 def miss(
-    connection: Connection, handoff_id: int, event: str, sentence: Sentence, waits: Waits
+    connection: Connection, handoff_id: int, event: str, sentence: Reply, waits: Waits
 ) -> bool:
     """Let a deadline pass: the visitor is told and the desk sees it; see `HandoffStore.miss`."""
     whose = select(handoffs.c.conversation_id).where(handoffs.c.id == handoff_id)

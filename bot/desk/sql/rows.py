@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.conversations.sql.messages import Prepared
 from bot.conversations.sql.tables import conversations
 from bot.desk.sql.tables import OPEN_STATES, handoffs
 from bot.desk.states import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
+from bot.reply import Reply
 
 _OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
 _NEWEST = select(handoffs).where(_OF_THIS).order_by(handoffs.c.id.desc()).limit(1)
@@ -86,10 +86,10 @@ def speak(
     return seq
 
 
-def announcement(sentence: Mapping[str, Any], to: Next, staff_name: str = "") -> Prepared:
+def announcement(sentence: Reply, to: Next, staff_name: str = "") -> Prepared:
     """A sentence about a change of state; the widget reads the state from it."""
     named = {"staff_name": staff_name} if to.state == HELD else {}
-    return messages.prepare({**sentence, "handoff": to.state, **named})
+    return messages.prepare(sentence, handoff=to.state, **named)
 
 
 def read(stamp: str) -> datetime:

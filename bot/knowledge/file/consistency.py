@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import Problem
+from bot.intents import ASK_BACK, NEEDED
 from bot.knowledge.file.document import Document, Place
 from bot.text import only_words
 
 LEAST_EXAMPLES = 15
 ANSWER_ACTION = "action_answer"
-FALLBACK = "nlu_fallback"  # Rasa's own: nobody writes examples for it
 
 _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 _BULLET = re.compile(r"^\s*- ?")
@@ -65,6 +65,15 @@ def agreement_problems(
     if knowledge is not None:
         yield from _topics(knowledge, intents, answered)
         yield from _entities(knowledge, {found.name for found in listed(domain, "entities")})
+
+
+def missing_intents(domain: Document) -> Iterator[Problem]:
+    """Yield the intents that the program knows by name and the clinic's domain.yml lacks."""
+    there = {found.name for found in listed(domain, "intents")}
+    for name in NEEDED:
+        if name not in there:
+            message = f"The intent {name!r} is missing; the program cannot do without it."
+            yield domain.problem(("intents",), message, "Add it, with its rule and examples.")
 
 
 def listed(document: Document, key: str) -> list[Found]:
@@ -168,7 +177,7 @@ def _examples(intents: Mapping[str, Found], examples: Sequence[Example]) -> Iter
         texts.setdefault(example.intent, set()).add(example_key(example.name))
     for name, found in intents.items():
         count = len(texts.get(name, ()))
-        if name != FALLBACK and count < LEAST_EXAMPLES:
+        if name != ASK_BACK and count < LEAST_EXAMPLES:
             message = f"The intent {name!r} has {count} different examples of {LEAST_EXAMPLES}."
             yield found.problem(message, "Add examples to data/nlu.yml, as visitors would write.")
 

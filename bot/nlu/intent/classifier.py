@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
+from bot.intents import OUT_OF_SCOPE
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import ALIAS, tidy
 from bot.nlu.intent import kernel_regression, wording
@@ -26,7 +27,6 @@ from bot.nlu.intent.kernel_regression import Kernel
 from bot.nlu.intent.model import IntentModel, Options
 from bot.nlu.intent.wording import Floats
 from bot.nlu.scope import decision as scope
-from bot.nlu.scope.decision import UNKNOWN
 from bot.settings import Settings
 
 RANKING_LENGTH = 10
@@ -109,7 +109,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         ]
         labels = [message.get(INTENT) for message in examples]
         # An intent's name in words is one more example of it; it counts where examples are few.
-        named = sorted(set(labels) - {UNKNOWN})
+        named = sorted(set(labels) - {OUT_OF_SCOPE})
         names = [name.replace("_", " ") for name in named]
         encoded = shared_encoder(Settings().cache).encode(names)
         vectors = np.vstack([*(_vector(message) for message in examples), encoded])

@@ -24,9 +24,10 @@ from numpy.lib.npyio import NpzFile
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
+from bot.intents import OUT_OF_SCOPE
 from bot.nlu.intent.kernel_regression import Examples, Kernel, KernelRegression, Labels
 from bot.nlu.intent.wording import Floats, Wording
-from bot.nlu.scope.decision import UNKNOWN, ScopeJudge, scope_features
+from bot.nlu.scope.decision import ScopeJudge, scope_features
 
 LEFT_OUT = 0.12  # share of intents that a fold treats as unknown
 ENOUGH = 2000  # held-back texts judged in a fold; more move the cut-offs by less than 0.01
@@ -190,7 +191,7 @@ def _held_back(examples: Examples, options: Options) -> HeldBack:
     random = np.random.default_rng(options.random_state)
     names = examples.classes[examples.owners]
     fold_of = random.integers(0, options.folds, len(names))
-    intents = random.permutation(np.unique(names[names != UNKNOWN]))
+    intents = random.permutation(np.unique(names[names != OUT_OF_SCOPE]))
     count = max(1, round(LEFT_OUT * len(intents)))
     features, known, scored = [], [], []
     for fold in range(options.folds):
@@ -203,7 +204,7 @@ def _held_back(examples: Examples, options: Options) -> HeldBack:
         model = examples.regression(trained)
         scores, cosines = examples.left_out_scores(model, trained, held)
         features.append(scope_features(model, scores, cosines))
-        known.append(~left_out[held] & (names[held] != UNKNOWN))
+        known.append(~left_out[held] & (names[held] != OUT_OF_SCOPE))
         seen = np.isin(names[held], model.classes)
         scored.append((scores[seen], np.searchsorted(model.classes, names[held][seen])))
     return HeldBack(np.vstack(features), np.concatenate(known).astype(np.int64), scored)

@@ -16,10 +16,10 @@ import numpy.typing as npt
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
+from bot.intents import OUT_OF_SCOPE
 from bot.nlu.intent.kernel_regression import KernelRegression
 from bot.nlu.intent.wording import Floats
 
-UNKNOWN = "out_of_scope"
 NEIGHBOURS = 3
 #: Weight of nearness beside the score; chosen on CLINC150's validation part.
 NEARNESS = 0.3
@@ -37,7 +37,7 @@ def scope_features(model: KernelRegression, scores: Floats, cosines: Floats) -> 
         Array of shape (rows, 3): score of the best known class, mean cosine of the nearest known
         examples, score of the unknown class.
     """
-    ours = model.classes != UNKNOWN
+    ours = model.classes != OUT_OF_SCOPE
     unknown = scores[:, ~ours].max(axis=1) if (~ours).any() else np.zeros(len(scores))
     near = _nearest(cosines[:, ours[model.owners]]).mean(axis=1)
     return np.column_stack([scores[:, ours].max(axis=1), near, unknown]).astype(np.float32)

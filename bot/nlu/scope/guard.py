@@ -13,9 +13,7 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-UNKNOWN = "out_of_scope"
-UNSURE = "nlu_fallback"
-URGENT = "report_urgent_symptom"
+from bot.intents import ASK_BACK, OUT_OF_SCOPE, URGENT
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -60,15 +58,15 @@ class ScopeGuard(IntentClassifier, GraphComponent):
         for message in messages:
             self._leave_faint_alarm(message)
             intent, scope = message.get(INTENT), message.get("scope")
-            if not scope or not intent or intent["name"] == UNKNOWN:
+            if not scope or not intent or intent["name"] == OUT_OF_SCOPE:
                 continue
             confident = intent["confidence"] >= self._config["urgent_probability"]
             if intent["name"] == URGENT and confident:
                 continue
             if scope["decision"] == "unknown":
-                name, confidence = UNKNOWN, 1.0 - scope["score"]
+                name, confidence = OUT_OF_SCOPE, 1.0 - scope["score"]
             elif scope["decision"] == "unsure":
-                name, confidence = UNSURE, 1.0 - scope["score"]
+                name, confidence = ASK_BACK, 1.0 - scope["score"]
             else:
                 continue
             message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
@@ -13,6 +10,7 @@ from bot.conversations.sql.effects import tell_staff
 from bot.conversations.sql.rows import checked, dumped, lock, timestamp
 from bot.conversations.sql.tables import bookings, conversations, messages, questions
 from bot.questions.model import ANSWERED, OPEN, Answered
+from bot.reply import Reply
 from bot.staff.model import StaffRef
 from bot.staff.sql import audit
 
@@ -40,7 +38,7 @@ def answer(
     question_id: int,
     staff: StaffRef,
     text: str,
-    sentence: Mapping[str, Any],
+    sentence: Reply,
     *,
     mail: bool,
 ) -> Answered:
@@ -79,7 +77,7 @@ def _say(
     last: int,
     staff: StaffRef,
     text: str,
-    sentence: Mapping[str, Any],
+    sentence: Reply,
     now: str,
 ) -> int:
     """Recall the question, then give the person's words; returns their number."""

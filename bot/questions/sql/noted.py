@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
@@ -46,14 +45,13 @@ def note_turn(
     seq: int,
     words: str,
     replies: Sequence[Prepared],
-    understanding: Mapping[str, Any],
+    clarifies: str,
     now: str,
 ) -> None:
     """Keep a message that had to be asked back, and what the visitor then chose.
 
-    The caller holds the conversation's lock.
+    The caller holds the conversation's lock. `clarifies`: the words asked back that a click explains.
     """
-    clarifies = str(understanding.get("clarifies") or "")
     if clarifies:
         topic = next((_topic_of(reply.body) for reply in replies if _topic_of(reply.body)), "")
         _chosen(connection, conversation_id, seq, clarifies, topic, now)

@@ -7,32 +7,33 @@ a turn that a crash cut off is simply run again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import intents
 from bot.alarms.detector import match
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
+from bot.reply import Reply
+from bot.turn.action import Actions, Context, Outcome
 from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
-from bot.turn.engine.processor import Actions, Said, TurnProcessor
-from bot.turn.engine.record import INFORM, intent_in_booking, record_of, understanding_of
+from bot.turn.engine.processor import TurnProcessor
+from bot.turn.engine.record import intent_in_booking, record_of, understanding_of
 from bot.turn.reading.followup import leaning, only_named
-from bot.turn.reading.understanding import UNKNOWN, URGENT_INTENT, Parse, Understanding
+from bot.turn.reading.message import ParsedMessage
+from bot.turn.reading.understanding import Understanding
+from bot.turn.slots import Slots, slots_from
 
 URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
-PERSONAL_CASE = "ask_medical_advice"
-UNSURE = "nlu_fallback"
 MOST_AHEAD = 2  # texts understood ahead of their turns at a time
-PROBE = "What is prolotherapy?"
 
 Language = Callable[[str], str | None]
 
@@ -52,7 +53,7 @@ class RasaEngine:
         self._processor = processor
         self._knowledge = knowledge
         self._language = language
-        self._understanding = Understanding(processor.parse, self._is_question)
+        self._understanding = Understanding(processor.parse)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
         self._room = threading.BoundedSemaphore(MOST_AHEAD)
 
@@ -70,23 +71,30 @@ class RasaEngine:
             ModelError: the model cannot be loaded or does not answer a plain question.
         """
         engine = cls(TurnProcessor(model, actions), knowledge, language)
-        language(PROBE)  # builds its vocabulary now and not in the first visitor's turn
-        parsed = engine.understand(PROBE)
-        if parsed["intent"]["name"] != "ask_what_is":
+        topics = knowledge().topics.values()
+        if not any(engine.understand(one.question).intent == one.intent for one in topics):
             raise ModelError(
-                f"The model {model.name} does not understand {PROBE!r}.",
+                f"The model {model.name} understands no topic's own question.",
                 "Train it again: python -m bot train --force.",
             )
+        language("hello there")  # builds its vocabulary now and not in the first visitor's turn
         return engine
 
-    def understand(self, text: str) -> Parse:
-        """Return the parse of a text without its context; see `bot.turn.reading.understanding`."""
-        return self._understanding.of(text)
+    def understand(self, text: str, knowledge: Knowledge | None = None) -> ParsedMessage:
+        """Return a text as understood without its context.
 
-    def _is_question(self, intent: str) -> bool:
-        return intent == PERSONAL_CASE or self._knowledge().topic_for_intent(intent) is not None
+        Args:
+            text: as written.
+            knowledge: what is in force in the turn; what is in force now when left out.
+        """
+        known = knowledge or self._knowledge()
 
-    def foresee(self, text: str) -> None:
+        def is_question(intent: str) -> bool:
+            return intent == intents.OWN_CASE or known.topic_for_intent(intent) is not None
+
+        return self._understanding.of(text, is_question)
+
+    def prefetch(self, text: str) -> None:
         """Understand a text ahead of its turn, in another thread; returns at once.
 
         A text is understood the same way whenever that happens, so the channel calls this while
@@ -96,7 +104,7 @@ class RasaEngine:
         if self._room.acquire(blocking=False):
             self._ahead.submit(self.understand, text).add_done_callback(self._leave)
 
-    def _leave(self, done: Future[Parse]) -> None:
+    def _leave(self, done: Future[ParsedMessage]) -> None:
         self._room.release()
 
     async def answer(self, request: TurnRequest) -> TurnResult:
@@ -105,115 +113,97 @@ class RasaEngine:
         Raises:
             TurnError: the dialogue could not be completed.
         """
-        rule = None if request.choice else match(request.text, self._knowledge().urgent)
-        parsed = {**self._parsed(request), "desk": dict(request.desk)}
-        urgent = rule is not None or parsed["intent"]["name"] == URGENT_INTENT
-        understanding = understanding_of(parsed, rule.key if rule else "")
+        knowledge = self._knowledge()  # one version for all of the turn
+        slots = slots_from(request.state.get("slots") or {})
+        rule = None if request.choice else match(request.text, knowledge.urgent)
+        message = self._read(request, slots, knowledge)
+        urgent = rule is not None or message.intent == intents.URGENT
+        understanding = understanding_of(message, rule.key if rule else "")
         if request.owner == STAFF and not urgent:
             return TurnResult(state=dict(request.state), understanding=understanding)
         tracker = tracker_from(request.state, request.conversation_id, self._processor.domain)
         count = len(tracker.events)
+        moment = Context(message, knowledge, request.now, desk=request.desk, alarm=rule)
         if urgent:
-            said = self._alarmed(tracker, parsed, rule.key if rule else "", request.now)
-        elif (parsed.get("data") or {}).get("language"):
-            said = self._directly(LANGUAGE_ACTION, tracker, parsed, request.now)
+            # An alarm asks no policy, so nothing can stand in its way.
+            alarmed = replace(message, intent=intents.URGENT, confidence=1.0, clicked=None)
+            outcomes = self._directly(URGENT_ACTION, tracker, replace(moment, message=alarmed))
+        elif message.language:
+            outcomes = self._directly(LANGUAGE_ACTION, tracker, moment)
         else:
-            said = self._answered(tracker, parsed, request.now)
+            outcomes = self._answered(tracker, moment)
         events = list(tracker.events)[count:]
-        replies = combined(_parts(said, "reply"), set(understanding["questions"]))
-        if not urgent and (request.state.get("slots") or {}).get("booking"):
-            understanding |= {"intent": intent_in_booking(understanding["intent"], replies)}
+        replies = combined(_replies(outcomes), set(understanding.questions))
+        if not urgent and slots.get("booking"):
+            intent = intent_in_booking(understanding.intent, replies)
+            understanding = replace(understanding, intent=intent)
         return TurnResult(
             replies=replies,
-            effects=_parts(said, "effect"),
+            effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
             state=state_from(tracker, request.state, events),
             events=[record_of(event, request.now) for event in events],
             understanding=understanding,
         )
 
-    def _alarmed(
-        self, tracker: DialogueStateTracker, parsed: Parse, rule: str, now: datetime
-    ) -> Said:
-        """Give the advice; an alarm asks no policy, so nothing can stand in its way."""
-        intent = {"name": URGENT_INTENT, "confidence": 1.0}
-        parsed = {**parsed, "intent": intent, "data": {"urgent_rule": rule}}
-        return self._directly(URGENT_ACTION, tracker, parsed, now)
-
     def _directly(
-        self, action: str, tracker: DialogueStateTracker, parsed: Parse, now: datetime
-    ) -> Said:
+        self, action: str, tracker: DialogueStateTracker, moment: Context
+    ) -> list[Outcome]:
         """Run one action without asking a policy, then listen."""
-        tracker.update(_user_event(parsed), self._processor.domain)
-        latest = {**parsed, "now": now.isoformat()}
-        said = self._processor.run_action(action, tracker, latest)
-        return said + self._processor.run_action("action_listen", tracker, latest)
+        tracker.update(_user_event(moment.message), self._processor.domain)
+        outcome = self._processor.run_action(action, tracker, moment)
+        self._processor.listen(tracker)
+        return [outcome]
 
-    def _answered(self, tracker: DialogueStateTracker, parsed: Parse, now: datetime) -> Said:
+    def _answered(self, tracker: DialogueStateTracker, moment: Context) -> list[Outcome]:
         """Let the policies act: once, or for each of several questions as if asked one by one."""
-        several = None if tracker.active_loop else parsed.get("questions")
-        said: Said = []
-        for one in several or [parsed]:
+        several = () if tracker.active_loop else moment.message.questions
+        outcomes: list[Outcome] = []
+        for one in several or (moment.message,):
             tracker.update(_user_event(one), self._processor.domain)
-            latest = {**one, "now": now.isoformat(), "desk": parsed["desk"]}
-            said += self._processor.predict_and_run(tracker, latest)
+            outcomes += self._processor.predict_and_run(tracker, replace(moment, message=one))
             if tracker.active_loop:  # a booking has begun: it leads the conversation from here
                 break
-        return said
+        return outcomes
 
-    def _parsed(self, request: TurnRequest) -> dict[str, Any]:
-        """Return the parse: of the text, or of what the clicked choice means."""
-        if request.choice is None:
-            parsed = self.understand(request.text)
-            language = self._foreign(parsed, request)
-            if not language:
-                return self._in_context(parsed, request)
-            intent = {"name": UNKNOWN, "confidence": 1.0}
-            return {**parsed, "intent": intent, "questions": [], "data": {"language": language}}
-        entities = [
-            {"entity": key, "value": value}
-            for key, value in (request.choice.get("entities") or {}).items()
-        ]
-        return {
-            "text": request.text,
-            "intent": {"name": request.choice["intent"], "confidence": 1.0},
-            "intent_ranking": [],
-            "entities": entities,
-            "data": dict(request.choice.get("data") or {}),
-            "clicked": True,
-        }
+    def _read(self, request: TurnRequest, slots: Slots, knowledge: Knowledge) -> ParsedMessage:
+        """Return the message as understood: the words, or what the clicked choice means."""
+        if request.choice is not None:
+            return ParsedMessage.from_click(request.text, request.choice)
+        message = self.understand(request.text, knowledge)
+        if slots.get("booking"):  # names and addresses look foreign, and nothing leans on a topic
+            return message
+        language = self._foreign(message)
+        if language:
+            unknown = message.meant(intents.OUT_OF_SCOPE)
+            return replace(unknown, questions=(), language=language)
+        return _in_context(message, request, slots, knowledge)
 
-    def _foreign(self, parsed: Parse, request: TurnRequest) -> str:
-        """Return the other language of a message that was not plainly understood all the same.
-
-        Never inside a booking: names and addresses look foreign.
-        """
-        decision = (parsed.get("scope") or {}).get("decision", "known")
-        name = parsed["intent"]["name"]
-        understood = decision == "known" and name not in (UNKNOWN, UNSURE)
-        if understood or name == URGENT_INTENT or (request.state.get("slots") or {}).get("booking"):
+    def _foreign(self, message: ParsedMessage) -> str:
+        """Return the other language of a message that was not plainly understood all the same."""
+        understood = message.in_scope and message.intent != intents.ASK_BACK
+        if understood or message.intent == intents.URGENT:
             return ""
-        return self._language(request.text) or ""
-
-    def _in_context(self, parsed: Parse, request: TurnRequest) -> Parse:
-        """Return the parse with the intent that a short message has after what was said last."""
-        slots = request.state.get("slots") or {}
-        if parsed.get("questions") or slots.get("booking"):
-            return parsed
-        intent = leaning(parsed, slots, self._knowledge(), request.now)
-        if not intent and parsed["intent"]["name"] in (INFORM, UNSURE, UNKNOWN):
-            intent = only_named(parsed, self._knowledge())
-        if not intent or intent == parsed["intent"]["name"]:
-            return parsed
-        return {**parsed, "intent": {"name": intent, "confidence": 1.0}, "leaning": True}
+        return self._language(message.text) or ""
 
 
-def _user_event(parsed: Mapping[str, Any]) -> UserUttered:
-    return UserUttered(
-        parsed["text"], parsed["intent"], list(parsed["entities"]), use_text_for_featurization=False
-    )
+def _in_context(
+    message: ParsedMessage, request: TurnRequest, slots: Slots, knowledge: Knowledge
+) -> ParsedMessage:
+    """Return the message with the intent that a short one has after what was said last."""
+    if message.questions:
+        return message
+    intent = leaning(message, slots, knowledge, request.now)
+    if not intent and message.intent in (intents.INFORM, intents.ASK_BACK, intents.OUT_OF_SCOPE):
+        intent = only_named(message, knowledge)
+    return message.meant(intent) if intent and intent != message.intent else message
 
 
-def _parts(said: Said, key: str) -> list[dict[str, Any]]:
-    """Return the replies or the effects from what the actions uttered."""
-    customs = (message.get("custom") or {} for message in said)
-    return [custom[key] for custom in customs if key in custom]
+def _user_event(message: ParsedMessage) -> UserUttered:
+    """Return Rasa's event of a message; no name in it decides which action runs."""
+    intent = {"name": message.intent, "confidence": message.confidence}
+    entities = [asdict(one) for one in message.entities]
+    return UserUttered(message.text, intent, entities, use_text_for_featurization=False)
+
+
+def _replies(outcomes: Iterable[Outcome]) -> Iterable[Reply]:
+    return (reply for outcome in outcomes for reply in outcome.replies)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -23,19 +21,17 @@ from rasa.shared.core.events import (
     FollowupAction,
     SlotSet,
     UserUttered,
-    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import ModelError, TurnError
+from bot.turn.action import Actions, Context, Outcome
+from bot.turn.reading.message import ParsedMessage
+from bot.turn.slots import slots_from, slots_json
 
 MOST_ACTIONS = 5  # in one turn; more means that the rules go round in a circle
 
-Actions = Mapping[str, Callable[..., list[dict[str, Any]]]]
 Steps = tuple[tuple[str, str | None], ...]
-Said = list[dict[str, Any]]
 PREDICTIONS_KEPT = 20_000
 
 
@@ -49,6 +45,10 @@ class Prediction:
     events: tuple[Event, ...]
 
 
+#: An action that no policy was asked for.
+CHOSEN_BY_US = Prediction("", None, None, ())
+
+
 class TurnProcessor:
     """Predicts with the trained model and runs our actions in process, on a tracker in memory.
 
@@ -58,7 +58,7 @@ class TurnProcessor:
 
     Args:
         model: a trained model archive.
-        actions: action name -> its `run` function, as rasa_sdk's executor registers them.
+        actions: our actions by the names of domain.yml.
 
     Raises:
         ModelError: the archive cannot be read or was trained without dialogue.
@@ -82,7 +82,7 @@ class TurnProcessor:
             raise ModelError(f"The model {model.name} has no dialogue.", "Train it again.")
         self._actions = actions
         self._predictions: OrderedDict[Steps, Prediction] = OrderedDict()
-        self._only_path_counts = _only_path_counts(self._rasa.domain)
+        self._only_path_counts = only_path_counts(self._rasa.domain)
         self._names = self._rasa.domain.action_names_or_texts
         missing = [name for name in self._rasa.domain.user_actions if name not in actions]
         if missing:
@@ -96,29 +96,28 @@ class TurnProcessor:
         """The domain that the model was trained with."""
         return self._rasa.domain
 
-    def parse(self, text: str) -> dict[str, Any]:
-        """Return Rasa's parse of a text: intent, intent_ranking, entities, scope."""
+    def parse(self, text: str) -> ParsedMessage:
+        """Return a text as the trained NLU understands it."""
         from rasa.core.channels.channel import UserMessage
 
         tracker = DialogueStateTracker("parse", self.domain.slots)
-        parsed: dict[str, Any] = self._rasa._parse_message_with_graph(UserMessage(text), tracker)
-        return parsed
+        parsed = self._rasa._parse_message_with_graph(UserMessage(text), tracker)
+        return ParsedMessage.from_parse(parsed)
 
-    def predict_and_run(
-        self, tracker: DialogueStateTracker, latest_message: Mapping[str, Any]
-    ) -> Said:
-        """Let the policies choose actions until they listen; return what the actions said.
+    def predict_and_run(self, tracker: DialogueStateTracker, moment: Context) -> list[Outcome]:
+        """Let the policies choose actions until they listen; return what the actions want.
 
         Raises:
             TurnError: an action failed or the rules go round in a circle.
         """
-        said: Said = []
+        outcomes: list[Outcome] = []
         for _ in range(MOST_ACTIONS):
             chosen = self._predicted(tracker)
             tracker.update_with_events(list(chosen.events), self.domain)
-            said += self.run_action(chosen.action, tracker, latest_message, chosen)
             if chosen.action == ACTION_LISTEN_NAME:
-                return said
+                self.listen(tracker, chosen)
+                return outcomes
+            outcomes.append(self.run_action(chosen.action, tracker, moment, chosen))
         raise TurnError(f"A turn took more than {MOST_ACTIONS} actions; look at data/rules.yml.")
 
     def _predicted(self, tracker: DialogueStateTracker) -> Prediction:
@@ -143,30 +142,53 @@ class TurnProcessor:
         name = self._names[found.max_confidence_index]
         return Prediction(name, found.policy_name, found.max_confidence, tuple(found.events))
 
+    def listen(self, tracker: DialogueStateTracker, chosen: Prediction = CHOSEN_BY_US) -> None:
+        """End the turn."""
+        tracker.update(
+            ActionExecuted(ACTION_LISTEN_NAME, chosen.policy, chosen.confidence), self.domain
+        )
+
     def run_action(
         self,
         name: str,
         tracker: DialogueStateTracker,
-        latest_message: Mapping[str, Any],
-        prediction: Prediction | None = None,
-    ) -> Said:
-        """Run one action and put its events on the tracker; return what it said."""
-        policy = prediction.policy if prediction else None
-        confidence = prediction.confidence if prediction else None
-        if name == ACTION_LISTEN_NAME:
-            tracker.update(ActionExecuted(name, policy, confidence), self.domain)
-            return []
-        run = self._actions.get(name)
-        if run is None:
+        moment: Context,
+        chosen: Prediction = CHOSEN_BY_US,
+    ) -> Outcome:
+        """Run one action and put its events on the tracker; return what it wants.
+
+        Args:
+            name: of the action.
+            tracker: gives what the conversation remembers; takes the events.
+            moment: the message and all that the action may look at beside.
+            chosen: how the policies came to it.
+
+        Raises:
+            TurnError: there is no such action.
+        """
+        action = self._actions.get(name)
+        if action is None:
             raise TurnError(f"The rules chose {name}, which is none of our actions.")
-        dispatcher = CollectingDispatcher()
-        events = run(dispatcher, _sdk_tracker(tracker, latest_message), {})
-        tracker.update(ActionExecuted(name, policy, confidence), self.domain)
-        tracker.update_with_events([_event(event) for event in events], self.domain)
-        return list(dispatcher.messages)
+        remembered = slots_from(tracker.current_slot_values())
+        moment = replace(moment, remembered=remembered)
+        outcome = action.respond(moment)
+        tracker.update(ActionExecuted(name, chosen.policy, chosen.confidence), self.domain)
+        tracker.update_with_events(_events_of(outcome, moment), self.domain)
+        return outcome
 
 
-def _only_path_counts(domain: Domain) -> bool:
+def _events_of(outcome: Outcome, moment: Context) -> list[Event]:
+    """Return Rasa's events for what an action wants; the time of the message is remembered."""
+    events: list[Event] = []
+    if outcome.then:
+        events.append(FollowupAction(outcome.then))
+    if outcome.opens or outcome.closes:
+        events.append(ActiveLoop(outcome.opens or None))
+    slots = {**slots_json(outcome.slots), "last_at": moment.now.isoformat()}
+    return events + [SlotSet(key, value) for key, value in slots.items()]
+
+
+def only_path_counts(domain: Domain) -> bool:
     """Tell whether predictions depend on intents, actions and the form alone."""
     slots = any(
         slot.influence_conversation for slot in domain.slots if slot.name != "requested_slot"
@@ -186,30 +208,3 @@ def _steps(tracker: DialogueStateTracker) -> Steps:
         elif isinstance(event, ActiveLoop):
             steps.append(("loop", event.name))
     return tuple(steps)
-
-
-def _event(event: dict[str, Any]) -> Event:
-    """Return Rasa's event for an event of rasa_sdk; the usual kinds without Rasa's slow look-up."""
-    kind = event["event"]
-    if kind == "slot":
-        return SlotSet(event["name"], event.get("value"))
-    if kind == "active_loop":
-        return ActiveLoop(event.get("name"))
-    if kind == "followup":
-        return FollowupAction(event["name"])
-    return deserialise_events([event])[0]
-
-
-def _sdk_tracker(tracker: DialogueStateTracker, latest_message: Mapping[str, Any]) -> Tracker:
-    """Return the view of a tracker that rasa_sdk actions take; the history is left out."""
-    loop = tracker.active_loop.name if tracker.active_loop else None
-    return Tracker(
-        tracker.sender_id,
-        tracker.current_slot_values(),
-        dict(latest_message),
-        [],
-        False,
-        None,
-        {"name": loop} if loop else {},
-        tracker.latest_action_name,
-    )

@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from rasa.shared.core.events import Event
 
-INFORM = "inform"
+from bot import intents
+from bot.conversations.turn import Understood
+from bot.reply import Reply
+from bot.turn.reading.message import ParsedMessage
+
 #: Kinds of replies that only lead a booking on.
 STEPS = frozenset(["form", "summary"])
+MOST_GUESSES = 3
 
 
-def intent_in_booking(intent: str, replies: Iterable[Mapping[str, Any]]) -> str:
+def intent_in_booking(intent: str, replies: Iterable[Reply]) -> str:
     """What a message in the middle of a booking counts as.
 
     "Sore knee" tells the desk what it is about; it is no question about knees, and a name is not
     a question that nobody understood.
     """
-    kinds = {reply["kind"] for reply in replies}
-    return INFORM if kinds and kinds <= STEPS else intent
+    kinds = {reply.kind for reply in replies}
+    return intents.INFORM if kinds and kinds <= STEPS else intent
 
 
-def understanding_of(parsed: Mapping[str, Any], rule: str) -> dict[str, Any]:
-    """Return the part of a parse that is kept beside the visitor's message."""
-    return {
-        "intent": parsed["intent"]["name"],
-        "confidence": float(parsed["intent"]["confidence"]),
-        "ranking": [
-            [entry["name"], round(float(entry["confidence"]), 4)]
-            for entry in (parsed.get("intent_ranking") or [])[:3]
-        ],
-        "entities": [[one["entity"], one["value"]] for one in parsed["entities"]],
-        "scope": parsed.get("scope") or {},
-        "urgent_rule": rule,
-        "clicked": bool(parsed.get("clicked")),
-        "clarifies": str((parsed.get("data") or {}).get("clarifies") or ""),
-        "language": str((parsed.get("data") or {}).get("language") or ""),
-        "questions": [one["intent"]["name"] for one in parsed.get("questions") or []],
-    }
+def understanding_of(message: ParsedMessage, rule: str) -> Understood:
+    """Return what is kept beside a visitor's message; `rule` is the alarm's key, empty for none."""
+    return Understood(
+        intent=message.intent,
+        confidence=message.confidence,
+        ranking=tuple(
+            (guess.intent, round(guess.confidence, 4)) for guess in message.ranking[:MOST_GUESSES]
+        ),
+        entities=tuple((one.entity, one.value) for one in message.entities),
+        scope=message.scope,
+        urgent_rule=rule,
+        clicked=message.clicked is not None,
+        clarifies=message.clicked.clarifies if message.clicked else "",
+        language=message.language,
+        questions=tuple(one.intent for one in message.questions),
+    )
 
 
 def record_of(event: Event, now: datetime) -> dict[str, Any]:

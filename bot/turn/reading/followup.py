@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
+from bot import intents
 from bot.knowledge.model import Knowledge
+from bot.turn.reading.message import ParsedMessage
+from bot.turn.slots import Slots, faded
 
 MOST_WORDS = 8
-CONTEXT_LASTS = timedelta(minutes=30)  # the same span as in actions.base
 ANY = "*"
 
 _LEAD = r"^\W*(?:(?:and|but|so|ok|okay|well|then|also|hm+|um+|oh)\b\W*)*"
@@ -24,47 +25,47 @@ LEANING: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
             rf"how (?:long|much time)(?: (?:is|does|will|would) {_IT}(?: all)?"
             r"(?: take| last| be| go on)?)?",
             {
-                "during_session": "ask_during_session",
-                "preparation": "ask_during_session",
-                "after_procedure": "ask_after_procedure",
-                "pain": "ask_after_procedure",
-                "risks": "ask_after_procedure",
-                "session_count": "ask_session_count",
-                "effectiveness": "ask_relief_duration",
-                "conditions": "ask_relief_duration",
-                "relief_duration": "ask_relief_duration",
-                "consultation": "ask_consultation",
-                ANY: "ask_during_session",
+                "during_session": intents.DURING_SESSION,
+                "preparation": intents.DURING_SESSION,
+                "after_procedure": intents.AFTER_PROCEDURE,
+                "pain": intents.AFTER_PROCEDURE,
+                "risks": intents.AFTER_PROCEDURE,
+                "session_count": intents.SESSION_COUNT,
+                "effectiveness": intents.RELIEF_DURATION,
+                "conditions": intents.RELIEF_DURATION,
+                "relief_duration": intents.RELIEF_DURATION,
+                "consultation": intents.CONSULTATION,
+                ANY: intents.DURING_SESSION,
             },
         ),
         (
             r"(?:how many|how often|how many (?:times|of them|do i need|will i need|are there))",
-            {"types": "ask_types", "sources": "ask_sources", ANY: "ask_session_count"},
+            {"types": intents.TYPES, "sources": intents.SOURCES, ANY: intents.SESSION_COUNT},
         ),
-        (rf"what(?:'?s| is) {_IT}(?: exactly| all about)?", {ANY: "ask_what_is"}),
-        (r"(?:how )?far apart(?: are they)?", {ANY: "ask_session_count"}),
+        (rf"what(?:'?s| is) {_IT}(?: exactly| all about)?", {ANY: intents.WHAT_IS}),
+        (r"(?:how )?far apart(?: are they)?", {ANY: intents.SESSION_COUNT}),
         (
             rf"(?:is|are) {_IT} (?:very |so |really |at all )?(?:common|rare|usual|frequent|likely|"
             r"serious|dangerous|normal|often)|how (?:common|often|likely|rare|serious|dangerous)"
             rf"(?: (?:is|are) {_IT})?|(?:does|do) {_IT} happen (?:often|a lot|much)",
-            {"risks": "ask_risks", "after_procedure": "ask_after_procedure"},
+            {"risks": intents.RISKS, "after_procedure": intents.AFTER_PROCEDURE},
         ),
         (
             r"(?:what (?:happens |comes |is )?)?(?:after(?:wards)?|next|later)(?: that| it)?",
-            {"after_procedure": "ask_more", ANY: "ask_after_procedure"},
+            {"after_procedure": intents.MORE, ANY: intents.AFTER_PROCEDURE},
         ),
         (
             r"(?:by )?who(?:m)?(?: (?:does|gives|performs) (?:it|that|them))?",
-            {ANY: "ask_who_performs"},
+            {ANY: intents.WHO_PERFORMS},
         ),
         (
             r"(?:who says(?: so)?|says who|according to (?:who|whom|what)|where is that from|source)",
-            {ANY: "ask_sources"},
+            {ANY: intents.SOURCES},
         ),
         (
             r"(?:why(?: is (?:that|it)| not| so)?|how come|how so|meaning|in what way|like what|such as|"
             r"for example|which ones?|go on|continue|more|what else|anything else|and|explain)",
-            {ANY: "ask_more"},
+            {ANY: intents.MORE},
         ),
     )
 )
@@ -82,23 +83,20 @@ WHAT_ABOUT = re.compile(
 )
 
 
-def leaning(
-    parsed: Mapping[str, Any], slots: Mapping[str, Any], knowledge: Knowledge, now: datetime
-) -> str:
+def leaning(message: ParsedMessage, slots: Slots, knowledge: Knowledge, now: datetime) -> str:
     """Return the intent that a short message asks for in its context, or "" when it stands alone.
 
     Args:
-        parsed: the NLU's parse of the message.
-        slots: what the conversation remembers: `topic` last answered, `last_at`.
+        message: as the NLU understood it.
+        slots: what the conversation remembers.
         knowledge: gives the catalogues' topics.
         now: aware time of the message; after a long silence there is no context.
     """
     topic = slots.get("topic")
-    text = str(parsed["text"])
-    if not topic or len(text.split()) > MOST_WORDS or _faded(slots, now):
+    if not topic or len(message.text.split()) > MOST_WORDS or faded(slots, now):
         return ""
-    return by_wording(text, str(topic)) or (
-        _named(parsed, str(topic), knowledge) if WHAT_ABOUT.match(text) else ""
+    return by_wording(message.text, topic) or (
+        _named(message, topic, knowledge) if WHAT_ABOUT.match(message.text) else ""
     )
 
 
@@ -110,26 +108,16 @@ def by_wording(text: str, topic: str = ANY) -> str:
     return ""
 
 
-def only_named(parsed: Mapping[str, Any], knowledge: Knowledge) -> str:
+def only_named(message: ParsedMessage, knowledge: Knowledge) -> str:
     """Return the intent of a message that is no more than a name: "shoulder?"; "" for any other."""
-    text = str(parsed["text"])
-    named = [one for one in parsed["entities"] if one.get("end") is not None]
-    for one in sorted(named, key=lambda entity: -entity["start"]):
-        text = text[: one["start"]] + text[one["end"] :]
-    if not named or not set(re.findall(r"\w+", text.lower())) <= IDLE:
-        return ""
-    return _named(parsed, "", knowledge)
+    words = set(re.findall(r"\w+", message.without_names().lower()))
+    return _named(message, "", knowledge) if message.placed and words <= IDLE else ""
 
 
-def _named(parsed: Mapping[str, Any], topic: str, knowledge: Knowledge) -> str:
+def _named(message: ParsedMessage, topic: str, knowledge: Knowledge) -> str:
     """Return the intent for "and my knee?": the last topic if it knows the name, else the name's own."""
-    entities = {entity["entity"] for entity in parsed["entities"]}
+    entities = {one.entity for one in message.entities}
     owners = [one.topic for one in knowledge.catalogues.values() if one.entity in entities]
     if not owners:
         return ""
     return knowledge.topics[topic if topic in owners else owners[0]].intent
-
-
-def _faded(slots: Mapping[str, Any], now: datetime) -> bool:
-    last = slots.get("last_at")
-    return bool(last) and now - datetime.fromisoformat(str(last)) > CONTEXT_LASTS

@@ -7,10 +7,10 @@ answer for prolotherapy would be wrong for it. The catalogue of other treatments
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-UNSURE = "nlu_fallback"
+from bot import intents
+from bot.turn.reading.message import ParsedMessage
+
 OTHER_TREATMENT = "treatment"  # the entity of knowledge.yml's catalogue of other treatments
 OURS = re.compile(
     r"\b(?:prolo\w*|rit|it|this|that|these|those|them|they|injections?|shots?|jabs?|needles?|"
@@ -19,13 +19,12 @@ OURS = re.compile(
 )
 #: Topics that compare treatments or ask about a person with another one in the past.
 COMPARING = frozenset(
-    ["ask_alternatives", "ask_solutions", "ask_types", "ask_conditions", "ask_eligibility",
-     "ask_medical_advice", "ask_consultation", "ask_sources"]
+    [intents.ALTERNATIVES, intents.SOLUTIONS, intents.TYPES, intents.CONDITIONS,
+     intents.ELIGIBILITY, intents.OWN_CASE, intents.CONSULTATION, intents.SOURCES]
 )  # fmt: skip
 #: Before and after our treatment people ask about others: "massage afterwards?" is ours.
-AROUND = frozenset(["ask_after_procedure", "ask_preparation"])
+AROUND = frozenset([intents.AFTER_PROCEDURE, intents.PREPARATION])
 #: "Doctor or physio?" asks who gives ours; "who does a hip replacement" does not.
-PERFORMING = "ask_who_performs"
 DONE = re.compile(
     r"\b(?:do|does|doing|did|done|perform\w*|give\w*|for|in|of)\s+(?:(?:an?|the|my)\s+)*$",
     re.IGNORECASE,
@@ -36,24 +35,19 @@ OBJECT = re.compile(
 )
 
 
-def about_another(parsed: Mapping[str, Any]) -> bool:
-    """Tell whether a question names another treatment and nothing of ours.
-
-    Args:
-        parsed: text, intent with its ranking, and entities with their offsets in the text.
-    """
-    intent, text = parsed["intent"]["name"], str(parsed["text"])
-    ranking = parsed["intent_ranking"]
-    if intent == UNSURE and ranking:
-        intent = ranking[0]["name"]
-    named = [one for one in parsed["entities"] if one["entity"] == OTHER_TREATMENT]
-    if not named or not intent.startswith("ask_") or intent in COMPARING:
+def about_another(message: ParsedMessage) -> bool:
+    """Tell whether a question names another treatment and nothing of ours."""
+    intent, text = message.intent, message.text
+    if intent == intents.ASK_BACK and message.ranking:
+        intent = message.ranking[0].intent
+    named = [one for one in message.placed if one.entity == OTHER_TREATMENT]
+    if not named or not intents.asks(intent) or intent in COMPARING:
         return False
-    if intent in AROUND and not any(OBJECT.search(text[: one["start"]]) for one in named):
+    if intent in AROUND and not any(OBJECT.search(text[: one.start]) for one in named):
         return False
-    if intent == PERFORMING and not any(DONE.search(text[: one["start"]]) for one in named):
+    if intent == intents.WHO_PERFORMS and not any(DONE.search(text[: one.start]) for one in named):
         return False
     rest = text
-    for one in sorted(named, key=lambda entity: -entity["start"]):
-        rest = rest[: one["start"]] + rest[one["end"] :]
+    for one in sorted(named, key=lambda entity: -entity.start):
+        rest = rest[: one.start] + rest[one.end :]
     return OURS.search(rest) is None

@@ -29,7 +29,7 @@ from bot.turn.worker import TurnWorker
 from bot.web import server
 from bot.web.limits import VisitorLimits
 from bot.web.sse import HEARTBEAT_SECONDS
-from tests.cast import APOLOGY, GREETING, reply
+from tests.cast import APOLOGY, GREETING, button, reply, result
 from tests.channels.widget.contract import assert_described
 from tests.databases import SQLITE, make_url
 
@@ -40,7 +40,7 @@ Sanic.test_mode = True
 RouteMixin._determine_error_format = lambda self, handler: ""
 WAIT_SECONDS = 20
 VISITOR = "/webhooks/widget"
-MORE = {"label": "Tell me more", "payload": {"intent": "ask_more", "entities": {}, "data": {}}}
+MORE = button("Tell me more", "ask_more")
 
 
 @dataclass
@@ -55,7 +55,7 @@ class ScriptedEngine:
     def __post_init__(self) -> None:
         self.hold.set()
 
-    def foresee(self, text: str) -> None:
+    def prefetch(self, text: str) -> None:
         """Do no work ahead."""
 
     async def answer(self, request: TurnRequest) -> TurnResult:
@@ -66,7 +66,7 @@ class ScriptedEngine:
             await asyncio.sleep(0.01)
         if request.text in self.results:
             return self.results[request.text]
-        return TurnResult(replies=[reply(f"You said: {request.text}", choices=[MORE])])
+        return result(reply(f"You said: {request.text}", choices=[MORE]))
 
 
 class Parts:
@@ -74,7 +74,7 @@ class Parts:
 
     def __init__(self) -> None:
         self.model = "ok"
-        self.foreseen: list[str] = []
+        self.prefetched: list[str] = []
         self.staff = 0
 
 
@@ -246,7 +246,7 @@ def running(
         limits=VisitorLimits(settings, store.buckets()),
         knowledge=knowledge,
         desk=Staff(store, parts, desk.stored if desk else None),
-        foresee=parts.foreseen.append,
+        prefetch=parts.prefetched.append,
         greet=lambda known: GREETING,
     )
     app = create_app(

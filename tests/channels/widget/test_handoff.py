@@ -8,8 +8,8 @@ from tests.channels.widget.harness import Service, Visitor
 from tests.turn.engines import eventually
 
 ANN = StaffRef(1, "Ann Lee", "clerk")
-JOINED = Reply("handover", "Ann Lee has joined.").to_json()
-LEFT = Reply("handover", "Ann Lee has left.").to_json()
+JOINED = Reply("handover", "Ann Lee has joined.")
+LEFT = Reply("handover", "Ann Lee has left.")
 
 
 def test_a_reply_of_staff_comes_by_the_stream(service: Service, alice: Visitor) -> None:

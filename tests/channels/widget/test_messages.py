@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cast import GREETING
+from tests.cast import GREETING, RISKS
 from tests.channels.widget.harness import VISITOR, Service, Visitor
 
 
@@ -25,7 +25,7 @@ def test_a_conversation_begins_with_its_greeting(alice: Visitor) -> None:
             "role": "assistant",
             "in_reply_to": None,
             "kind": "greeting",
-            "text": GREETING["text"],
+            "text": GREETING.text,
             "items": [],
             "note": "",
             "provenance": "",
@@ -37,11 +37,11 @@ def test_a_conversation_begins_with_its_greeting(alice: Visitor) -> None:
 
 
 def test_a_text_is_told_ahead_and_a_choice_is_not(service: Service, alice: Visitor) -> None:
-    service.parts.foreseen.clear()
+    service.parts.prefetched.clear()
     alice.send("is it risky")
     choice = alice.messages()[0]["choices"][0]["id"]
     assert alice.post("/messages", {"client_msg_id": "click", "choice": choice}).status_code == 202
-    assert service.parts.foreseen == ["is it risky"]
+    assert service.parts.prefetched == ["is it risky"]
 
 
 def test_a_conversation_opens_with_an_empty_body_too(service: Service) -> None:
@@ -181,7 +181,7 @@ def test_a_choice_is_stored_as_its_label_and_reaches_the_engine_as_its_payload(
     assert alice.post("/messages", body).json()["seq"] == seq
     with alice.events(after=seq) as events:
         assert next(events)["text"] == f"You said: {choice['label']}"
-    assert service.engine.requests[0].choice == GREETING["choices"][0]["payload"]
+    assert service.engine.requests[0].choice == RISKS
 
 
 def test_a_choice_is_known_only_where_it_was_offered(alice: Visitor, bob: Visitor) -> None:
@@ -239,7 +239,7 @@ def test_a_transcript_is_a_text_file(alice: Visitor) -> None:
     lines = [line for line in answer.text.splitlines() if line and not line.endswith("Z")]
     assert lines == [
         "Your chat with Example Clinic",
-        GREETING["text"],
+        GREETING.text,
         "<b>hello</b>",
         "You said: <b>hello</b>",
     ]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import copy
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
+from rasa.shared.core.domain import Domain
 
-from bot.commands.engine import load_engine
+from bot.commands.engine import load_engine, our_actions
 from bot.errors import ModelError, TurnError
+from bot.knowledge import live
 from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.model import Knowledge
+from bot.turn.action import Action, Context, Outcome
 from bot.turn.budget import BudgetedEngine
 from bot.turn.engine.engine import RasaEngine
-from bot.turn.engine.processor import Actions, TurnProcessor
+from bot.turn.engine.processor import TurnProcessor, only_path_counts
+from bot.turn.reading.message import ParsedMessage
 from tests.turn.asking import ALARM, answer, kinds, request, talk
 
 pytestmark = pytest.mark.model
@@ -41,30 +45,42 @@ def test_a_fresh_engine_gives_the_same_results(
 
 def test_a_text_understood_ahead_changes_nothing(engine: RasaEngine) -> None:
     text = "does it come with a guarantee at all"
-    engine.foresee(text)
-    engine.foresee("\ud83d")
+    engine.prefetch(text)
+    engine.prefetch("\ud83d")
     first = answer(engine, text)
     assert first == answer(engine, text)
 
 
-def actions_of(engine: RasaEngine) -> dict[str, Any]:
-    return dict(engine._processor._actions)
+class Crashing:
+    """An action with a fault."""
+
+    def respond(self, context: Context) -> Outcome:
+        raise RuntimeError("a word of the visitor")
+
+
+class Again:
+    """An action that wants itself once more."""
+
+    def respond(self, context: Context) -> Outcome:
+        return Outcome(then="action_small_talk")
+
+
+def with_action(model: Path, knowledge: LiveKnowledge, name: str, action: Action) -> RasaEngine:
+    """The engine with one action replaced."""
+    actions = {**our_actions(), name: action}
+    return RasaEngine(TurnProcessor(model, actions), knowledge.known, lambda text: None)
 
 
 def test_a_crash_inside_an_action_fails_the_turn_and_leaves_nothing(
     engine: RasaEngine, model: Path, knowledge: LiveKnowledge
 ) -> None:
-    def crash(*_: object) -> list[dict[str, Any]]:
-        raise RuntimeError("a word of the visitor")
-
-    actions: Actions = {**actions_of(engine), "action_answer": crash}
-    broken = RasaEngine(TurnProcessor(model, actions), knowledge.current, lambda text: None)
+    broken = with_action(model, knowledge, "action_answer", Crashing())
     state = talk(engine, "hello").state
     before = copy.deepcopy(state)
     budgeted = BudgetedEngine(broken, 60)
     with pytest.raises(TurnError) as failure:
         budgeted.answer(request("what are the risks", state=state))
-    assert str(failure.value).startswith("The engine failed: RuntimeError in crash, line")
+    assert str(failure.value).startswith("The engine failed: RuntimeError in respond, line")
     assert "visitor" not in str(failure.value)
     assert state == before
     # The next turn does not know of it.
@@ -72,37 +88,31 @@ def test_a_crash_inside_an_action_fails_the_turn_and_leaves_nothing(
     budgeted.close()
 
 
-def test_rules_that_go_in_a_circle_fail_the_turn(
-    engine: RasaEngine, model: Path, knowledge: LiveKnowledge
-) -> None:
-    def again(*_: object) -> list[dict[str, Any]]:
-        return [{"event": "followup", "name": "action_small_talk"}]
-
-    actions: Actions = {**actions_of(engine), "action_small_talk": again}
-    broken = RasaEngine(TurnProcessor(model, actions), knowledge.current, lambda text: None)
+def test_rules_that_go_in_a_circle_fail_the_turn(model: Path, knowledge: LiveKnowledge) -> None:
+    broken = with_action(model, knowledge, "action_small_talk", Again())
     with pytest.raises(TurnError, match="more than 5 actions"):
         answer(broken, "hello")
 
 
-def test_a_model_that_does_not_answer_the_probe_is_refused(
-    engine: RasaEngine, model: Path, knowledge: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
+def test_a_model_that_understands_no_question_is_refused(
+    model: Path, knowledge: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parse = TurnProcessor.parse
 
-    def wrong(self: TurnProcessor, text: str) -> dict[str, Any]:
-        return {**parse(self, text), "intent": {"name": "greet", "confidence": 1.0}}
+    def wrong(self: TurnProcessor, text: str) -> ParsedMessage:
+        return parse(self, text).meant("greet")
 
     monkeypatch.setattr(TurnProcessor, "parse", wrong)
     with pytest.raises(ModelError) as refusal:
-        RasaEngine.load(model, knowledge.current, actions_of(engine))
+        RasaEngine.load(model, knowledge.current, our_actions())
     assert str(refusal.value) == (
-        f"The model {model.name} does not understand 'What is prolotherapy?'. "
+        f"The model {model.name} understands no topic's own question. "
         "Train it again: python -m bot train --force."
     )
 
 
-def test_a_model_whose_actions_are_missing_is_refused(engine: RasaEngine, model: Path) -> None:
-    actions = actions_of(engine)
+def test_a_model_whose_actions_are_missing_is_refused(model: Path) -> None:
+    actions = dict(our_actions())
     del actions["action_urgent"]
     with pytest.raises(ModelError, match="wants actions that do not exist: action_urgent"):
         TurnProcessor(model, actions)
@@ -115,6 +125,42 @@ def test_an_archive_that_cannot_be_read_is_refused(tmp_path: Path, content: byte
         path.write_bytes(content)
     with pytest.raises(ModelError, match=r"^The model assistant-x\.tar\.gz cannot be loaded"):
         TurnProcessor(path, {})
+
+
+def test_no_turn_reads_the_knowledge_file(
+    engine: RasaEngine, knowledge: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> Knowledge:
+        raise AssertionError("a turn has read the file")
+
+    monkeypatch.setattr(live, "load", read)
+    monkeypatch.setattr(live, "_stamp", read)
+    talked = talk(engine, *TEXTS, "book a consultation", "Ana Diaz", "212-555-0142")
+    assert kinds(talked) == ["form"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("intents: [a]\nslots: {x: {type: bool, mappings: [{type: custom}]}}", False),
+        (
+            "intents: [a]\n"
+            "slots: {x: {type: any, influence_conversation: false, mappings: [{type: custom}]}}",
+            True,
+        ),
+        ("intents: [a]\nentities: [b]", False),
+        ("intents: [a]\nentities: [{b: {influence_conversation: false}}]", True),
+        ("intents: [a]\nforms: {f: {required_slots: []}}", True),
+    ],
+)
+def test_predictions_are_kept_only_where_nothing_but_the_path_decides(
+    text: str, count: bool
+) -> None:
+    assert only_path_counts(Domain.from_yaml(text)) is count
+
+
+def test_nothing_but_the_path_decides_in_our_dialogue(engine: RasaEngine) -> None:
+    assert only_path_counts(engine._processor.domain)
 
 
 def test_nothing_is_written_while_it_answers(

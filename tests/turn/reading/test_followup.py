@@ -6,10 +6,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from bot.knowledge.answers import Mentioned
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT
 from bot.turn.reading.followup import by_wording, leaning, only_named
+from bot.turn.reading.message import ParsedMessage
+from bot.turn.slots import Slots
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=timezone.utc)
 
@@ -20,9 +23,9 @@ def knowledge() -> Knowledge:
 
 
 def asked(knowledge: Knowledge, text: str, topic: str, *entities: str, ago: int = 1) -> str:
-    slots = {"topic": topic, "last_at": (NOW - timedelta(minutes=ago)).isoformat()}
-    parsed = {"text": text, "entities": [{"entity": one, "value": "x"} for one in entities]}
-    return leaning(parsed, slots, knowledge, NOW)
+    slots: Slots = {"topic": topic, "last_at": (NOW - timedelta(minutes=ago)).isoformat()}
+    named = tuple(Mentioned(one, "x") for one in entities)
+    return leaning(ParsedMessage(text, "x", entities=named), slots, knowledge, NOW)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +85,9 @@ def test_a_message_that_is_only_a_name(
     knowledge: Knowledge, text: str, name: str, intent: str
 ) -> None:
     start = text.index(name)
-    entity = {"entity": "body_part", "value": "x", "start": start, "end": start + len(name)}
-    assert only_named({"text": text, "entities": [entity]}, knowledge) == intent
+    entity = Mentioned("body_part", "x", start, start + len(name))
+    assert only_named(ParsedMessage(text, "x", entities=(entity,)), knowledge) == intent
 
 
 def test_a_message_without_a_name_is_not_only_a_name(knowledge: Knowledge) -> None:
-    assert only_named({"text": "please", "entities": []}, knowledge) == ""
+    assert only_named(ParsedMessage("please", "x"), knowledge) == ""

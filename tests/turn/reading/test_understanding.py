@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.turn.reading.understanding import Parse, Understanding
+from bot.knowledge.answers import Mentioned
+from bot.turn.reading.message import Guess, ParsedMessage
+from bot.turn.reading.understanding import Understanding
 
 KNOWN = {
     "what does it cost": "ask_cost",
@@ -34,23 +36,21 @@ class Nlu:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def parse(self, text: str) -> Parse:
+    def parse(self, text: str) -> ParsedMessage:
         self.asked.append(text)
         name = KNOWN.get(text.lower(), "out_of_scope")
-        known = name != "out_of_scope"
-        return {
-            "text": text,
-            "intent": {"name": name, "confidence": 0.96},
-            "intent_ranking": [{"name": name, "confidence": 0.96}],
-            "entities": [],
-            "scope": {"decision": "known" if known else "unknown"},
-        }
+        decision = "unknown" if name == "out_of_scope" else "known"
+        return ParsedMessage(text, name, 0.96, (Guess(name, 0.96),), decision=decision)
+
+
+def asks(intent: str) -> bool:
+    return intent.startswith("ask_")
 
 
 def understood(text: str) -> dict[str, Any]:
-    found = Understanding(Nlu().parse, lambda intent: intent.startswith("ask_")).of(text)
-    questions = [one["intent"]["name"] for one in found.get("questions", [])]
-    return {"text": found["text"], "intent": found["intent"]["name"], "questions": questions}
+    found = Understanding(Nlu().parse).of(text, asks)
+    questions = [one.intent for one in found.questions]
+    return {"text": found.text, "intent": found.intent, "questions": questions}
 
 
 def test_one_question_is_one() -> None:
@@ -79,9 +79,8 @@ def test_a_wish_for_a_booking_may_end_a_message() -> None:
 
 
 def test_an_appointment_that_is_not_wanted_is_no_rejected_topic() -> None:
-    assert (
-        understood("I don't need my appointment, I feel fine")["intent"] == "existing_appointment"
-    )
+    text = "I don't need my appointment, I feel fine"
+    assert understood(text)["intent"] == "existing_appointment"
     text = "I don't want to cancel my appointment, what does it cost"
     assert understood(text)["intent"] == "ask_cost"
 
@@ -115,40 +114,34 @@ def test_a_leading_slash_fires_nothing() -> None:
 
 def test_half_a_character_never_reaches_the_nlu() -> None:
     nlu = Nlu()
-    found = Understanding(nlu.parse, lambda _: True).of("is it risky \ud83d")
-    assert found["text"] == "is it risky \ud83d"
+    found = Understanding(nlu.parse).of("is it risky \ud83d", asks)
+    assert found.text == "is it risky \ud83d"
     assert nlu.asked[0] == "is it risky ?"
 
 
 def test_text_without_letters_never_reaches_the_nlu() -> None:
     nlu = Nlu()
-    found = Understanding(nlu.parse, lambda _: True).of("?!")
-    assert (found["intent"]["name"], nlu.asked) == ("out_of_scope", [])
+    found = Understanding(nlu.parse).of("?!", asks)
+    assert (found.intent, nlu.asked) == ("out_of_scope", [])
 
 
 def test_a_text_is_parsed_once() -> None:
     nlu = Nlu()
-    understanding = Understanding(nlu.parse, lambda _: True)
+    understanding = Understanding(nlu.parse)
     for _ in range(3):
-        understanding.of("is it risky")
+        understanding.of("is it risky", asks)
     assert nlu.asked == ["is it risky"]
 
 
 def test_a_question_about_another_treatment_is_declined() -> None:
-    def parse(text: str) -> Parse:
-        entity = {"entity": "treatment", "value": "acupuncture", "start": 5, "end": 16}
-        return {
-            "text": text,
-            "intent": {"name": "ask_pain", "confidence": 0.9},
-            "intent_ranking": [],
-            "entities": [entity],
-            "scope": {"decision": "known"},
-        }
+    def parse(text: str) -> ParsedMessage:
+        entity = Mentioned("treatment", "acupuncture", 5, 16)
+        return ParsedMessage(text, "ask_pain", 0.9, entities=(entity,))
 
-    found = Understanding(parse, lambda _: True).of("does acupuncture hurt")
-    assert found["intent"]["name"] == "out_of_scope"
-    ours = Understanding(parse, lambda _: True).of("does acupuncture hurt more than your shots")
-    assert ours["intent"]["name"] == "ask_pain"
+    found = Understanding(parse).of("does acupuncture hurt", asks)
+    assert found.intent == "out_of_scope"
+    ours = Understanding(parse).of("does acupuncture hurt more than your shots", asks)
+    assert ours.intent == "ask_pain"
 
 
 @pytest.mark.parametrize("text", ["cost and risks", "cost, risks", "cost/risks?", "cost & risks"])
@@ -195,13 +188,7 @@ def test_signs_without_words(text: str, intent: str) -> None:
     ],
 )
 def test_a_wish_not_to_book_never_books(text: str, intent: str) -> None:
-    def books(said: str) -> Parse:
-        return {
-            "text": said,
-            "intent": {"name": "book_consultation", "confidence": 0.99},
-            "intent_ranking": [{"name": "book_consultation", "confidence": 0.99}],
-            "entities": [],
-            "scope": {"decision": "known"},
-        }
+    def books(said: str) -> ParsedMessage:
+        return ParsedMessage(said, "book_consultation", 0.99)
 
-    assert Understanding(books, lambda name: False).of(text)["intent"]["name"] == intent
+    assert Understanding(books).of(text, asks).intent == intent

@@ -1,0 +1,106 @@
+"""A visitor's message as it was understood. The only place that reads Rasa's parse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot import intents
+from bot.knowledge.answers import Mentioned
+from bot.reply import Meaning
+
+KNOWN, UNKNOWN = "known", "unknown"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An intent and how probable it is, 0 to 1."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class ParsedMessage:
+    """A message as it was understood.
+
+    Attributes:
+        text: the visitor's words; the label when a choice was clicked.
+        intent: what it asks for.
+        confidence: of the intent, 0 to 1.
+        ranking: the NLU's guesses, most probable first.
+        entities: the things of the catalogues that it names.
+        scope: how sure the NLU is that this is ours, as bot/nlu/scope measured it; may be empty.
+        decision: what the scope comes to: "known", "unsure" or "unknown".
+        questions: the parts of a message that asks several questions, each as a message.
+        clicked: what the choice means that was clicked; None for words.
+        language: code of the other language that it is in; empty for English.
+    """
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    ranking: tuple[Guess, ...] = ()
+    entities: tuple[Mentioned, ...] = ()
+    scope: Mapping[str, str | float] = field(default_factory=dict)
+    decision: str = KNOWN
+    questions: tuple[ParsedMessage, ...] = ()
+    clicked: Meaning | None = None
+    language: str = ""
+
+    @classmethod
+    def from_parse(cls, parse: Mapping[str, Any]) -> ParsedMessage:
+        """Read what Rasa gives for a text."""
+        scope = parse.get("scope") or {}
+        intent = parse.get("intent") or {}
+        return cls(
+            text=str(parse.get("text") or ""),
+            intent=str(intent.get("name") or ""),
+            confidence=float(intent.get("confidence") or 0.0),
+            ranking=tuple(
+                Guess(str(one["name"]), float(one["confidence"]))
+                for one in parse.get("intent_ranking") or ()
+            ),
+            entities=tuple(
+                Mentioned(one["entity"], one["value"], one.get("start", -1), one.get("end", -1))
+                for one in parse.get("entities") or ()
+            ),
+            scope=dict(scope),
+            decision=str(scope.get("decision") or KNOWN),
+        )
+
+    @classmethod
+    def from_click(cls, label: str, meaning: Meaning) -> ParsedMessage:
+        """Return what a click on a choice says; nothing of it is guessed."""
+        entities = tuple(Mentioned(key, value) for key, value in meaning.entities.items())
+        return cls(label, meaning.intent, entities=entities, clicked=meaning)
+
+    @property
+    def in_scope(self) -> bool:
+        """True when the NLU is sure that this is ours."""
+        return self.decision == KNOWN and self.intent != intents.OUT_OF_SCOPE
+
+    def sure(self, least: float) -> bool:
+        """Tell whether it is ours and the intent at least so probable."""
+        return self.in_scope and self.confidence >= least
+
+    def meant(self, intent: str, confidence: float = 1.0) -> ParsedMessage:
+        """Return the same message with another intent."""
+        return replace(self, intent=intent, confidence=confidence)
+
+    def decided(self, decision: str) -> ParsedMessage:
+        """Return the same message with another decision on whether it is ours."""
+        return replace(self, decision=decision, scope={**self.scope, "decision": decision})
+
+    def without_names(self) -> str:
+        """Return the words without the names in them."""
+        text = self.text
+        for one in sorted(self.placed, key=lambda entity: -entity.start):
+            text = text[: one.start] + text[one.end :]
+        return text
+
+    @property
+    def placed(self) -> tuple[Mentioned, ...]:
+        """The names that stand in the text; a click has its names beside it."""
+        return tuple(one for one in self.entities if one.end >= 0)

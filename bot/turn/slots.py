@@ -1,0 +1,64 @@
+"""What a conversation remembers from one turn to the next, by the names of domain.yml's slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, cast
+
+from bot.bookings.draft import Draft
+from bot.reply import Meaning
+
+CONTEXT_LASTS = timedelta(minutes=30)  # after a longer silence "tell me more" has no topic
+
+
+class Slots(TypedDict, total=False):
+    """What is remembered; a name that is left out or None is not remembered.
+
+    topic: key of the topic answered last.
+    item: key of the thing named last, or `aspect/` with the narrower question answered last.
+    depth: how often the last topic was asked in a row.
+    shown: key of the catalogue whose items were listed last.
+    pending: what a plain "yes" would mean.
+    booking: the draft of an open booking.
+    handoff: True once a person was asked for.
+    last_text: the visitor's last question.
+    case: the visitor's words on their own case.
+    last_at: when the visitor last wrote, ISO 8601.
+    """
+
+    topic: str | None
+    item: str | None
+    depth: int | None
+    shown: str | None
+    pending: Meaning | None
+    booking: Draft | None
+    handoff: bool | None
+    last_text: str | None
+    case: str | None
+    last_at: str | None
+
+
+def slots_from(stored: Mapping[str, Any]) -> Slots:
+    """Read what `slots_json` gave."""
+    found = {key: value for key, value in stored.items() if value is not None}
+    if "pending" in found:
+        found["pending"] = Meaning.from_json(found["pending"])
+    if "booking" in found:
+        found["booking"] = Draft.from_json(found["booking"])
+    return cast(Slots, found)
+
+
+def slots_json(slots: Slots) -> dict[str, Any]:
+    """Return the values as they are kept in the conversation's column; None is for "forget it"."""
+    kept: dict[str, Any] = dict(slots)
+    for key in ("pending", "booking"):
+        if kept.get(key) is not None:
+            kept[key] = kept[key].to_json()
+    return kept
+
+
+def faded(slots: Slots, now: datetime) -> bool:
+    """Tell whether the visitor was silent for so long that the last topic no longer counts."""
+    last = slots.get("last_at")
+    return last is not None and now - datetime.fromisoformat(last) > CONTEXT_LASTS
