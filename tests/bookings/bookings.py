@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from bot.bookings.keys import keys_of
@@ -17,12 +18,15 @@ EVE = StaffRef(2, "Eve", "clinician")
 AT = "2099-03-05T19:30:00.000Z"
 LATER = "2099-03-06T15:00:00.000Z"
 PHONE = "(212) 555-0142"
+WANTED = {
+    key: value for key, value in asdict(BOOKING).items() if key not in ("consent", "draft_id")
+}
 
 
 def a_booking(**changes: Any) -> DeskBooking:
     """A booking as the store hands it out, without a store."""
     fields: dict[str, Any] = {
-        **{key: value for key, value in BOOKING.items() if key != "consent"},
+        **WANTED,
         "id": 1,
         "status": "new",
         "phone": PHONE,
@@ -43,8 +47,7 @@ def a_booking(**changes: Any) -> DeskBooking:
 def booked(store: Store, **details: str) -> int:
     """A visitor has sent a booking; returns its number."""
     token = f"{timestamp()} {details!r}"
-    wanted = {key: value for key, value in BOOKING.items() if key != "consent"}
-    wanted |= {"phone": PHONE, **details}
+    wanted = {**WANTED, "phone": PHONE, **details}
     row: dict[str, Any] = {
         **wanted,
         "conversation_id": store.open_conversation(token_hash=token, greeting=GREETING),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import intents
 from bot.bookings.draft import Draft, Step, advance, begin, resume
+from bot.effects import Book
 
 NOW = datetime(2026, 11, 24, 14, 0)
 FULL = Draft(
@@ -37,10 +38,10 @@ def test_it_asks_for_one_thing_after_the_other_and_reads_it_back() -> None:
     step = talk("i want to book", "Ana Diaz", "212 555 0142", "my knee", "tuesdays", "yes")
     assert step.outcome == "confirming"
     assert keys(step) == ["booking_summary_consultation"]
-    assert step.draft.booking() == {
-        "kind": "consultation", "name": "Ana Diaz", "phone": "(212) 555-0142", "email": "",
-        "about": "my knee", "times": "tuesdays", "consent": True,
-    }  # fmt: skip
+    assert step.draft.wish() == Book(
+        step.draft.id, "consultation", "Ana Diaz", "(212) 555-0142", "", "my knee", "tuesdays",
+        consent=True,
+    )  # fmt: skip
 
 
 def test_details_of_the_first_message_are_not_asked_again() -> None:

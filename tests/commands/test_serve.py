@@ -27,7 +27,7 @@ from bot.settings import ROOT, Settings
 from bot.web.server import bind
 from tests.cast import GREETING, book, result, turn
 from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
-from tests.knowledge.small import changed, line_of, written
+from tests.knowledge.small import SHIPPED, changed, line_of, written
 from tests.notify.smtp_server import Handler, smtp
 from tests.pages import Page
 
@@ -267,13 +267,12 @@ def test_production_starts_with_reviews_that_hold(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file is the shipped one, reviewed for ever."""
-    path = scene.folder / "knowledge.yml"
     text = (ROOT / "knowledge.yml").read_text("utf-8")
     for line, value in (
         ("approved_by", "Dr. Example"), ("reviewed_on", "2026-01-01"), ("review_by", "9999-12-31"),
     ):  # fmt: skip
-        text = changed(f'  {line}: "" #', f'  {line}: "{value}" #', text)
-    path.write_text(text, encoding="utf-8")
+        text = text.replace(f'  {line}: ""', f'  {line}: "{value}"')
+    path = written(scene.folder, text, SHIPPED)
     monkeypatch.setenv("BOT_ENVIRONMENT", "production")
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
     monkeypatch.setattr(serve, "live_knowledge", live_knowledge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -95,22 +96,17 @@ def test_a_handoff_waits_for_a_person(store: Store, alice: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("effect", "table"),
-    [
-        (KeepQuestion("cost", "how much is it"), "questions"),
-        (RaiseAlarm("numb_leg"), "alarms"),
-    ],
+    ("effect", "kind"),
+    [(KeepQuestion("cost", "how much is it"), "question"), (RaiseAlarm("numb_leg"), "alarm")],
 )
 def test_questions_and_alarms_are_kept_with_their_message(
-    store: Store, alice: str, effect: dict[str, str], table: str
+    store: Store, alice: str, effect: KeepQuestion | RaiseAlarm, kind: str
 ) -> None:
     turn(store, alice, "one", wanting(effect))
-    (row,) = rows(store, table)
+    (row,) = rows(store, f"{kind}s")
     assert row.pop("created_at").endswith("Z")
-    kept = {key: value for key, value in effect.items() if key != "type"}
     row = {key: value for key, value in row.items() if value and key != "source"}
-    assert row == {"id": 1, "conversation_id": alice, "seq": 2, "state": "open", **kept}
-    kind = effect["type"]
+    assert row == {"id": 1, "conversation_id": alice, "seq": 2, "state": "open", **asdict(effect)}
     assert outbox(store) == [(kind, {f"{kind}_id": 1, "conversation_id": alice, "seq": 2})]
 
 

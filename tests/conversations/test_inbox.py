@@ -9,7 +9,7 @@ import pytest
 from bot.conversations.model import Accepted
 from bot.conversations.store import Store
 from bot.errors import RequestError
-from tests.cast import click, reply, result, say, take, told, turn
+from tests.cast import RISKS, click, reply, result, say, take, told, turn
 from tests.store_fixtures import OpenStore
 from tests.world import rows
 
@@ -97,11 +97,7 @@ def test_a_click_is_stored_as_its_label(store: Store, alice: str) -> None:
     assert told(store, alice) == [("visitor", "What are the risks?")]
     waiting = take(store, alice)
     assert waiting.text == "What are the risks?"
-    assert waiting.choice == {
-        "intent": "ask_risks",
-        "entities": {"complication": "infection"},
-        "data": {},
-    }
+    assert waiting.choice == RISKS
 
 
 def test_a_repeated_click_gets_its_number_again(store: Store, alice: str) -> None:

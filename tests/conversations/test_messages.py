@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.conversations.store import Store
-from bot.reply import Choice, Meaning
+from bot.reply import Choice, Meaning, SourceLine
 from tests.cast import button, click, reply, result, say, take, turn
 from tests.world import rows
 
@@ -56,7 +56,7 @@ def test_a_reply_comes_back_as_it_was_given(store: Store, alice: str) -> None:
         items=["one", "two"],
         note="A note.",
         provenance="From the clinic's page",
-        sources=[{"label": "the page", "url": "https://clinic.example"}],
+        sources=[SourceLine("the page", "https://clinic.example")],
         topic="risks",
         offers=["book", "human"],
     )

@@ -185,7 +185,7 @@ def test_a_story_has_everything(store: Store, alice: str, bob: str) -> None:
     assert [mark.text for mark in story.alarms] == ["numb"]
     assert [mark.text for mark in story.questions] == ["parking?"]
     assert [note.text for note in story.notes] == ["Calls on Tuesday."]
-    assert story.messages[1]["understanding"] == {"intent": "ask_risks"}
+    assert story.messages[1]["understanding"]["intent"] == "ask_risks"
     assert (story.state, story.owner, len(story.bookings)) == ("waiting", "assistant", 1)
     assert "secret of bob" not in repr(story)
     assert audited(store) == [("Ann Lee", "conversation.note"), ("Ann Lee", "conversation.view")]

@@ -24,7 +24,7 @@ def at(store: Store, table: str, stamp: str) -> None:
     change(store, table, created_at=stamp)
 
 
-def question(topic: str) -> dict[str, str]:
+def question(topic: str) -> KeepQuestion:
     return KeepQuestion(topic, "?")
 
 
@@ -33,9 +33,11 @@ def busy(store: Store, alice: str, bob: str) -> Store:
     """Two conversations of one day; Bob has only looked."""
     handoff = HandOff("?", reason="asked")
     effects = [question("cost"), question(""), question("")]
-    understood = {"understanding": {"intent": "ask_cost"}}
-    turn(store, alice, "one", result(reply("a"), effects=effects, **understood))
-    turn(store, alice, "two", result(reply("b"), effects=[book(), handoff], **understood))
+    understood = Understood("ask_cost")
+    turn(store, alice, "one", result(reply("a"), effects=effects, understanding=understood))
+    turn(
+        store, alice, "two", result(reply("b"), effects=[book(), handoff], understanding=understood)
+    )
     seq = turn(store, alice, "three", result(reply("c"), understanding=Understood("greet")))
     store.add_feedback(alice, seq, rating="up")
     store.add_feedback(alice, 3, rating="down")
