@@ -48,6 +48,7 @@ class BookingForm(AssistantAction):
         step = booking.advance(
             draft, context.text, intent=intent, known=known, clicked=context.clicked,
             now=context.now,
+            region=context.knowledge.clinic.region,
         )  # fmt: skip
         if step.outcome == "answer_first":
             return self._answer_first(context, draft)
@@ -63,7 +64,7 @@ class BookingForm(AssistantAction):
         draft = Draft(id=uuid4().hex, kind=kind, about=about)
         is_only_yes = context.clicked or (offered and context.intent == intents.AFFIRM)
         first = wanted.text or ("" if is_only_yes else context.text)
-        step = booking.begin(draft, first, now=context.now)
+        step = booking.begin(draft, first, now=context.now, region=context.knowledge.clinic.region)
         opened = self._said(context, step)
         slots: Slots = {**opened.slots, "pending": None}
         return replace(opened, slots=slots, opens=FORM)

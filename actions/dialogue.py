@@ -60,7 +60,7 @@ class ActionSmallTalk(AssistantAction):
     def _leaves_contact(context: Context) -> bool:
         """Whether this is what the visitor was asked to leave: a way to call or write back."""
         pending = context.slots.get("pending")
-        ways = (find_phone(context.text), find_email(context.text))
+        ways = (find_phone(context.text, context.knowledge.clinic.region), find_email(context.text))
         found = any(way and not way.problem for way in ways)
         return found and pending is not None and pending.kind == "callback"
 

@@ -48,7 +48,7 @@ def about_appointment(context: Context) -> Outcome:
     """Say that an appointment is the front desk's, and hand it the words."""
     outcome = handed_off(context, context.text)
     first, *more = outcome.replies
-    text = f"{say(context.knowledge, 'existing_appointment')} {first.text}"
+    text = f"{say(context.knowledge, 'handoff_appointment')} {first.text}"
     return replace(outcome, replies=(replace(first, text=text), *more))
 
 

@@ -103,8 +103,9 @@ def _general_facts(context: Context) -> Reply | None:
             return answers.about_items(knowledge, topic, named)
     near = (knowledge.topic_for_intent(name) for name in context.likely(LIKELY))
     found = next((topic for topic in near if topic is not None), None)
-    if found is None and intents.ELIGIBILITY in context.ranking[:NEAREST]:
-        found = knowledge.topic_for_intent(intents.ELIGIBILITY)
+    if found is None:
+        own = (topic for topic in knowledge.topics.values() if topic.own_case)
+        found = next((one for one in own if one.intent in context.ranking[:NEAREST]), None)
     if found is None:
         return None
     if found.covered:

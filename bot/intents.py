@@ -49,38 +49,6 @@ NEEDED: Final = (
     GREET, GOODBYE, THANK, CAPABILITIES, CHALLENGE, MORE,
 )  # fmt: skip
 
-# Topics that a rule of reading names. A clinic without such a topic has no use for the rule.
-#: What the treatment is.
-WHAT_IS: Final = "ask_what_is"
-#: What is injected.
-SOLUTIONS: Final = "ask_solutions"
-#: Which kinds of the treatment there are.
-TYPES: Final = "ask_types"
-#: How many sessions it takes, and how far apart.
-SESSION_COUNT: Final = "ask_session_count"
-#: What it is used for.
-CONDITIONS: Final = "ask_conditions"
-#: What happens during a session.
-DURING_SESSION: Final = "ask_during_session"
-#: What happens afterwards.
-AFTER_PROCEDURE: Final = "ask_after_procedure"
-#: What can go wrong.
-RISKS: Final = "ask_risks"
-#: Who gives the treatment.
-WHO_PERFORMS: Final = "ask_who_performs"
-#: Where the answers come from.
-SOURCES: Final = "ask_sources"
-#: What the first visit is.
-CONSULTATION: Final = "ask_consultation"
-#: Who may have the treatment.
-ELIGIBILITY: Final = "ask_eligibility"
-#: What else could be done.
-ALTERNATIVES: Final = "ask_alternatives"
-#: What to do before a session.
-PREPARATION: Final = "ask_preparation"
-#: How long relief lasts.
-RELIEF_DURATION: Final = "ask_relief_duration"
-
 _ASKS = "ask_"
 
 

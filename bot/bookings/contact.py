@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-REGION = "US"  # numbers without a country code are read as numbers of this country
 EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s,;:<>()]+")
 BROKEN_EMAIL = re.compile(
     r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+(?:\.|\s+dot\s+)\w{2,}\b", re.IGNORECASE
@@ -33,8 +32,13 @@ class Contact:
     span: tuple[int, int]
 
 
-def find_phone(text: str) -> Contact | None:
-    """Return the last phone number in a text: people correct themselves at the end."""
+def find_phone(text: str, region: str) -> Contact | None:
+    """Return the last phone number in a text: people correct themselves at the end.
+
+    Args:
+        text: the visitor's words.
+        region: the country, such as "US", whose a number without a country code is.
+    """
     blanked = EMAIL.sub(lambda match: " " * len(match.group()), text)
     found = None
     for match in DIGITS.finditer(blanked):
@@ -43,20 +47,20 @@ def find_phone(text: str) -> Contact | None:
             continue
         if REJECTED.search(blanked[: match.start()]):  # "... not 555 0142"
             continue
-        found = _phone(match.group(), digits, match.span())
+        found = _phone(match.group(), digits, match.span(), region)
     return found
 
 
-def _phone(raw: str, digits: str, span: tuple[int, int]) -> Contact:
+def _phone(raw: str, digits: str, span: tuple[int, int], region: str) -> Contact:
     if len(digits) > MOST:
         return Contact(raw.strip(), "invalid", span)
     for candidate in (raw, f"+{digits}" if len(digits) > 10 else raw):
         try:
-            number = phonenumbers.parse(candidate, REGION)
+            number = phonenumbers.parse(candidate, region)
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_valid_number(number):
-            home = phonenumbers.country_code_for_region(REGION) == number.country_code
+            home = phonenumbers.country_code_for_region(region) == number.country_code
             style = phonenumbers.PhoneNumberFormat
             form = style.NATIONAL if home else style.INTERNATIONAL
             return Contact(phonenumbers.format_number(number, form), "", span)

@@ -255,19 +255,20 @@ class Details:
     change: str = ""
 
 
-def read(text: str, *, asked: str, now: datetime) -> Details:
+def read(text: str, *, asked: str, now: datetime, region: str) -> Details:
     """Return the details in a message.
 
     Args:
         text: the visitor's words.
         asked: the field that was asked for last ("" when none): a short plain answer fills it.
         now: the clinic's local time, to turn "tomorrow" into a date.
+        region: the clinic's country, such as "US"; numbers without a country code are its own.
     """
     found: dict[str, str] = {}
     problems: dict[str, str] = {}
     written: dict[str, str] = {}
     rest = text
-    for key, contact in (("email", find_email(text)), ("phone", find_phone(text))):
+    for key, contact in (("email", find_email(text)), ("phone", find_phone(text, region))):
         if contact is None:
             continue
         if contact.problem:

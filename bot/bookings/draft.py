@@ -97,9 +97,9 @@ class Step:
     outcome: Outcome
 
 
-def begin(draft: Draft, text: str, *, now: datetime) -> Step:
+def begin(draft: Draft, text: str, *, now: datetime, region: str) -> Step:
     """Start a booking; details that the first message already gives are kept."""
-    details = read(text, asked="", now=now)
+    details = read(text, asked="", now=now, region=region)
     found = {
         key: value for key, value in details.found.items() if key != "about" or not draft.about
     }
@@ -109,7 +109,14 @@ def begin(draft: Draft, text: str, *, now: datetime) -> Step:
 
 
 def advance(
-    draft: Draft, text: str, *, intent: str, known: bool, clicked: bool = False, now: datetime
+    draft: Draft,
+    text: str,
+    *,
+    intent: str,
+    known: bool,
+    clicked: bool = False,
+    now: datetime,
+    region: str,
 ) -> Step:
     """Take one message while a booking is open.
 
@@ -120,8 +127,9 @@ def advance(
         known: True when the intent is a question that can be answered.
         clicked: True when the message is a click on one of our choices.
         now: the clinic's local time.
+        region: the clinic's country, such as "US".
     """
-    details = Details() if clicked else read(text, asked=draft.asked, now=now)
+    details = Details() if clicked else read(text, asked=draft.asked, now=now, region=region)
     if intent == intents.APPOINTMENT and not clicked and _is_another(draft, text, details):
         return Step(draft, (), "answer_first")
     is_question = known and (clicked or QUESTION.search(text) is not None)

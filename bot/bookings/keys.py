@@ -7,9 +7,11 @@ import unicodedata
 
 import phonenumbers
 
-from bot.bookings.contact import FEWEST, REGION
+from bot.bookings.contact import FEWEST
 from bot.text import without_accents
 
+#: Keys only compare numbers with one another, so any country will do, as long as it stays the same.
+REGION = "US"
 #: A search that is nothing but a number, however it is written.
 NUMBER = re.compile(r"[\d\s().+/-]{3,}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -20,21 +19,18 @@ if TYPE_CHECKING:
     from bot.console.frame.hub import DeskHub
 
 
-#: The one thing that nearly all visitors ask about; what they ask of it is what groups are made by.
-TREATMENT = re.compile(
-    r"\b(?:prolo\w*|proliferation (?:injection )?therapy|regenerative injection therapy)",
-    re.IGNORECASE,
-)
+def encoder_of(settings: Settings, knowledge: Callable[[], Knowledge]) -> Encode:
+    """Gives questions their vectors; the model is loaded with the first of them.
 
-
-def encoder_of(settings: Settings) -> Encode:
-    """Gives questions their vectors; the model is loaded with the first of them."""
+    Nearly all visitors ask about the clinic's treatment; what they ask of it is what groups are made by.
+    """
 
     def encode(texts: Sequence[str]) -> Matrix:
         # The model takes a moment to load, and the command line must start without it.
         from bot.nlu.encoder.encoder import shared_encoder
 
-        plain = [TREATMENT.sub("this treatment", text) for text in texts]
+        named = knowledge().about.named
+        plain = [named.sub("this treatment", text) for text in texts]
         return shared_encoder(settings.cache).encode(plain)
 
     return encode

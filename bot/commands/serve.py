@@ -94,7 +94,7 @@ async def _serve(
         settings.streams_per_conversation,
         followed=lambda conversation_id: desk_hub.notify(f"conversation:{conversation_id}"),
     )
-    encode = encoder_of(settings)
+    encode = encoder_of(settings, knowledge.known)
     # A changed file is read by the threads of the turns and deadlines, never by the loop.
     desk = Desk(settings, store, knowledge.known, hub, desk_hub, encode=encode)
     app = _app(settings, store, knowledge, runtime, hub, desk, metrics)

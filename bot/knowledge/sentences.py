@@ -33,7 +33,7 @@ KEYS = frozenset(
         "personal_case_booking",
         "handoff",
         "handoff_again",
-        "existing_appointment",
+        "handoff_appointment",
         "desk_live",
         "desk_live_now",
         "desk_away",

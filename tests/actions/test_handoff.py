@@ -140,7 +140,7 @@ def test_an_appointment_goes_to_whoever_is_there_with_all_of_the_words(talk: Tal
     talk.desk = THERE
     text = "please cancel my appointment"
     played = talk.say(ActionHandoff, text, "existing_appointment")
-    assert played.reply["text"].startswith(sentence("existing_appointment"))
+    assert played.reply["text"].startswith(sentence("handoff_appointment"))
     assert played.reply["handoff"] == "waiting"
     assert (played.wish.question, played.wish.state) == (text, "waiting")
 
@@ -149,7 +149,7 @@ def test_with_nobody_there_a_call_back_is_offered_about_the_appointment(talk: Ta
     talk.desk = CLOSED
     text = "can I move my appointment to Friday"
     played = talk.say(ActionHandoff, text, "existing_appointment")
-    assert played.reply["text"].startswith(sentence("existing_appointment"))
+    assert played.reply["text"].startswith(sentence("handoff_appointment"))
     assert (played.reply["handoff"], played.wish.question) == ("missed", text)
     assert played.slots["pending"]["data"] == {"kind": "callback", "about": text}
 
@@ -164,7 +164,7 @@ def test_an_appointment_is_handed_over_in_a_booking_which_goes_on(
     text = "cancel my appointment on Friday"
     played = talk.say(BookingForm, text, "existing_appointment")
     handed, asked = played.replies
-    assert handed["text"].startswith(sentence("existing_appointment"))
+    assert handed["text"].startswith(sentence("handoff_appointment"))
     assert sentence("booking_ask_contact") in asked["text"]
     assert played.wish.question == text
     assert played.slots["booking"]["name"] == "Ana Diaz"

@@ -20,7 +20,7 @@ from bot.bookings.contact import find_email, find_phone
     ],
 )
 def test_a_good_number_is_found_and_put_into_one_form(text: str, number: str) -> None:
-    found = find_phone(text)
+    found = find_phone(text, "US")
     assert found is not None
     assert (found.value, found.problem) == (number, "")
 
@@ -30,7 +30,7 @@ def test_a_good_number_is_found_and_put_into_one_form(text: str, number: str) ->
     [("555-0142", "short"), ("000 000 0000", "invalid"), ("212 555 0142 99 88 77", "invalid")],
 )
 def test_a_number_that_cannot_be_called_is_named_as_such(text: str, problem: str) -> None:
-    found = find_phone(text)
+    found = find_phone(text, "US")
     assert found is not None
     assert found.problem == problem
 
@@ -41,7 +41,7 @@ def test_a_number_that_cannot_be_called_is_named_as_such(text: str, problem: str
      "between 14.00 - 16.00", "ana1234567@example.com"],
 )  # fmt: skip
 def test_what_is_no_number_is_left_alone(text: str) -> None:
-    assert find_phone(text) is None
+    assert find_phone(text, "US") is None
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
     ],
 )
 def test_a_name_is_found_unasked(text: str, name: str) -> None:
-    assert read(text, asked="", now=NOW).found["name"] == name
+    assert read(text, asked="", now=NOW, region="US").found["name"] == name
 
 
 @pytest.mark.parametrize(
@@ -38,21 +38,21 @@ def test_a_name_is_found_unasked(text: str, name: str) -> None:
      "this is urgent, please book me", "it's quite bad, 212-555-0142"],
 )  # fmt: skip
 def test_no_name_is_invented(text: str) -> None:
-    assert "name" not in read(text, asked="", now=NOW).found
+    assert "name" not in read(text, asked="", now=NOW, region="US").found
 
 
 @pytest.mark.parametrize(
     "text", ["Ana", "ana diaz", "Ana B. Diaz", "Ana María Díaz-López", "It's Ana."]
 )
 def test_a_short_answer_is_the_name_when_it_was_asked_for(text: str) -> None:
-    assert read(text, asked="name", now=NOW).found["name"].split()[0] == "Ana"
+    assert read(text, asked="name", now=NOW, region="US").found["name"].split()[0] == "Ana"
 
 
 @pytest.mark.parametrize(
     "text", ["what for?", "no", "why do you need that", "none of your business"]
 )
 def test_a_refusal_or_question_is_no_name(text: str) -> None:
-    assert "name" not in read(text, asked="name", now=NOW).found
+    assert "name" not in read(text, asked="name", now=NOW, region="US").found
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,18 @@ def test_a_refusal_or_question_is_no_name(text: str) -> None:
     ],
 )
 def test_days_and_times_are_kept_as_written(text: str, times: str) -> None:
-    assert read(text, asked="", now=NOW).found["times"] == times
+    assert read(text, asked="", now=NOW, region="US").found["times"] == times
 
 
 def test_injections_are_not_taken_for_times() -> None:
-    assert "times" not in read("i still hurt after 3 injections", asked="", now=NOW).found
+    assert (
+        "times" not in read("i still hurt after 3 injections", asked="", now=NOW, region="US").found
+    )
 
 
 def test_several_details_in_one_message_are_all_found() -> None:
     text = "I'm Ana Diaz, it's about my sore shoulder, 212-555-0142, tuesdays"
-    assert read(text, asked="", now=NOW).found == {
+    assert read(text, asked="", now=NOW, region="US").found == {
         "name": "Ana Diaz", "phone": "(212) 555-0142", "about": "my sore shoulder",
         "times": "tuesdays",
     }  # fmt: skip
@@ -92,7 +94,7 @@ def test_several_details_in_one_message_are_all_found() -> None:
     ],
 )
 def test_a_refused_contact_way_is_noticed(text: str, refused: tuple[str, ...]) -> None:
-    assert read(text, asked="contact", now=NOW).refused == refused
+    assert read(text, asked="contact", now=NOW, region="US").refused == refused
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ def test_a_refused_contact_way_is_noticed(text: str, refused: tuple[str, ...]) -
      ("i want a different time", "times"), ("no, my number is 212 555 0199", "")],
 )  # fmt: skip
 def test_a_wish_to_change_a_field_is_noticed(text: str, change: str) -> None:
-    assert read(text, asked="confirm", now=NOW).change == change
+    assert read(text, asked="confirm", now=NOW, region="US").change == change
 
 
 @given(
@@ -109,5 +111,5 @@ def test_a_wish_to_change_a_field_is_noticed(text: str, change: str) -> None:
     asked=st.sampled_from(["", "name", "contact", "about", "times", "consent", "confirm"]),
 )
 def test_any_text_is_read_without_an_error(text: str, asked: str) -> None:
-    details = read(text, asked=asked, now=NOW)
+    details = read(text, asked=asked, now=NOW, region="US")
     assert all(details.found.values())

@@ -22,11 +22,11 @@ FULL = Draft(
 def talk(*texts: str, draft: Draft | None = None) -> Step:
     """Begin a booking, or go on with `draft`, and return the last step."""
     if draft is None:
-        step, rest = begin(Draft("d1"), texts[0], now=NOW), texts[1:]
+        step, rest = begin(Draft("d1"), texts[0], now=NOW, region="US"), texts[1:]
     else:
         step, rest = resume(draft), texts
     for text in rest:
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
     return step
 
 
@@ -76,22 +76,22 @@ def test_a_field_to_change_is_asked_for_again() -> None:
 )  # fmt: skip
 def test_who_wants_a_change_sends_nothing_whatever_was_understood(text: str) -> None:
     for intent in ("affirm", "inform", "stop"):
-        step = advance(resume(FULL).draft, text, intent=intent, known=False, now=NOW)
+        step = advance(resume(FULL).draft, text, intent=intent, known=False, now=NOW, region="US")
         assert step.outcome in ("asking", "confirming")
 
 
 @pytest.mark.parametrize("text", ["nothing to change, send it", "yes, no mistakes", "correct"])
 def test_who_wants_no_change_sends_it(text: str) -> None:
-    step = advance(resume(FULL).draft, text, intent="affirm", known=False, now=NOW)
+    step = advance(resume(FULL).draft, text, intent="affirm", known=False, now=NOW, region="US")
     assert step.outcome == "done"
 
 
 def test_at_the_consent_question_a_change_is_no_refusal() -> None:
     step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "change something")
     assert keys(step) == ["booking_what_to_change"]
-    step = advance(step.draft, "the times", intent="inform", known=False, now=NOW)
+    step = advance(step.draft, "the times", intent="inform", known=False, now=NOW, region="US")
     assert keys(step) == ["booking_ask_times"]
-    step = advance(step.draft, "fridays", intent="inform", known=False, now=NOW)
+    step = advance(step.draft, "fridays", intent="inform", known=False, now=NOW, region="US")
     assert (step.draft.times, keys(step)) == ("fridays", ["booking_ask_consent"])
 
 
@@ -109,7 +109,7 @@ def test_my_name_is_wrong_gives_no_name() -> None:
 
 def test_change_it_cancels_nothing() -> None:
     step = talk("no, the phone number is wrong", draft=FULL)
-    step = advance(step.draft, "change it", intent="stop", known=False, now=NOW)
+    step = advance(step.draft, "change it", intent="stop", known=False, now=NOW, region="US")
     assert step.outcome == "asking"
     assert step.draft.name == "Ana Diaz"
 
@@ -120,7 +120,7 @@ def test_who_does_not_say_what_to_change_is_helped_on() -> None:
     step = talk("no", "hm", "hm", "hm", draft=FULL)
     assert keys(step) == ["booking_or_call", "booking_summary_consultation"]
     step = talk("no", draft=FULL)
-    step = advance(step.draft, "it is fine", intent="affirm", known=False, now=NOW)
+    step = advance(step.draft, "it is fine", intent="affirm", known=False, now=NOW, region="US")
     assert keys(step) == ["booking_summary_consultation"]
 
 
@@ -158,27 +158,27 @@ def test_after_three_unusable_answers_the_clinics_number_is_offered() -> None:
 )
 @pytest.mark.parametrize("asked", ["name", "contact", "about", "times", "consent", "confirm"])
 def test_it_can_be_cancelled_at_any_point(asked: str, text: str) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent="stop", known=False, now=NOW)
+    step = advance(Draft("d1", asked=asked), text, intent="stop", known=False, now=NOW, region="US")
     assert (step.outcome, keys(step)) == ("cancelled", ["booking_cancelled"])
 
 
 def test_a_question_in_between_is_answered_first_and_the_draft_stays() -> None:
     draft = Draft("d1", name="Ana", asked="about")
-    step = advance(draft, "is it risky?", intent="ask_risks", known=True, now=NOW)
+    step = advance(draft, "is it risky?", intent="ask_risks", known=True, now=NOW, region="US")
     assert (step.outcome, step.draft) == ("answer_first", draft)
     assert keys(resume(draft)) == ["booking_ask_contact"]
 
 
 def test_a_reason_that_sounds_like_a_topic_is_still_the_reason() -> None:
     draft = Draft("d1", name="Ana", phone="(212) 555-0142", asked="about")
-    step = advance(draft, "my sciatica", intent="ask_conditions", known=True, now=NOW)
+    step = advance(draft, "my sciatica", intent="ask_conditions", known=True, now=NOW, region="US")
     assert step.draft.about == "my sciatica"
 
 
 def test_a_callback_needs_neither_reason_nor_times() -> None:
-    step = begin(Draft("d1", kind="callback"), "", now=NOW)
+    step = begin(Draft("d1", kind="callback"), "", now=NOW, region="US")
     for text in ("Ana Diaz", "ana@example.com", "yes"):
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
     assert keys(step) == ["booking_summary_callback"]
 
 
@@ -189,11 +189,11 @@ def test_a_draft_survives_the_way_through_json() -> None:
 
 @given(texts=st.lists(st.text(max_size=60), max_size=12))
 def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[str]) -> None:
-    step = begin(Draft("d1"), "book", now=NOW)
+    step = begin(Draft("d1"), "book", now=NOW, region="US")
     for text in texts:
         if step.outcome in ("done", "cancelled"):
             break
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW)
+        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
     if step.outcome == "done":
         assert step.draft.consent
         assert step.draft.missing() == ""
@@ -212,7 +212,7 @@ def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[st
 )
 def test_an_appointment_of_theirs_is_not_this_draft(asked: str, text: str) -> None:
     draft = Draft("d1", name="Ana Diaz", asked=asked)
-    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW)
+    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
     assert (step.outcome, step.draft) == ("answer_first", draft)
 
 
@@ -229,7 +229,7 @@ def test_an_appointment_of_theirs_is_not_this_draft(asked: str, text: str) -> No
     ],
 )
 def test_to_cancel_by_itself_means_the_draft(asked: str, intent: str, text: str) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent=intent, known=False, now=NOW)
+    step = advance(Draft("d1", asked=asked), text, intent=intent, known=False, now=NOW, region="US")
     assert step.outcome == "cancelled"
 
 
@@ -245,19 +245,26 @@ def test_to_cancel_by_itself_means_the_draft(asked: str, intent: str, text: str)
 def test_what_was_asked_for_is_stored_though_it_sounds_like_a_changed_appointment(
     asked: str, text: str, field: str
 ) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent=intents.APPOINTMENT, known=False, now=NOW)
+    step = advance(
+        Draft("d1", asked=asked),
+        text,
+        intent=intents.APPOINTMENT,
+        known=False,
+        now=NOW,
+        region="US",
+    )
     assert step.outcome == "asking"
     assert getattr(step.draft, field) != ""
 
 
 @pytest.mark.parametrize("text", ["can we change the time?", "change my time", "wrong times"])
 def test_another_time_means_the_drafts_own(text: str) -> None:
-    step = advance(FULL, text, intent=intents.APPOINTMENT, known=False, now=NOW)
+    step = advance(FULL, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
     assert keys(step) == ["booking_ask_times"]
 
 
 @pytest.mark.parametrize("text", ["running late today", "when is it?", "I missed it"])
 def test_what_no_booking_asks_for_goes_to_the_desk(text: str) -> None:
     draft = Draft("d1", asked="contact")
-    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW)
+    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
     assert (step.outcome, step.draft) == ("answer_first", draft)

@@ -157,11 +157,12 @@ def test_questions_of_visitors_come_together_by_theme() -> None:
     """With the encoder and the preparation that the service uses."""
     from bot.commands.console import encoder_of
     from bot.settings import Settings
+    from tests.shipped import shipped
 
     theme = {text: name for name, texts in THEMES.items() for text in texts}
     texts = list(theme)
     random.Random(1).shuffle(texts)
-    found = groups_of(texts, encoder_of(Settings({}))(texts))
+    found = groups_of(texts, encoder_of(Settings({}), shipped)(texts))
     assert len(texts) == 40
     assert [group for group in found if len({theme[texts[at]] for at in group}) > 1] == []
     grouped = sum(len(group) for group in found if len(group) > 1)

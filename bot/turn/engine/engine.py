@@ -6,6 +6,7 @@ a turn that a crash cut off is simply run again.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -35,7 +36,7 @@ URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
 MOST_AHEAD = 2  # texts understood ahead of their turns at a time
 
-Language = Callable[[str], str | None]
+Language = Callable[[str, re.Pattern[str]], str | None]
 
 
 class RasaEngine:
@@ -63,7 +64,7 @@ class RasaEngine:
         model: Path,
         knowledge: Callable[[], Knowledge],
         actions: Actions,
-        language: Language = lambda text: None,
+        language: Language = lambda text, ours: None,
     ) -> RasaEngine:
         """Load a model and make sure that it answers: a load that "worked" proves nothing.
 
@@ -71,13 +72,15 @@ class RasaEngine:
             ModelError: the model cannot be loaded or does not answer a plain question.
         """
         engine = cls(TurnProcessor(model, actions), knowledge, language)
-        topics = knowledge().topics.values()
-        if not any(engine.understand(one.question).intent == one.intent for one in topics):
+        probe = knowledge().probe
+        if engine.understand(probe.question).intent != probe.intent:
             raise ModelError(
-                f"The model {model.name} understands no topic's own question.",
+                f"The model {model.name} does not understand {probe.question!r}.",
                 "Train it again: python -m bot train --force.",
             )
-        language("hello there")  # builds its vocabulary now and not in the first visitor's turn
+        language(
+            "hello there", knowledge().about.named
+        )  # builds its vocabulary now and not in the first visitor's turn
         return engine
 
     def understand(self, text: str, knowledge: Knowledge | None = None) -> ParsedMessage:
@@ -87,12 +90,7 @@ class RasaEngine:
             text: as written.
             knowledge: what is in force in the turn; what is in force now when left out.
         """
-        known = knowledge or self._knowledge()
-
-        def is_question(intent: str) -> bool:
-            return intent == intents.OWN_CASE or known.topic_for_intent(intent) is not None
-
-        return self._understanding.of(text, is_question)
+        return self._understanding.of(text, knowledge or self._knowledge())
 
     def prefetch(self, text: str) -> None:
         """Understand a text ahead of its turn, in another thread; returns at once.
@@ -172,18 +170,18 @@ class RasaEngine:
         message = self.understand(request.text, knowledge)
         if slots.get("booking"):  # names and addresses look foreign, and nothing leans on a topic
             return message
-        language = self._foreign(message)
+        language = self._foreign(message, knowledge)
         if language:
             unknown = message.meant(intents.OUT_OF_SCOPE)
             return replace(unknown, questions=(), language=language)
         return _in_context(message, request, slots, knowledge)
 
-    def _foreign(self, message: ParsedMessage) -> str:
+    def _foreign(self, message: ParsedMessage, knowledge: Knowledge) -> str:
         """Return the other language of a message that was not plainly understood all the same."""
         understood = message.in_scope and message.intent != intents.ASK_BACK
         if understood or message.intent == intents.URGENT:
             return ""
-        return self._language(message.text) or ""
+        return self._language(message.text, knowledge.about.named) or ""
 
 
 def _in_context(

@@ -3,71 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot import intents
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import MORE, FollowUp, Knowledge
 from bot.turn.reading.message import ParsedMessage
 from bot.turn.slots import Slots, faded
 
 MOST_WORDS = 8
-ANY = "*"
 
 _LEAD = r"^\W*(?:(?:and|but|so|ok|okay|well|then|also|hm+|um+|oh)\b\W*)*"
 _IT = r"(?:it|that|this|they|these|those|them|one|he|she|you)"
 
-#: Wording -> topic last answered -> intent asked for; ANY stands for every topic.
-LEANING: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = tuple(
-    (re.compile(_LEAD + pattern + r"\W*$", re.IGNORECASE), dict(meant))
-    for pattern, meant in (
-        (
-            rf"how (?:long|much time)(?: (?:is|does|will|would) {_IT}(?: all)?"
-            r"(?: take| last| be| go on)?)?",
-            {
-                "during_session": intents.DURING_SESSION,
-                "preparation": intents.DURING_SESSION,
-                "after_procedure": intents.AFTER_PROCEDURE,
-                "pain": intents.AFTER_PROCEDURE,
-                "risks": intents.AFTER_PROCEDURE,
-                "session_count": intents.SESSION_COUNT,
-                "effectiveness": intents.RELIEF_DURATION,
-                "conditions": intents.RELIEF_DURATION,
-                "relief_duration": intents.RELIEF_DURATION,
-                "consultation": intents.CONSULTATION,
-                ANY: intents.DURING_SESSION,
-            },
-        ),
-        (
-            r"(?:how many|how often|how many (?:times|of them|do i need|will i need|are there))",
-            {"types": intents.TYPES, "sources": intents.SOURCES, ANY: intents.SESSION_COUNT},
-        ),
-        (rf"what(?:'?s| is) {_IT}(?: exactly| all about)?", {ANY: intents.WHAT_IS}),
-        (r"(?:how )?far apart(?: are they)?", {ANY: intents.SESSION_COUNT}),
-        (
-            rf"(?:is|are) {_IT} (?:very |so |really |at all )?(?:common|rare|usual|frequent|likely|"
-            r"serious|dangerous|normal|often)|how (?:common|often|likely|rare|serious|dangerous)"
-            rf"(?: (?:is|are) {_IT})?|(?:does|do) {_IT} happen (?:often|a lot|much)",
-            {"risks": intents.RISKS, "after_procedure": intents.AFTER_PROCEDURE},
-        ),
-        (
-            r"(?:what (?:happens |comes |is )?)?(?:after(?:wards)?|next|later)(?: that| it)?",
-            {"after_procedure": intents.MORE, ANY: intents.AFTER_PROCEDURE},
-        ),
-        (
-            r"(?:by )?who(?:m)?(?: (?:does|gives|performs) (?:it|that|them))?",
-            {ANY: intents.WHO_PERFORMS},
-        ),
-        (
-            r"(?:who says(?: so)?|says who|according to (?:who|whom|what)|where is that from|source)",
-            {ANY: intents.SOURCES},
-        ),
-        (
-            r"(?:why(?: is (?:that|it)| not| so)?|how come|how so|meaning|in what way|like what|such as|"
-            r"for example|which ones?|go on|continue|more|what else|anything else|and|explain)",
-            {ANY: intents.MORE},
-        ),
-    )
+#: How each kind of short question is worded. What it means after which topic is in the knowledge file.
+_WORDINGS: tuple[tuple[FollowUp | None, str], ...] = (
+    (
+        "how_long",
+        rf"how (?:long|much time)(?: (?:is|does|will|would) {_IT}(?: all)?"
+        r"(?: take| last| be| go on)?)?",
+    ),
+    (
+        "how_many",
+        r"(?:how many|how often|how many (?:times|of them|do i need|will i need|are there))",
+    ),
+    ("what_is_it", rf"what(?:'?s| is) {_IT}(?: exactly| all about)?"),
+    ("how_far_apart", r"(?:how )?far apart(?: are they)?"),
+    (
+        "how_common",
+        rf"(?:is|are) {_IT} (?:very |so |really |at all )?(?:common|rare|usual|frequent|likely|"
+        r"serious|dangerous|normal|often)|how (?:common|often|likely|rare|serious|dangerous)"
+        rf"(?: (?:is|are) {_IT})?|(?:does|do) {_IT} happen (?:often|a lot|much)",
+    ),
+    (
+        "afterwards",
+        r"(?:what (?:happens |comes |is )?)?(?:after(?:wards)?|next|later)(?: that| it)?",
+    ),
+    ("who", r"(?:by )?who(?:m)?(?: (?:does|gives|performs) (?:it|that|them))?"),
+    (
+        "who_says",
+        r"(?:who says(?: so)?|says who|according to (?:who|whom|what)|where is that from|source)",
+    ),
+    (
+        None,  # asks for more of the same, whatever was said
+        r"(?:why(?: is (?:that|it)| not| so)?|how come|how so|meaning|in what way|like what|such as|"
+        r"for example|which ones?|go on|continue|more|what else|anything else|and|explain)",
+    ),
+)
+WORDINGS = tuple(
+    (kind, re.compile(_LEAD + pattern + r"\W*$", re.IGNORECASE)) for kind, pattern in _WORDINGS
 )
 #: Words that may stand beside a name and ask nothing: "my left knee", "ACL stuff".
 IDLE = frozenset(
@@ -89,23 +72,38 @@ def leaning(message: ParsedMessage, slots: Slots, knowledge: Knowledge, now: dat
     Args:
         message: as the NLU understood it.
         slots: what the conversation remembers.
-        knowledge: gives the catalogues' topics.
+        knowledge: what is in force.
         now: aware time of the message; after a long silence there is no context.
     """
     topic = slots.get("topic")
     if not topic or len(message.text.split()) > MOST_WORDS or faded(slots, now):
         return ""
-    return by_wording(message.text, topic) or (
+    return by_wording(message.text, knowledge, topic) or (
         _named(message, topic, knowledge) if WHAT_ABOUT.match(message.text) else ""
     )
 
 
-def by_wording(text: str, topic: str = ANY) -> str:
-    """Return the intent that a short wording has after a topic, or in any case; "" for none."""
-    for pattern, by_topic in LEANING:
+def by_wording(text: str, knowledge: Knowledge, topic: str = "") -> str:
+    """Return the intent that a short wording has after a topic, or after any; "" for none.
+
+    Args:
+        text: as written.
+        knowledge: says what each kind of short question means.
+        topic: key of the topic answered last; empty when nothing was.
+    """
+    for kind, pattern in WORDINGS:
         if pattern.match(text):
-            return by_topic.get(topic, by_topic.get(ANY, ""))
+            return intents.MORE if kind is None else _meant(kind, knowledge, topic)
     return ""
+
+
+def _meant(kind: FollowUp, knowledge: Knowledge, topic: str) -> str:
+    """Return what the topic makes of a short question, or else what any topic does."""
+    last = knowledge.topics.get(topic)
+    key = (last.follow_ups.get(kind) if last else None) or knowledge.follow_ups.get(kind)
+    if key == MORE:
+        return intents.MORE
+    return knowledge.topics[key].intent if key else ""
 
 
 def only_named(message: ParsedMessage, knowledge: Knowledge) -> str:

@@ -51,7 +51,6 @@ LENT = frozenset(
     parking schedule session sessions side therapy treatment
     """.split()  # noqa: SIM905
 )
-TREATMENT = "prolo"  # what the visitor asks about has the same name in every language
 
 COMMON = 5.3  # Zipf: one of the few hundred words that every text has
 MISSING = 2.5  # stands for a word that a language's list lacks
@@ -76,11 +75,12 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _OF_OTHERS = {"ar": re.compile("[کیٹڈڑںےہ]"), "ru": re.compile("[іїєґўђјљњћџѓќѕәғқңөұүһ]")}
 
 
-def foreign_language(text: str) -> str | None:
+def foreign_language(text: str, ours: re.Pattern[str] | None = None) -> str | None:
     """Return the language that a message is plainly in.
 
     Args:
         text: what the visitor wrote.
+        ours: finds the names of what visitors ask about; they are the same in every language.
 
     Returns:
         One of `bot.knowledge.languages.CODES`; None when it is English, another one, or in doubt.
@@ -96,7 +96,9 @@ def foreign_language(text: str) -> str | None:
         return None
     there, gains = _weighed(words)
     best = int(gains.sum(axis=0).argmax())
-    enough = _enough([word for word, _ in words], there[:, best], gains[:, best], marked)
+    written = [word for word, _ in words]
+    same = [bool(ours and ours.fullmatch(word)) for word in written]
+    enough = _enough(written, same, there[:, best], gains[:, best], marked)
     return COLUMNS[best] if enough else None
 
 
@@ -148,11 +150,12 @@ def _weighed(words: list[tuple[str, bool]]) -> tuple[Floats, Floats]:
     return there, gains
 
 
-def _enough(words: list[str], there: Floats, gains: Floats, marked: bool) -> bool:
+def _enough(words: list[str], same: list[bool], there: Floats, gains: Floats, marked: bool) -> bool:
     """Tell whether the words speak for one language plainly.
 
     Args:
         words: the words of the message.
+        same: which of them are the same in every language.
         there: how frequent each is in that language, 0 where its list lacks the word.
         gains: how much more frequent than in English.
         marked: the message has signs that English lacks; they count like a word.
@@ -160,8 +163,8 @@ def _enough(words: list[str], there: Floats, gains: Floats, marked: bool) -> boo
     total, worst = float(gains.sum()) + 2.0 * marked, float(gains.min())
     telling = [
         (word, zipf, gain)
-        for word, zipf, gain in zip(words, there, gains, strict=True)
-        if word not in PARTICLES and not _is_letter(word) and not word.startswith(TREATMENT)
+        for word, alike, zipf, gain in zip(words, same, there, gains, strict=True)
+        if word not in PARTICLES and not _is_letter(word) and not alike
     ]
     some = sum(gain >= 1.0 for _, _, gain in telling)
     strong = sum(gain >= 2.0 for _, _, gain in telling) + marked
@@ -174,7 +177,7 @@ def _enough(words: list[str], there: Floats, gains: Floats, marked: bool) -> boo
     # One common word is enough when nothing else in the message is English.
     english = bool(np.any((there == 0) & (gains < 0)))
     covered = len(telling) > 1 and all(
-        zipf > 0 or word.startswith(TREATMENT) for word, zipf in zip(words, there, strict=True)
+        zipf > 0 or alike for alike, zipf in zip(same, there, strict=True)
     )
     plain = any(
         gain > MOST - 0.05

@@ -1,7 +1,7 @@
 """Whether a question is about our treatment at all, and not about another one.
 
 "What is the recovery time after a hip replacement?" is worded like a question on recovery, and the
-answer for prolotherapy would be wrong for it. The catalogue of other treatments tells them apart.
+answer for ours would be wrong for it. The catalogues of other treatments tell them apart.
 """
 
 from __future__ import annotations
@@ -9,22 +9,13 @@ from __future__ import annotations
 import re
 
 from bot import intents
+from bot.knowledge.model import Knowledge
 from bot.turn.reading.message import ParsedMessage
 
-OTHER_TREATMENT = "treatment"  # the entity of knowledge.yml's catalogue of other treatments
-OURS = re.compile(
-    r"\b(?:prolo\w*|rit|it|this|that|these|those|them|they|injections?|shots?|jabs?|needles?|"
-    r"inject\w*|dextrose|you|your|yours|here|clinic|session|sessions|treatment|procedure)\b",
-    re.IGNORECASE,
+#: Words that point at what is talked about: it is ours unless another treatment is named.
+POINTING = re.compile(
+    r"\b(?:it|this|that|these|those|them|they|you|your|yours|here)\b", re.IGNORECASE
 )
-#: Topics that compare treatments or ask about a person with another one in the past.
-COMPARING = frozenset(
-    [intents.ALTERNATIVES, intents.SOLUTIONS, intents.TYPES, intents.CONDITIONS,
-     intents.ELIGIBILITY, intents.OWN_CASE, intents.CONSULTATION, intents.SOURCES]
-)  # fmt: skip
-#: Before and after our treatment people ask about others: "massage afterwards?" is ours.
-AROUND = frozenset([intents.AFTER_PROCEDURE, intents.PREPARATION])
-#: "Doctor or physio?" asks who gives ours; "who does a hip replacement" does not.
 DONE = re.compile(
     r"\b(?:do|does|doing|did|done|perform\w*|give\w*|for|in|of)\s+(?:(?:an?|the|my)\s+)*$",
     re.IGNORECASE,
@@ -35,19 +26,29 @@ OBJECT = re.compile(
 )
 
 
-def about_another(message: ParsedMessage) -> bool:
-    """Tell whether a question names another treatment and nothing of ours."""
+def about_another(message: ParsedMessage, knowledge: Knowledge) -> bool:
+    """Tell whether a question names another treatment and nothing of ours.
+
+    "Massage afterwards?" is about ours, and so is "doctor or physio?": a topic says how a question on
+    it may name others.
+    """
     intent, text = message.intent, message.text
     if intent == intents.ASK_BACK and message.ranking:
         intent = message.ranking[0].intent
-    named = [one for one in message.placed if one.entity == OTHER_TREATMENT]
-    if not named or not intents.asks(intent) or intent in COMPARING:
+    others = {one.entity for one in knowledge.catalogues.values() if one.others}
+    named = [one for one in message.placed if one.entity in others]
+    topic = knowledge.topic_for_intent(intent)
+    allowed = topic.names_others if topic else ""
+    if not named or not intents.asks(intent) or intent == intents.OWN_CASE:
         return False
-    if intent in AROUND and not any(OBJECT.search(text[: one.start]) for one in named):
+    if allowed == "compares":
         return False
-    if intent == intents.WHO_PERFORMS and not any(DONE.search(text[: one.start]) for one in named):
+    before = [text[: one.start] for one in named]
+    if allowed == "around" and not any(OBJECT.search(words) for words in before):
+        return False
+    if allowed == "gives" and not any(DONE.search(words) for words in before):
         return False
     rest = text
     for one in sorted(named, key=lambda entity: -entity.start):
         rest = rest[: one.start] + rest[one.end :]
-    return OURS.search(rest) is None
+    return not (POINTING.search(rest) or knowledge.about.meant.search(rest))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot import intents
+from bot.knowledge.model import Knowledge
 from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
 from bot.turn.reading.followup import by_wording
 from bot.turn.reading.message import KNOWN, UNKNOWN, ParsedMessage
@@ -24,7 +25,6 @@ PLAIN = 0.95  # probability that a keyword needs to count beside another: "cost 
 PARSES_KEPT = 512
 MOST_PIECES = 8
 
-IsQuestion = Callable[[str], bool]
 #: What signs without words say.
 SIGNS: Mapping[str, str] = {
     **dict.fromkeys("👍👌✅✔☑🆗", intents.AFFIRM),
@@ -46,7 +46,7 @@ class Understanding:
         self._parses: OrderedDict[str, ParsedMessage] = OrderedDict()
         self._parsing = threading.Lock()
 
-    def of(self, text: str, is_question: IsQuestion) -> ParsedMessage:
+    def of(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         """Return a text as understood, with its `questions` if it asks several.
 
         The intent is then that of the first question. Text without letters or digits is never
@@ -54,14 +54,16 @@ class Understanding:
 
         Args:
             text: as written.
-            is_question: tells for an intent whether it asks for something that can be answered.
+            knowledge: what is in force: which intents ask for something that can be answered.
         """
-        whole = self._one(text)
+        whole = self._one(text, knowledge)
         if whole.intent == intents.URGENT:
             return whole
         focus = meant(text)
-        best = whole if focus == text else self._better(self._one(focus), whole, is_question)
-        questions = self._questions(focus, best, is_question)
+        best = (
+            whole if focus == text else self._better(self._one(focus, knowledge), whole, knowledge)
+        )
+        questions = self._questions(focus, best, knowledge)
         if len(questions) > 1:
             return replace(questions[0], text=text, questions=questions)
         if questions and questions[0].text != focus and _surer(questions[0], best):
@@ -69,19 +71,17 @@ class Understanding:
         return replace(best, text=text)
 
     @staticmethod
-    def _better(
-        focus: ParsedMessage, whole: ParsedMessage, is_question: IsQuestion
-    ) -> ParsedMessage:
+    def _better(focus: ParsedMessage, whole: ParsedMessage, knowledge: Knowledge) -> ParsedMessage:
         """Prefer what remains after the rejected parts, unless it says nothing.
 
         "I don't need my appointment, I feel fine" rejects no topic: it is the wish itself.
         """
-        if whole.intent == intents.APPOINTMENT and not is_question(focus.intent):
+        if whole.intent == intents.APPOINTMENT and not _is_question(focus.intent, knowledge):
             return whole
         return whole if whole.in_scope and not focus.in_scope else focus
 
     def _questions(
-        self, text: str, whole: ParsedMessage, is_question: IsQuestion
+        self, text: str, whole: ParsedMessage, knowledge: Knowledge
     ) -> tuple[ParsedMessage, ...]:
         """Return the different questions that a text asks, in order; one or none is common."""
         parts = pieces(text)
@@ -89,14 +89,14 @@ class Understanding:
             parts = [part for part in parts if part.asks]
         if not 1 <= len(parts) <= MOST_PIECES:
             return ()
-        read = [(part, self._piece(part.text, is_question)) for part in parts]
+        read = [(part, self._piece(part.text, knowledge)) for part in parts]
         either = [one.intent for one in whole.ranking if one.confidence >= EITHER]
         bare = pieces(text.replace("?", " "))
         keywords = len(text.split()) <= MOST_KEYWORDS and not any(part.asks for part in bare)
         found: list[ParsedMessage] = []
         for part, one in read:
             name = one.intent
-            wanted = is_question(name) or name == intents.APPOINTMENT
+            wanted = _is_question(name, knowledge) or name == intents.APPOINTMENT
             wanted = wanted or (name in LAST_ONLY and one is read[-1][1])
             fresh = all(name != earlier.intent for earlier in found)
             apart = not part.bare or name in either or (keywords and one.sure(PLAIN))
@@ -104,14 +104,16 @@ class Understanding:
                 found.append(one)
         return tuple(found[:MOST_QUESTIONS])
 
-    def _piece(self, text: str, is_question: IsQuestion) -> ParsedMessage:
+    def _piece(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         """Return a part as understood; "how long does it take?" is plain beside another question."""
-        message = self._one(text)
-        plain = message.sure(SURE) and is_question(message.intent)
-        leaned = "" if plain else by_wording(text)
-        return message.meant(leaned, SURE).decided(KNOWN) if is_question(leaned) else message
+        message = self._one(text, knowledge)
+        plain = message.sure(SURE) and _is_question(message.intent, knowledge)
+        leaned = "" if plain else by_wording(text, knowledge)
+        if _is_question(leaned, knowledge):
+            return message.meant(leaned, SURE).decided(KNOWN)
+        return message
 
-    def _one(self, text: str) -> ParsedMessage:
+    def _one(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         # Half a pair of code units (a lone surrogate) cannot be encoded, and spaCy would fail.
         plain = text.encode("utf-8", "replace").decode("utf-8")
         plain = plain.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
@@ -126,9 +128,14 @@ class Understanding:
         message = replace(message, text=text)
         if message.intent == intents.BOOK and NO_BOOKING.search(text):
             return message.meant(intents.DENY)
-        if about_another(message):  # the first guess stays in the ranking
+        if about_another(message, knowledge):  # the first guess stays in the ranking
             return message.meant(intents.OUT_OF_SCOPE).decided(UNKNOWN)
         return message
+
+
+def _is_question(intent: str, knowledge: Knowledge) -> bool:
+    """Tell whether an intent asks for something that can be answered."""
+    return intent == intents.OWN_CASE or knowledge.topic_for_intent(intent) is not None
 
 
 def _surer(part: ParsedMessage, whole: ParsedMessage) -> bool:

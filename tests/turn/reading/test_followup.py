@@ -66,9 +66,9 @@ def test_a_long_message_stands_alone(knowledge: Knowledge) -> None:
     assert asked(knowledge, "why is it that one two three four five", "risks") == ""
 
 
-def test_some_wordings_are_plain_without_a_topic() -> None:
-    assert by_wording("How long does it take?") == "ask_during_session"
-    assert by_wording("is that common?") == ""
+def test_some_wordings_are_plain_without_a_topic(knowledge: Knowledge) -> None:
+    assert by_wording("How long does it take?", knowledge) == "ask_during_session"
+    assert by_wording("is that common?", knowledge) == ""
 
 
 @pytest.mark.parametrize(

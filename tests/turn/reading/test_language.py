@@ -17,13 +17,16 @@ from bot.settings import ROOT
 from bot.turn.reading.language import foreign_language
 from bot.turn.reading.language_words import LATIN, folded, zipfs
 from tests.nlu.messages import ENGLISH, FOREIGN, MISSED, OTHERS
+from tests.shipped import shipped
 
+#: What the visitors of the shipped clinic ask about.
+OURS = shipped().about.named
 CHIEF = ("es", "fr", "de", "pt", "zh", "vi", "tl", "ar")
 
 
 def wrong(texts: list[str], code: str | None) -> dict[str, str | None]:
     """The texts that are found to be in another language than this, with what they are found to be."""
-    found = {text: foreign_language(text) for text in texts}
+    found = {text: foreign_language(text, OURS) for text in texts}
     return {text: one for text, one in found.items() if one != code}
 
 
@@ -73,7 +76,7 @@ def test_our_examples_in_english_are_not_flagged() -> None:
 def test_of_our_questions_the_foreign_ones_are_found() -> None:
     lines = (ROOT / "tests" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     texts = [json.loads(line)["text"] for line in lines if line.strip()]
-    found = {text: code for text in texts if (code := foreign_language(text))}
+    found = {text: code for text in texts if (code := foreign_language(text, OURS))}
     assert len(found) <= 60
     assert found["¿Cuánto cuesta el tratamiento?"] == "es"
     assert found["masakit ba ang injection"] == "tl"
@@ -94,14 +97,14 @@ def test_of_our_questions_the_foreign_ones_are_found() -> None:
     ],
 )
 def test_the_greater_part_decides(text: str, code: str | None) -> None:
-    assert foreign_language(text) == code
+    assert foreign_language(text, OURS) == code
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\n", "¿?", "٣٤", "a" * 5000, "la " * 3000, "\u0301", "😀" * 500]
 )
 def test_odd_texts_are_english_for_all_we_know(text: str) -> None:
-    assert foreign_language(text) is None
+    assert foreign_language(text, OURS) is None
 
 
 def test_a_word_has_its_frequency_with_and_without_accents() -> None:

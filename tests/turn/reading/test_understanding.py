@@ -9,6 +9,7 @@ import pytest
 from bot.knowledge.answers import Mentioned
 from bot.turn.reading.message import Guess, ParsedMessage
 from bot.turn.reading.understanding import Understanding
+from tests.shipped import shipped
 
 KNOWN = {
     "what does it cost": "ask_cost",
@@ -43,12 +44,8 @@ class Nlu:
         return ParsedMessage(text, name, 0.96, (Guess(name, 0.96),), decision=decision)
 
 
-def asks(intent: str) -> bool:
-    return intent.startswith("ask_")
-
-
 def understood(text: str) -> dict[str, Any]:
-    found = Understanding(Nlu().parse).of(text, asks)
+    found = Understanding(Nlu().parse).of(text, shipped())
     questions = [one.intent for one in found.questions]
     return {"text": found.text, "intent": found.intent, "questions": questions}
 
@@ -114,14 +111,14 @@ def test_a_leading_slash_fires_nothing() -> None:
 
 def test_half_a_character_never_reaches_the_nlu() -> None:
     nlu = Nlu()
-    found = Understanding(nlu.parse).of("is it risky \ud83d", asks)
+    found = Understanding(nlu.parse).of("is it risky \ud83d", shipped())
     assert found.text == "is it risky \ud83d"
     assert nlu.asked[0] == "is it risky ?"
 
 
 def test_text_without_letters_never_reaches_the_nlu() -> None:
     nlu = Nlu()
-    found = Understanding(nlu.parse).of("?!", asks)
+    found = Understanding(nlu.parse).of("?!", shipped())
     assert (found.intent, nlu.asked) == ("out_of_scope", [])
 
 
@@ -129,7 +126,7 @@ def test_a_text_is_parsed_once() -> None:
     nlu = Nlu()
     understanding = Understanding(nlu.parse)
     for _ in range(3):
-        understanding.of("is it risky", asks)
+        understanding.of("is it risky", shipped())
     assert nlu.asked == ["is it risky"]
 
 
@@ -138,9 +135,9 @@ def test_a_question_about_another_treatment_is_declined() -> None:
         entity = Mentioned("treatment", "acupuncture", 5, 16)
         return ParsedMessage(text, "ask_pain", 0.9, entities=(entity,))
 
-    found = Understanding(parse).of("does acupuncture hurt", asks)
+    found = Understanding(parse).of("does acupuncture hurt", shipped())
     assert found.intent == "out_of_scope"
-    ours = Understanding(parse).of("does acupuncture hurt more than your shots", asks)
+    ours = Understanding(parse).of("does acupuncture hurt more than your shots", shipped())
     assert ours.intent == "ask_pain"
 
 
@@ -191,4 +188,4 @@ def test_a_wish_not_to_book_never_books(text: str, intent: str) -> None:
     def books(said: str) -> ParsedMessage:
         return ParsedMessage(said, "book_consultation", 0.99)
 
-    assert Understanding(books).of(text, asks).intent == intent
+    assert Understanding(books).of(text, shipped()).intent == intent
