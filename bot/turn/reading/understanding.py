@@ -76,7 +76,8 @@ class Understanding:
 
         "I don't need my appointment, I feel fine" rejects no topic: it is the wish itself.
         """
-        if whole.intent == intents.APPOINTMENT and not _is_question(focus.intent, knowledge):
+        wanted = _is_question(focus.intent, knowledge) or focus.intent in LAST_ONLY
+        if whole.intent == intents.APPOINTMENT and not wanted:
             return whole
         return whole if whole.in_scope and not focus.in_scope else focus
 

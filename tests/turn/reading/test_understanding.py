@@ -21,6 +21,7 @@ KNOWN = {
     "i need to cancel my appointment": "existing_appointment",
     "i don't need my appointment, i feel fine": "existing_appointment",
     "i feel fine": "affirm",
+    "i don't need my old appointment, can you book me in": "existing_appointment",
     "i don't want to cancel my appointment, what does it cost": "existing_appointment",
     "cost": "ask_cost",
     "risks": "ask_risks",
@@ -80,6 +81,8 @@ def test_an_appointment_that_is_not_wanted_is_no_rejected_topic() -> None:
     assert understood(text)["intent"] == "existing_appointment"
     text = "I don't want to cancel my appointment, what does it cost"
     assert understood(text)["intent"] == "ask_cost"
+    text = "I don't need my old appointment, can you book me in"
+    assert understood(text)["intent"] == "book_consultation"
 
 
 @pytest.mark.parametrize(
