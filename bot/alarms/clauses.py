@@ -8,6 +8,7 @@ from bot.alarms.text import ENDS, PAUSE, SENTENCE_END, word_set
 
 _BREAKS = word_set("but however although though yet except because then")
 LINKS = word_set("and or so then plus also")
+_LEAD = LINKS | _BREAKS | {"help", "please"}
 _SUBJECTS = word_set("i my he she his her we our it they there this these")
 _OWN_VERBS = word_set(
     "is are am was were has have had feels feel went goes looks look keeps hurts hurt aches burns"
@@ -66,6 +67,7 @@ def clauses_of(words: list[str]) -> Clauses:
     own: set[int] = set()
     starts: set[int] = set()
     fresh = True  # the next word begins a clause
+    subjects = _subjects(words)
     for place, word in enumerate(words):
         before = words[place - 1] if place else SENTENCE_END
         if word in ENDS or word == PAUSE:
@@ -75,16 +77,19 @@ def clauses_of(words: list[str]) -> Clauses:
             fresh = False
         clause.append(len(starts))
         sentence.append((sentence[-1] if sentence else 0) + (before in ENDS))
-        if place in starts and _tells(words, _subject(words, place)):
+        if place in starts and _tells(words, subjects[place]):
             own.add(len(starts))
     return Clauses(clause, sentence, frozenset(own), frozenset(starts))
 
 
-def _subject(words: list[str], place: int) -> int:
-    """The place after the joining words with which a clause may begin."""
-    while place < len(words) and words[place] in LINKS | _BREAKS | {"because", "help", "please"}:
-        place += 1
-    return place
+def _subjects(words: list[str]) -> list[int]:
+    """For each place, the one after the joining words with which a clause may begin there."""
+    subjects: list[int] = []
+    after = len(words)
+    for place in range(len(words) - 1, -1, -1):
+        after = after if words[place] in _LEAD else place
+        subjects.append(after)
+    return subjects[::-1]
 
 
 def _breaks(words: list[str], place: int, before: str) -> bool:

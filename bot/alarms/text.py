@@ -21,6 +21,9 @@ _TOKEN = re.compile(
     r"\d+/\d+|\d+(?:[.,]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|\.{2,}|[.!?\n]|[,;:()/]|(?<=\s)[-\u2013\u2014]+"
 )
 _RUN = re.compile(r"(.)\1{2,}")
+# Short forms written apart, as some programs do: "ca n't", "does n 't", "I 'm".
+_APOSTROPHE_T = re.compile(r"(?<=[^\W\d_])[^\S\n]+n[^\S\n]?'+[^\S\n]?t(?![^\W_])")
+_ENDING_APART = re.compile(r"(?<=[^\W\d_])[^\S\n]+(?='(?:m|re|ve|ll|d|s)(?![^\W_]))")
 _LONGEST_WORD = 24
 
 _NOT = word_set("do does did is are was were have has had would should will wo must might need")
@@ -39,6 +42,7 @@ _CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "id": ("i", "would"),
     "cant": ("cannot",),
     "cnt": ("cannot",),
+    "nt": ("not",),
     "cnat": ("cannot",),
     "cant't": ("cannot",),
     "cany": ("cannot",),
@@ -81,6 +85,8 @@ _APART = word_set("can don doesn didn isn aren wasn weren haven hasn hadn won co
 # Runs of words that mean one thing; the longest is tried first.
 _TOGETHER: dict[tuple[str, ...], tuple[str, ...]] = {
     ("can", "not"): ("cannot",),
+    ("ca", "not"): ("cannot",),
+    ("wo", "not"): ("will", "not"),
     ("could", "not"): ("cannot",),
     ("not", "able", "to"): ("cannot",),
     ("not", "been", "able", "to"): ("cannot",),
@@ -103,18 +109,27 @@ def words_of(text: str) -> list[str]:
     """Plain words of `text`, with `SENTENCE_END`, `QUESTION_END` and `PAUSE` between its parts.
 
     Case, accents, curly quotes and long runs of a letter are levelled; "can't", "cant", "unable
-    to" and "couldn't" become `cannot`, other short forms are written out ("isn't" -> is not).
-    Takes time in proportion to the length of the text.
+    to", "ca n't" and "couldn't" become `cannot`, other short forms are written out ("isn't" -> is
+    not). No word is empty; one that begins with a digit is a number. Takes time in proportion to
+    the length of the text.
     """
     plain = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    plain = "".join(
-        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
-    plain = plain.replace("e.g.", "like ")
+    plain = "".join(_digit(c) for c in plain if not _is_silent(c)).replace("e.g.", "like ")
+    plain = _ENDING_APART.sub("", _APOSTROPHE_T.sub("n't", _RUN.sub(_level, plain)))
     words: list[str] = []
-    for found in _TOKEN.finditer(_RUN.sub(_level, plain)):
+    for found in _TOKEN.finditer(plain):
         words.extend(_spelled_out(found.group(), words))
     return _joined(words)
+
+
+def _is_silent(character: str) -> bool:
+    """Whether a character only changes the one before, or shows nothing."""
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) == "Cf"
+
+
+def _digit(character: str) -> str:
+    """A digit of any script, circled or plain, as the figures know it; else the character."""
+    return str(unicodedata.digit(character)) if character.isdigit() else character
 
 
 def _level(run: re.Match[str]) -> str:
@@ -140,6 +155,8 @@ def _spelled_out(token: str, before: list[str]) -> tuple[str, ...]:
         return _CONTRACTIONS.get(f"{stem}t", (stem, "not"))
     if "'" not in token:
         return _CONTRACTIONS.get(token) or _glued(token)
+    if token == "n't":
+        return ("not",)
     if token.endswith("n't"):
         return _SPLIT_NOT.get(token[:-3], (token[:-3], "not"))
     for ending, word in _ENDINGS.items():
