@@ -34,7 +34,7 @@ class FactsReader:
         """Return what a turn of a conversation is told."""
         knowledge = self._knowledge()
         known = self._handoffs.known(conversation_id, now)
-        here = availability(knowledge.hours, known.present, now)
+        here = availability(knowledge, known.present, now)
         opens, offer = "", None
         if not here.live and knowledge.hours.filled_in:
             opens = say(knowledge, here.sentence_key, **here.values)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.alarms.model import Urgent
-from bot.knowledge.file.placeholders import answers_of, filled, words_of
+from bot.knowledge.file.placeholders import answers_of, filled, phrases, words_of
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.reading import opening_hours
 from bot.knowledge.model import (
@@ -128,7 +128,7 @@ def _with_hours(topic: Topic, hours: OpeningHours, data: Data, words: Mapping[st
     return replace(
         topic,
         answer=topic.answer or filled(data["sentences"]["hours_answer"], words),
-        items=topic.items if said else tuple(hours.lines()),
+        items=topic.items if said else tuple(hours.lines(phrases(data["sentences"]))),
     )
 
 

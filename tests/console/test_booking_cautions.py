@@ -14,6 +14,7 @@ from bot.console.bookings.cautions import cautions
 from bot.knowledge.hours.calendar import CLOSED_WEEK, Closure, OpeningHours
 from tests.bookings.bookings import ANN, AT, a_booking, booked
 from tests.console import harness
+from tests.shipped import shipped
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=timezone.utc)
 WEEKDAY = ((9 * 60, 12 * 60), (13 * 60, 17 * 60))
@@ -32,7 +33,7 @@ USUAL = "The clinic is open 9 am to noon and 1 pm to 5 pm on that day."
 def told(at: str, minutes: int = 30, hours: OpeningHours = HOURS, **more: Any) -> list[str]:
     """What is said of an appointment at a time in UTC."""
     fields = {"status": "booked", "appointment_at": at, "appointment_minutes": minutes, **more}
-    return cautions(a_booking(**fields), hours, NOW)
+    return cautions(a_booking(**fields), dataclasses.replace(shipped(), hours=hours), NOW)
 
 
 @pytest.mark.parametrize(

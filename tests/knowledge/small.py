@@ -7,13 +7,18 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.load import load
-from bot.knowledge.sentences import KEYS
+from bot.knowledge.sentences import KEYS, LISTS
 from bot.settings import ROOT
 
 HEAD = Path(__file__).with_name("small.yml").read_text(encoding="utf-8")
 #: The alarms of the small knowledge, and those that we ship.
 ALARMS, SHIPPED = Path(__file__).with_name("small_alarms"), ROOT / "alarms"
-SENTENCES = "\nsentences:\n" + "".join(f'  {key}: "A sentence."\n' for key in sorted(KEYS))
+LISTED = {
+    key: ", ".join(f"{key[0]}{number}" for number in range(count)) for key, count in LISTS.items()
+}
+SENTENCES = "\nsentences:\n" + "".join(
+    f'  {key}: "{LISTED.get(key, "A sentence.")}"\n' for key in sorted(KEYS)
+)
 SMALL = HEAD + SENTENCES
 
 DOMAIN = """\

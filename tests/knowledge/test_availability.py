@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timezone
+from dataclasses import replace
+from datetime import datetime, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.knowledge.availability import Availability, availability
+from bot.knowledge import availability as available
+from bot.knowledge.availability import Availability
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import KEYS, say
 from tests.knowledge.hours.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
-from tests.shipped import sentence
+from tests.shipped import sentence, shipped
 
 HOURS = calendar(NEW_YORK, *CHRISTMAS, **OFFICE)
 UNKNOWN = OpeningHours(NEW_YORK)
 MORNING, LUNCH, NIGHT = at("2026-11-23 9:30"), at("2026-11-23 12:30"), at("2026-11-23 23:30")
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def availability(
+    hours: OpeningHours, present: int, moment: datetime, *, visitor_zone: tzinfo | None = None
+) -> Availability:
+    known = replace(shipped(), hours=hours)
+    return available.availability(known, present, moment, visitor_zone=visitor_zone)
 
 
 def told(knowledge: Knowledge, found: Availability) -> str:
@@ -43,9 +52,9 @@ def closed(reason: str, when: str) -> str:
     ],
 )
 def test_live_only_when_open_and_somebody_is_really_there(
-    hours: OpeningHours, present: int, moment: object, live: bool
+    hours: OpeningHours, present: int, moment: datetime, live: bool
 ) -> None:
-    assert availability(hours, present, moment).live is live  # type: ignore[arg-type]
+    assert availability(hours, present, moment).live is live
 
 
 @pytest.mark.parametrize("present", [0, 1, 5])

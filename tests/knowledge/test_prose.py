@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.file.placeholders import listed
+from bot.knowledge.hours.words import listed
 from bot.knowledge.prose import joined, sentences_of
+from tests.shipped import sentence
 
 
 def test_sentences_are_counted_as_people_do() -> None:
@@ -30,4 +31,4 @@ def test_a_sentence_is_said_once() -> None:
     ("names", "text"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_names_are_listed_as_in_a_sentence(names: list[str], text: str) -> None:
-    assert listed(names) == text
+    assert listed(sentence, names) == text

@@ -26,7 +26,7 @@ def desk(services: Services, visitor_zone: tzinfo | None) -> dict[str, Any]:
     knowledge = services.knowledge()
     now = datetime.now(timezone.utc)
     present = services.desk.present()
-    found = availability(knowledge.hours, present, now, visitor_zone=visitor_zone)
+    found = availability(knowledge, present, now, visitor_zone=visitor_zone)
     known = knowledge.hours.filled_in
     text = say(knowledge, found.sentence_key, **found.values) if known else ""
     return {"open": found.open_now, "live": found.live, "text": text}

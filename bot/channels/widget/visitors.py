@@ -97,4 +97,4 @@ def transcript(services: Services, token: str, named: str | None) -> str:
     """The whole conversation as a text for the visitor to keep."""
     conversation = conversation_of(services, token, named)
     messages = services.store.transcript(conversation.id)
-    return stored_time(messages, services.knowledge().clinic.name)
+    return stored_time(messages, services.knowledge())

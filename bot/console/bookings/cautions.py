@@ -4,24 +4,27 @@ time as well. Nothing is refused: a clinic may open for one patient, or see two 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.bookings.appointments import BOOKED
 from bot.bookings.model import DeskBooking
 from bot.desk.moments import moment_of
-from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.words import spans_text
+from bot.knowledge.model import Knowledge
+from bot.knowledge.sentences import say
 
 LAST_MINUTE = timedelta(minutes=1)
 
 
-def cautions(booking: DeskBooking, hours: OpeningHours, now: datetime) -> list[str]:
+def cautions(booking: DeskBooking, knowledge: Knowledge, now: datetime) -> list[str]:
     """Sentences about a coming appointment outside the opening hours.
 
     Args:
         booking: as it is.
-        hours: the clinic's; says nothing until it is filled in.
+        knowledge: has the clinic's hours; says nothing until they are filled in.
         now: the time now.
     """
+    hours = knowledge.hours
     if booking.status != BOOKED or not booking.appointment_at or not hours.filled_in:
         return []
     begin = moment_of(booking.appointment_at)
@@ -34,4 +37,5 @@ def cautions(booking: DeskBooking, hours: OpeningHours, now: datetime) -> list[s
     reason = f" ({closure.reason})" if closure and closure.reason else ""
     if not spans:
         return [f"The clinic is closed on that day{reason}."]
-    return [f"The clinic is open {spans_text(spans, hours.clock)} on that day{reason}."]
+    times = spans_text(partial(say, knowledge), spans, hours.clock)
+    return [f"The clinic is open {times} on that day{reason}."]

@@ -116,7 +116,7 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
 
 
 def _cautions(services: DeskServices, card: BookingCard) -> list[str]:
-    return cautions(card.booking, services.knowledge().hours, datetime.now(timezone.utc))
+    return cautions(card.booking, services.knowledge(), datetime.now(timezone.utc))
 
 
 def booking_id(request: Request) -> int:

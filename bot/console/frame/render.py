@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timezone, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,7 @@ from sanic.response import HTTPResponse, html
 
 from bot.knowledge.hours.words import clock_text
 from bot.knowledge.model import Knowledge
+from bot.knowledge.sentences import say
 from bot.staff.model import StaffRef
 
 #: How a handoff ended, in words.
@@ -114,7 +116,8 @@ class Render:
 
     def _time(self, local: datetime) -> str:
         """The time of day, as the clinic writes times."""
-        return clock_text(local, self._knowledge().hours.clock)
+        knowledge = self._knowledge()
+        return clock_text(partial(say, knowledge), local, knowledge.hours.clock)
 
     def zone(self) -> tzinfo:
         """The clinic's time zone; UTC while the knowledge file names none that exists."""

@@ -8,12 +8,13 @@ catalogue's items are called, as {names.complications}; a topic's text also an i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.errors import Problem
 from bot.knowledge.file.document import Document, Place
 from bot.knowledge.hours.reading import hours_word
+from bot.knowledge.hours.words import Phrase, listed
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 PARTS = ("items", "related", "unmentioned")
@@ -35,18 +36,23 @@ def words_of(data: Mapping[str, Any]) -> dict[str, str]:
     """Return what every text may name: quantities, citations, the clinic's phone, items' names."""
     citations = {key: reference["citation"] for key, reference in data["references"].items()}
     clinic = {f"clinic_{key}": data["clinic"][key] for key in ("name", "phone", "email", "address")}
+    phrase = phrases(data["sentences"])
     names = {
-        f"names.{key}": listed([item["name"] for item in catalogue["items"]])
+        f"names.{key}": listed(phrase, [item["name"] for item in catalogue["items"]])
         for key, catalogue in data["catalogues"].items()
         if catalogue["items"]
     }
-    hours = hours_word(data.get("hours"))
+    hours = hours_word(data.get("hours"), phrase)
     return {**clinic, **hours, **names, **citations, **data["quantities"]}
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them: one, two and three."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+def phrases(sentences: Mapping[str, str]) -> Phrase:
+    """Return what says a sentence while the file is read: what is missing in it is left out."""
+
+    def phrase(key: str, **values: str) -> str:
+        return filled(sentences.get(key, ""), values)
+
+    return phrase
 
 
 def answers_of(data: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:

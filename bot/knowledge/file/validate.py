@@ -16,7 +16,7 @@ from bot.knowledge.file.wordings import catalogue_problems
 from bot.knowledge.hours.check import hours_problems
 from bot.knowledge.languages import language_problems
 from bot.knowledge.model import MORE
-from bot.knowledge.sentences import KEYS, placeholders
+from bot.knowledge.sentences import KEYS, LISTS, placeholders
 
 Check = Callable[[Document], Iterator[Problem]]
 
@@ -123,6 +123,10 @@ def _sentences(document: Document) -> Iterator[Problem]:
                 remedy = f"Use one of: {', '.join(sorted(placeholders(key)))}."
                 yield document.problem(place, message, remedy)
         yield from unpaired(document, place, text)
+        names = [name.strip() for name in text.split(",")]
+        if key in LISTS and (len(names) != LISTS[key] or not all(names)):
+            message = f"`{key}` does not list {LISTS[key]} names."
+            yield document.problem(place, message, "Write them in order, parted by commas.")
 
 
 def _reviews(document: Document) -> Iterator[Problem]:
@@ -168,7 +172,14 @@ CHECKS: Mapping[Check, tuple[str, ...]] = {
     _about: ("about", "topics"),
     hours_problems: ("hours",),
     _topics: ("topics", "references"),
-    placeholder_problems: ("quantities", "topics", "catalogues", "references", "clinic"),
+    placeholder_problems: (
+        "quantities",
+        "topics",
+        "catalogues",
+        "references",
+        "clinic",
+        "sentences",
+    ),
     catalogue_problems: ("catalogues", "topics"),
     _sentences: ("sentences",),
     language_problems: ("languages",),

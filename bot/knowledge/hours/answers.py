@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.knowledge.answers import general, handed_over
 from bot.knowledge.hours.calendar import Closure, OpeningHours
@@ -13,6 +14,7 @@ from bot.knowledge.hours.words import (
     clock_text,
     day_text,
     days_text,
+    named,
     spans_text,
     when_text,
 )
@@ -55,14 +57,19 @@ def exceptions(knowledge: Knowledge, now: datetime) -> str:
     coming = [one for one in hours.closures if one.last >= today and one.first <= today + AHEAD]
     if not coming:
         return ""
-    texts = "; ".join(_exception(hours, one, today) for one in coming)
+    texts = "; ".join(_exception(knowledge, one, today) for one in coming)
     return say(knowledge, "hours_exceptions", closures=texts)
 
 
-def _exception(hours: OpeningHours, closure: Closure, today: date) -> str:
-    days = days_text(closure.first, closure.last, today)
-    reason = f" ({closure.reason})" if closure.reason else ""
-    return f"{days}: {spans_text(closure.spans, hours.clock)}{reason}"
+def _exception(knowledge: Knowledge, closure: Closure, today: date) -> str:
+    phrase = partial(say, knowledge)
+    values = {
+        "days": days_text(phrase, closure.first, closure.last, today),
+        "hours": spans_text(phrase, closure.spans, knowledge.hours.clock),
+    }
+    if closure.reason:
+        return phrase("hours_exception_reason", **values, reason=closure.reason)
+    return phrase("hours_exception", **values)
 
 
 def aspect(knowledge: Knowledge, text: str, now: datetime) -> Aspect | None:
@@ -102,31 +109,34 @@ def _now(knowledge: Knowledge, now: datetime) -> str:
     closing = hours.next_closing(now)
     if closing is None or closing.timestamp() - now.timestamp() > LONG.total_seconds():
         return say(knowledge, "hours_now_open_long")
-    return say(knowledge, "hours_now_open", time=clock_text(closing, hours.clock, ends=True))
+    time = clock_text(partial(say, knowledge), closing, hours.clock, ends=True)
+    return say(knowledge, "hours_now_open", time=time)
 
 
 def _again(knowledge: Knowledge, after: datetime, now: datetime) -> str:
     opens = knowledge.hours.next_opening(after)
     if opens is None:
         return ""
-    when = when_text(opens, now, knowledge.hours.clock)
+    when = when_text(partial(say, knowledge), opens, now, knowledge.hours.clock)
     return " " + say(knowledge, "hours_opens_again", when=when)
 
 
 def _on_day(knowledge: Knowledge, day: date, now: datetime) -> str:
     hours, today = knowledge.hours, now.date()
     closure = hours.closure_on(day)
-    text = _said(knowledge, _day_words(day, today), hours, day, closure)
+    text = _said(knowledge, _day_words(knowledge, day, today), hours, day, closure)
     if hours.beginning_on(day):
         return text
     midnight = datetime(day.year, day.month, day.day, tzinfo=hours.zone) + DAY
     return text + _again(knowledge, max(midnight, now), now)
 
 
-def _day_words(day: date, today: date) -> str:
+def _day_words(knowledge: Knowledge, day: date, today: date) -> str:
     if day == today:
-        return "Today"
-    return "Tomorrow" if day == today + DAY else f"On {day_text(day, today)},"
+        return say(knowledge, "day_today")
+    if day == today + DAY:
+        return say(knowledge, "day_tomorrow")
+    return say(knowledge, "day_on", day=day_text(partial(say, knowledge), day, today))
 
 
 def _said(
@@ -135,7 +145,7 @@ def _said(
     spans = hours.beginning_on(day)
     values = {"day": words}
     if spans:
-        values["hours"] = spans_text(spans, hours.clock)
+        values["hours"] = spans_text(partial(say, knowledge), spans, hours.clock)
     if closure and closure.reason:
         values["reason"] = closure.reason
     key = "hours_day_open" if spans else "hours_day_closed"
@@ -143,14 +153,17 @@ def _said(
 
 
 def _on_weekday(knowledge: Knowledge, number: int) -> str:
-    hours, day = knowledge.hours, f"On {WEEKDAYS[number]}s"
+    hours, phrase = knowledge.hours, partial(say, knowledge)
+    day = phrase("day_weekly", weekday=named(phrase, "weekday_names", number))
     spans = hours.weekly[number]
     if not spans:
-        return say(knowledge, "hours_day_closed", day=day)
-    return say(knowledge, "hours_day_open", day=day, hours=spans_text(spans, hours.clock))
+        return phrase("hours_day_closed", day=day)
+    return phrase("hours_day_open", day=day, hours=spans_text(phrase, spans, hours.clock))
 
 
 def _on_closure(knowledge: Knowledge, closure: Closure, now: datetime) -> str:
-    days = days_text(closure.first, closure.last, now.date())
-    words = f"{'On' if closure.first == closure.last else 'From'} {days},"
+    phrase = partial(say, knowledge)
+    days = days_text(phrase, closure.first, closure.last, now.date())
+    single = closure.first == closure.last
+    words = phrase("day_on", day=days) if single else phrase("days_from", days=days)
     return _said(knowledge, words, knowledge.hours, closure.first, closure)

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.knowledge.hours.words import DAY_MINUTES, Span, week_lines
+from bot.knowledge.hours.words import DAY_MINUTES, Phrase, Span, week_lines
 
 CLOSED_WEEK: tuple[tuple[Span, ...], ...] = ((),) * 7
 HORIZON_DAYS = 400  # how far ahead an opening is looked for
@@ -77,9 +77,9 @@ class OpeningHours:
             raise ValueError("A moment needs its time zone.")
         return at.astimezone(self.zone)
 
-    def lines(self) -> list[str]:
+    def lines(self, phrase: Phrase) -> list[str]:
         """Return the week for people: "Monday to Thursday 9:00-12:00 and 13:00-17:00"."""
-        return week_lines(self.weekly, self.clock) if self.filled_in else []
+        return week_lines(phrase, self.weekly, self.clock) if self.filled_in else []
 
     def closure_on(self, day: date) -> Closure | None:
         """Return the exception that holds on a day."""

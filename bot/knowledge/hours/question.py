@@ -12,8 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.knowledge.hours.calendar import Closure, OpeningHours
-from bot.knowledge.hours.words import MONTHS, WEEKDAYS
+from bot.knowledge.hours.words import WEEKDAYS
 
+#: As visitors write them; how they are said is a sentence of the knowledge file.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 MOST_DAYS = 3
 YEARS = 9  # a 29 February may be eight years away; what lies further ahead is a slip
 DAY = timedelta(days=1)

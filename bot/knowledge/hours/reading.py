@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.knowledge.hours.calendar import Closure, OpeningHours
-from bot.knowledge.hours.words import DAY_MINUTES, WEEKDAYS, Span
+from bot.knowledge.hours.words import DAY_MINUTES, WEEKDAYS, Phrase, Span
 
 DAYS = tuple(name.lower() for name in WEEKDAYS)
 LONGEST_NIGHT = 12 * 60  # of a span past midnight; "17:00-9:00" is far likelier a slip
@@ -74,17 +74,17 @@ def opening_hours(data: Mapping[str, Any] | None, time_zone: str) -> OpeningHour
     )
 
 
-def hours_word(data: Any) -> dict[str, str]:
+def hours_word(data: Any, phrase: Phrase) -> dict[str, str]:
     """Return what {hours} stands for in a text; nothing when the section is not filled in.
 
-    A section with problems, which are reported elsewhere, still counts as filled in.
+    A section or sentences with problems, which are reported elsewhere, still count as filled in.
     """
     if not isinstance(data, Mapping) or not data.get("weekly"):
         return {}
     try:
         week = opening_hours({**data, "closures": ()}, "UTC")
-        return {"hours": "; ".join(week.lines())}
-    except (AttributeError, TypeError, ValueError):
+        return {"hours": "; ".join(week.lines(phrase))}
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return {"hours": ""}
 
 

@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.channels.widget.tail import StreamHub
 from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.knowledge.hours.calendar import OpeningHours
+from bot.knowledge.model import Knowledge
 from bot.numbers.metrics import Metrics
 from bot.settings import Settings
 from bot.site.app import create_app
@@ -32,6 +33,7 @@ from bot.web.sse import HEARTBEAT_SECONDS
 from tests.cast import APOLOGY, GREETING, button, reply, result
 from tests.channels.widget.contract import assert_described
 from tests.databases import SQLITE, make_url
+from tests.shipped import shipped
 
 # Sanic rewrites its own methods when a server starts; only so can a process start several.
 Sanic.test_mode = True
@@ -299,14 +301,8 @@ def make_client(url: str) -> httpx.Client:
     return httpx.Client(base_url=url, timeout=WAIT_SECONDS, verify=False)
 
 
-def knowledge() -> Any:
-    """What the channel asks of the knowledge file in these tests: the clinic's name, the hours."""
-
-    class Clinic:
-        name = "Example Clinic"
-
-    class Knowledge:
-        clinic = Clinic()
-        hours = OpeningHours("America/New_York")
-
-    return Knowledge()
+def knowledge() -> Knowledge:
+    """What the channel asks of the knowledge file: our sentences, for a clinic of no hours."""
+    known = shipped()
+    clinic = replace(known.clinic, name="Example Clinic")
+    return replace(known, clinic=clinic, hours=OpeningHours("America/New_York"))

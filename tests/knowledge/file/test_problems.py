@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge.load import load
 from bot.knowledge.sentences import KEYS
-from tests.knowledge.small import SMALL, changed, found, line_of, problems, written
+from tests.knowledge.small import LISTED, SMALL, changed, found, line_of, problems, written
 
 #: what is replaced, by what, the line's words (or the new text's), the message
 MISTAKES = [
@@ -243,6 +243,23 @@ def test_sentences_name_only_what_is_known_when_they_are_said(
 ) -> None:
     content = changed(f'  {key}: "A sentence."', f'  {key}: "{text}"')
     wanted = [(line_of(f"  {key}: ", content), message)] if message else []
+    assert found(tmp_path, content) == wanted
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"),
+    [
+        ("Mo, Di, Mi, Do, Fr, Sa, So", True),
+        ("Mo,Di,Mi,Do,Fr,Sa,So", True),
+        ("Mo, Di, Mi, Do, Fr, Sa", False),
+        ("Mo, Di, Mi, Do, Fr, Sa, So, Mo", False),
+        ("Mo, Di, Mi, , Fr, Sa, So", False),
+    ],
+)
+def test_a_week_has_seven_names(tmp_path: Path, names: str, holds: bool) -> None:
+    content = changed(LISTED["weekday_names"] + '"', f'{names}"')
+    message = "`weekday_names` does not list 7 names."
+    wanted = [] if holds else [(line_of("  weekday_names: ", content), message)]
     assert found(tmp_path, content) == wanted
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.hours.calendar import HORIZON_DAYS, Closure, OpeningHours
+from bot.knowledge.sentences import say
 from tests.knowledge.hours.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
+from tests.shipped import sentence, shipped
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -109,6 +113,22 @@ def test_a_closure_ends_the_night_before_at_midnight_and_its_own_night_runs_on()
     assert not hours.is_open(at("2026-12-28 2:00"))
 
 
+def test_the_words_are_the_clinics() -> None:
+    words = {
+        "weekday_names": "lunes, martes, miércoles, jueves, viernes, sábado, domingo",
+        "listed": "{first} y {last}",
+        "from_to": "de {first} a {last}",
+        "hours_line": "{days}: {hours}",
+        "hours_none": "cerrado",
+    }
+    known = replace(shipped(), sentences={**shipped().sentences, **words})
+    assert calendar(**OFFICE).lines(partial(say, known)) == [
+        "de lunes a jueves: 9:00-12:00 y 13:00-17:00",
+        "viernes: 9:00-12:00",
+        "sábado y domingo: cerrado",
+    ]
+
+
 def test_open_now_the_next_opening_is_now() -> None:
     now = at("2026-11-23 9:30")
     assert calendar(**OFFICE).next_opening(now) == now
@@ -120,7 +140,7 @@ def test_closed_now_nothing_closes() -> None:
 
 def test_nothing_filled_in_is_never_open() -> None:
     hours = OpeningHours(NEW_YORK)
-    assert (hours.filled_in, hours.lines()) == (False, [])
+    assert (hours.filled_in, hours.lines(sentence)) == (False, [])
     assert not hours.is_open(at("2026-11-23 9:30"))
     assert hours.next_opening(at("2026-11-23 9:30")) is None
     assert calendar(sunday="9:00-10:00").filled_in
@@ -273,12 +293,12 @@ def test_round_the_clock_is_open_at_every_moment(zone: str, moment: datetime) ->
 
 
 def test_the_week_in_words() -> None:
-    assert calendar(**OFFICE).lines() == [
+    assert calendar(**OFFICE).lines(sentence) == [
         "Monday to Thursday 9:00-12:00 and 13:00-17:00",
         "Friday 9:00-12:00",
         "Saturday and Sunday closed",
     ]
-    assert calendar(clock=12, **OFFICE).lines() == [
+    assert calendar(clock=12, **OFFICE).lines(sentence) == [
         "Monday to Thursday 9 am to noon and 1 pm to 5 pm",
         "Friday 9 am to noon",
         "Saturday and Sunday closed",
@@ -303,5 +323,5 @@ def test_the_week_in_words() -> None:
 )
 def test_times_in_words(spans: str, by_24: str, by_12: str) -> None:
     week = dict.fromkeys(ALWAYS, spans)
-    assert calendar(**week).lines() == [f"Every day {by_24}"]
-    assert calendar(clock=12, **week).lines() == [f"Every day {by_12}"]
+    assert calendar(**week).lines(sentence) == [f"Every day {by_24}"]
+    assert calendar(clock=12, **week).lines(sentence) == [f"Every day {by_12}"]

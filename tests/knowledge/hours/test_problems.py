@@ -163,8 +163,9 @@ def test_the_hours_may_stand_in_a_topics_text(tmp_path: Path) -> None:
     text = changed('answer: "Usually {visits} visits."', 'answer: "{visits}: {hours}."')
     wanted = "There is nothing called {hours} to put in here."
     assert [message for _, message in found(tmp_path, text)] == [wanted]
+    text = changed('  hours_line: "A sentence."', '  hours_line: "{days} then"', text)
     path = written(tmp_path, changed("source:\n", HOURS + "source:\n", text))
-    assert load(path).topics["visits"].answer.startswith("3-4: Monday 9:00-12:00 and 13:00-17:00;")
+    assert load(path).topics["visits"].answer.startswith("3-4: w0 then; ")
 
 
 @pytest.mark.parametrize(
