@@ -94,19 +94,30 @@ class TurnError(AssistantError):
 
 
 class RequestError(AssistantError):
-    """A visitor's request is refused.
+    """A request is refused, a visitor's or one of the staff's.
 
     Args:
         status: HTTP status, 400 to 599.
         code: short stable snake_case word for programs.
-        message: plain, kind sentence for people.
+        message: plain, kind sentence for staff; visitors get one of the knowledge file.
+        sentence: which one, `refused_` and this; the code where that is enough.
         retry_after: seconds after which the same request may succeed, for 429 and 503.
+        values: what the placeholders of the visitors' sentence stand for.
     """
 
     def __init__(
-        self, status: int, code: str, message: str, *, retry_after: int | None = None
+        self,
+        status: int,
+        code: str,
+        message: str = "",
+        *,
+        sentence: str = "",
+        retry_after: int | None = None,
+        **values: str,
     ) -> None:
         super().__init__(message)
+        self.sentence = f"refused_{sentence or code}"
+        self.values = values
         self.status = status
         self.code = code
         self.retry_after = retry_after

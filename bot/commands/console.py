@@ -76,7 +76,7 @@ class Desk:
         from bot.web.threads import Threads
 
         # Threads of their own: people who guess passwords must not slow the visitors' chats.
-        threads = Threads()
+        threads = Threads(busy_message="We are very busy just now. Please try again in a moment.")
 
         async def close_threads(app: Sanic, loop: object) -> None:
             threads.close()

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from bot.knowledge.model import Knowledge
 
+#: How times, days, lists and the lines of a chat's file are said.
+_TIMES_AND_LISTS = (
+    "weekday_names", "month_names", "listed", "from_to", "every_day", "hours_line",
+    "hours_none", "hours_whole_day", "hours_exception", "hours_exception_reason", "time_am",
+    "time_pm", "time_noon", "time_midnight", "time_in_zone", "zone_of", "zone_clinic", "date",
+    "date_year", "when_today", "when_tomorrow", "when_on", "day_today", "day_tomorrow",
+    "day_on", "days_from", "day_weekly", "transcript_title", "transcript_visitor",
+    "transcript_staff", "transcript_heading", "transcript_source", "wait_second",
+    "wait_seconds",
+)  # fmt: skip
+#: What a visitor reads who is refused, by the error's code, see bot/web/errors.py.
+_REFUSED = (
+    "bad_request", "not_found", "method_not_allowed", "too_slow", "body_too_large",
+    "unavailable", "storage_trouble", "unexpected", "busy", "too_many_messages",
+    "too_many_conversations", "too_many_streams", "unknown_token", "unknown_conversation",
+    "gone", "text_missing", "empty", "too_long", "bad_characters", "bad_text",
+    "text_and_choice", "unknown_choice", "unknown_message", "id_reused", "bad_client_msg_id",
+    "bad_conversation_id", "bad_after", "bad_seq", "bad_rating", "bad_reason",
+)  # fmt: skip
+
 KEYS = frozenset(
     [
         "greeting",
@@ -54,38 +74,8 @@ KEYS = frozenset(
         "hours_day_closed",
         "hours_day_closed_reason",
         "hours_opens_again",
-        "weekday_names",
-        "month_names",
-        "listed",
-        "from_to",
-        "every_day",
-        "hours_line",
-        "hours_none",
-        "hours_whole_day",
-        "hours_exception",
-        "hours_exception_reason",
-        "time_am",
-        "time_pm",
-        "time_noon",
-        "time_midnight",
-        "time_in_zone",
-        "zone_of",
-        "zone_clinic",
-        "date",
-        "date_year",
-        "when_today",
-        "when_tomorrow",
-        "when_on",
-        "day_today",
-        "day_tomorrow",
-        "day_on",
-        "days_from",
-        "day_weekly",
-        "transcript_title",
-        "transcript_visitor",
-        "transcript_staff",
-        "transcript_heading",
-        "transcript_source",
+        *_TIMES_AND_LISTS,
+        *(f"refused_{name}" for name in _REFUSED),
         "urgent_offer",
         "urgent_held",
         "urgent_continue",
@@ -209,6 +199,10 @@ _OWN_WORDS = {
     "transcript_staff": frozenset(["staff_name"]),
     "transcript_heading": frozenset(["who", "time"]),
     "transcript_source": frozenset(["source"]),
+    "refused_too_many_messages": frozenset(["wait"]),
+    "refused_too_many_conversations": frozenset(["wait"]),
+    "refused_too_long": frozenset(["limit"]),
+    "wait_seconds": frozenset(["seconds"]),
     "question_answered": frozenset(["question"]),
     "booking_phone_short": frozenset(["phone"]),
     "booking_phone_invalid": frozenset(["phone"]),

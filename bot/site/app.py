@@ -72,7 +72,7 @@ def create_app(
         # Sanic wants every app of a process to have its own name.
         f"assistant_{secrets.token_hex(8)}",
         config=Config(SERVER_CONFIG, env_prefix=None),
-        error_handler=JsonErrorHandler(),
+        error_handler=JsonErrorHandler(services.knowledge),
         request_class=StrictRequest,
         strict_slashes=True,
         configure_logging=False,

@@ -26,7 +26,7 @@ CONTENT_TYPES = {
 
 def nothing_here() -> RequestError:
     """The refusal of an address at which there is no file."""
-    return RequestError(404, "not_found", "There is nothing at this address.")
+    return RequestError(404, "not_found")
 
 
 class Asset:

@@ -17,24 +17,24 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.errors import RequestError, StoreError
+from bot.knowledge.model import Knowledge
+from bot.knowledge.sentences import say
 
 log = logging.getLogger(__name__)
 
 Answer = Callable[[Request, Exception], HTTPResponse]
 
 RETRY_SECONDS = 5
-# What Sanic itself refuses, in our words. Sanic's own texts name paths and internals.
-FRAMEWORK_ERRORS: dict[int, tuple[str, str]] = {
-    400: ("bad_request", "We could not read that request. Please try again."),
-    404: ("not_found", "There is nothing at this address."),
-    405: ("method_not_allowed", "That is not possible at this address."),
-    408: ("too_slow", "That took too long to arrive. Please try again."),
-    413: ("body_too_large", "That is too much at once. Please send a shorter message."),
-    417: ("bad_request", "We could not read that request. Please try again."),
-    503: ("unavailable", "We could not finish that just now. Please try again in a moment."),
+# What Sanic itself refuses, by our codes. Sanic's own texts name paths and internals.
+FRAMEWORK_ERRORS: dict[int, str] = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "too_slow",
+    413: "body_too_large",
+    417: "bad_request",
+    503: "unavailable",
 }
-STORE_MESSAGE = "We could not save that just now. Please try again in a moment."
-UNEXPECTED_MESSAGE = "Something went wrong on our side. Please try again."
 
 
 def error_response(
@@ -48,7 +48,15 @@ def error_response(
 
 
 class JsonErrorHandler(ErrorHandler):
-    """Turns any exception of a handler into the one error shape."""
+    """Turns any exception of a handler into the one error shape.
+
+    Args:
+        knowledge: gives the knowledge in force, for the sentences.
+    """
+
+    def __init__(self, knowledge: Callable[[], Knowledge]) -> None:
+        super().__init__()
+        self._knowledge = knowledge
 
     def under(self, prefix: str, answer: Answer) -> None:
         """Let somebody else answer for errors at addresses under a prefix, with pages for people."""
@@ -63,7 +71,8 @@ class JsonErrorHandler(ErrorHandler):
             if request.path == prefix or request.path.startswith(f"{prefix}/"):
                 return answer(request, exception)
         refusal = refusal_of(request, exception)
-        found = error_response(refusal.status, refusal.code, refusal.message, refusal.retry_after)
+        words = in_words(refusal, self._knowledge())
+        found = error_response(refusal.status, refusal.code, words, refusal.retry_after)
         if isinstance(exception, MethodNotSupported):
             found.headers.update(exception.headers)
             found.headers.pop("Content-Length", None)
@@ -71,11 +80,26 @@ class JsonErrorHandler(ErrorHandler):
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """Sanic's fallback when `response` itself fails; keeps the shape."""
-        return error_response(500, "unexpected", UNEXPECTED_MESSAGE)
+        refusal = RequestError(500, "unexpected")
+        return error_response(500, refusal.code, in_words(refusal, self._knowledge()))
+
+
+def in_words(refusal: RequestError, knowledge: Knowledge) -> str:
+    """Return the sentence of a refusal: its own, which is for staff, or the clinic's for its code.
+
+    Args:
+        refusal: why something was refused; with a time to wait, {wait} stands for it.
+        knowledge: has the sentences.
+    """
+    if refusal.message:
+        return refusal.message
+    wait = refusal.retry_after or 0
+    waiting = say(knowledge, "wait_second" if wait == 1 else "wait_seconds", seconds=str(wait))
+    return say(knowledge, refusal.sentence, wait=waiting, **refusal.values)
 
 
 def refusal_of(request: Request, exception: Exception) -> RequestError:
-    """Put into our words what went wrong; what nobody foresaw, and the database, go into the log.
+    """Return what went wrong as a refusal; what nobody foresaw, and the database, go into the log.
 
     Args:
         request: what was asked.
@@ -85,13 +109,13 @@ def refusal_of(request: Request, exception: Exception) -> RequestError:
         return exception
     if isinstance(exception, StoreError):
         log.warning("the database failed a request: %s", exception)
-        return RequestError(503, "storage_trouble", STORE_MESSAGE, retry_after=RETRY_SECONDS)
+        return RequestError(503, "storage_trouble", retry_after=RETRY_SECONDS)
     status = exception.status_code if isinstance(exception, SanicException) else 500
     if status not in FRAMEWORK_ERRORS:
         log_unexpected(exception, place_of(request))
-        return RequestError(500, "unexpected", UNEXPECTED_MESSAGE)
-    code, message = FRAMEWORK_ERRORS[status]
-    return RequestError(status, code, message, retry_after=RETRY_SECONDS if status == 503 else None)
+        return RequestError(500, "unexpected")
+    retry_after = RETRY_SECONDS if status == 503 else None
+    return RequestError(status, FRAMEWORK_ERRORS[status], retry_after=retry_after)
 
 
 def place_of(request: Request) -> str:

@@ -16,12 +16,6 @@ from bot.errors import RequestError
 from bot.limits.buckets import ROUNDING, TokenBuckets
 from bot.settings import Settings
 
-_OFTEN = {
-    "too_many_messages": "That is a lot of messages in a short time.",
-    # Whoever reads this may have opened one chat in a house where many did.
-    "too_many_conversations": "Many new chats were opened from your network in a short time.",
-}
-
 
 class VisitorLimits:
     """The limits of the visitor routes; each method raises RequestError 429 when one is reached.
@@ -67,6 +61,4 @@ class VisitorLimits:
             return
         reset = self._limiter.get_window_stats(item, key).reset_time
         wait = max(1, math.ceil(reset - self._buckets.clock() - ROUNDING))
-        unit = "second" if wait == 1 else "seconds"
-        message = f"{_OFTEN[code]} Please wait {wait} {unit} and try again."
-        raise RequestError(429, code, message, retry_after=wait)
+        raise RequestError(429, code, retry_after=wait)

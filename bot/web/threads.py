@@ -13,18 +13,27 @@ Result = TypeVar("Result")
 
 WORKERS = 8
 MAX_PENDING = 400
-BUSY_MESSAGE = "We are very busy just now. Please try again in a moment."
+RETRY_SECONDS = 2
 
 
-def busy(retry_after: int = 2) -> RequestError:
+def busy(message: str = "") -> RequestError:
     """The refusal of a service that has more to do than it can finish soon."""
-    return RequestError(503, "busy", BUSY_MESSAGE, retry_after=retry_after)
+    return RequestError(503, "busy", message, retry_after=RETRY_SECONDS)
 
 
 class Threads:
-    """A small thread pool with a bounded queue, for one event loop."""
+    """A small thread pool with a bounded queue, for one event loop.
 
-    def __init__(self, workers: int = WORKERS, max_pending: int = MAX_PENDING) -> None:
+    Args:
+        workers: number of threads.
+        max_pending: calls that may wait or run; one more is refused.
+        busy_message: what staff then read; visitors get a sentence of the knowledge file.
+    """
+
+    def __init__(
+        self, workers: int = WORKERS, max_pending: int = MAX_PENDING, busy_message: str = ""
+    ) -> None:
+        self._busy_message = busy_message
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="channel")
         self._max_pending = max_pending
         self._pending = 0
@@ -39,7 +48,7 @@ class Threads:
             RequestError: 503 when too many calls wait already.
         """
         if self._pending >= self._max_pending:
-            raise busy()
+            raise busy(self._busy_message)
         self._pending += 1
         future = asyncio.get_running_loop().run_in_executor(self._executor, call)
         future.add_done_callback(self._finished)

@@ -57,9 +57,7 @@ def bearer_token(request: Request) -> str:
 
 def unknown_token() -> RequestError:
     """The refusal of a missing, mistyped, foreign or deleted token; one answer for all."""
-    return RequestError(
-        401, "unknown_token", "We do not know this chat any more. Please start a new one."
-    )
+    return RequestError(401, "unknown_token")
 
 
 async def read_object(request: Request, *, may_be_empty: bool = False) -> dict[str, Any]:
@@ -71,9 +69,7 @@ async def read_object(request: Request, *, may_be_empty: bool = False) -> dict[s
     try:
         body = await asyncio.wait_for(_read(request), BODY_SECONDS)
     except asyncio.TimeoutError:
-        raise RequestError(
-            408, "too_slow", "That took too long to arrive. Please try again."
-        ) from None
+        raise RequestError(408, "too_slow") from None
     return {} if may_be_empty and not body.strip() else parse_object(body)
 
 
@@ -91,9 +87,7 @@ async def _read(request: Request) -> bytes:
 
 
 def _refuse_size() -> NoReturn:
-    raise RequestError(
-        413, "body_too_large", "That is too much at once. Please send a shorter message."
-    )
+    raise RequestError(413, "body_too_large")
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -112,7 +106,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 
 def _unreadable() -> RequestError:
-    return RequestError(400, "bad_request", "We could not read that request. Please try again.")
+    return RequestError(400, "bad_request")
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -140,21 +134,15 @@ def parse_message(body: dict[str, Any]) -> Message:
     """Check the fields of POST /messages; fields that we do not know have no effect."""
     client_msg_id = body.get("client_msg_id")
     if not isinstance(client_msg_id, str) or not CLIENT_MSG_ID.fullmatch(client_msg_id):
-        raise RequestError(
-            422,
-            "bad_client_msg_id",
-            "The message needs an id of 1 to 64 letters, digits, hyphens or underscores.",
-        )
+        raise RequestError(422, "bad_client_msg_id")
     conversation_id = body.get("conversation_id")
     if conversation_id is not None and not isinstance(conversation_id, str):
-        raise RequestError(422, "bad_field", "The conversation id must be text.")
+        raise RequestError(422, "bad_field", sentence="bad_conversation_id")
     choice = body.get("choice")
     if choice is None:
         return Message(client_msg_id, clean_text(body.get("text")), None, conversation_id)
     if body.get("text") is not None:
-        raise RequestError(
-            422, "text_and_choice", "Please send either a message or a choice, not both."
-        )
+        raise RequestError(422, "text_and_choice")
     if not isinstance(choice, str) or not SHORT_ID.fullmatch(choice):
         raise unknown_choice()
     return Message(client_msg_id, None, choice, conversation_id)
@@ -162,9 +150,7 @@ def parse_message(body: dict[str, Any]) -> Message:
 
 def unknown_choice() -> RequestError:
     """The refusal of a choice that this conversation was never offered."""
-    return RequestError(
-        422, "unknown_choice", "That choice is not there any more. Please type your question."
-    )
+    return RequestError(422, "unknown_choice")
 
 
 def parse_feedback(body: dict[str, Any]) -> Feedback:
@@ -172,11 +158,11 @@ def parse_feedback(body: dict[str, Any]) -> Feedback:
     seq, rating = body.get("seq"), body.get("rating")
     reason, words = body.get("reason"), body.get("words")
     if isinstance(seq, bool) or not isinstance(seq, int) or not 1 <= seq < 10**15:
-        raise RequestError(422, "bad_field", "Please say which answer you mean.")
+        raise RequestError(422, "bad_field", sentence="bad_seq")
     if rating not in RATINGS:
-        raise RequestError(422, "bad_field", "A rating is either up or down.")
+        raise RequestError(422, "bad_field", sentence="bad_rating")
     if reason is not None and reason not in REASONS:
-        raise RequestError(422, "bad_field", "Please pick one of the reasons shown.")
+        raise RequestError(422, "bad_field", sentence="bad_reason")
     if words is not None:
         words = clean_text(words, limit=MAX_WORDS_OF_FEEDBACK)
     return Feedback(seq, str(rating), reason, words)
@@ -190,12 +176,12 @@ def named_conversation(request: Request) -> str | None:
 
 def unknown_conversation() -> RequestError:
     """The refusal of a conversation's id that is not the token's own; one answer for all."""
-    return RequestError(404, "not_found", "We do not know this chat. Please start a new one.")
+    return RequestError(404, "not_found", sentence="unknown_conversation")
 
 
 def parse_after(request: Request) -> int:
     """Read from which message on the visitor wants to read: Last-Event-ID wins over ?after=."""
     raw = request.headers.getone("last-event-id", "") or request.args.get("after", "0")
     if not SEQ.fullmatch(raw):
-        raise RequestError(422, "bad_after", "The position to read from must be a whole number.")
+        raise RequestError(422, "bad_after")
     return int(raw)

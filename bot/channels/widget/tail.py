@@ -73,7 +73,6 @@ class StreamHub(Hub[Stream]):
             raise RequestError(
                 429,
                 "too_many_streams",
-                "This chat is open in too many windows. Please close one of them.",
                 retry_after=STREAM_RETRY_SECONDS,
             )
         try:

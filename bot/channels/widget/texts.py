@@ -17,23 +17,15 @@ def clean_text(value: object, *, limit: int = MAX_TEXT) -> str:
     """Check a visitor's text and return it trimmed; every other character stays as it was.
 
     Raises:
-        RequestError: 422 with a sentence that says what to do instead.
+        RequestError: 422 by a code whose sentence says what to do instead.
     """
     if not isinstance(value, str):
-        raise RequestError(422, "text_missing", "Please type a message first.")
+        raise RequestError(422, "text_missing")
     text = trimmed(value)
     if has_forbidden(text):
-        raise RequestError(
-            422,
-            "bad_characters",
-            "That message has characters we cannot read. Please type it again.",
-        )
+        raise RequestError(422, "bad_characters")
     if all(unicodedata.category(character) in INVISIBLE_CATEGORIES for character in text):
-        raise RequestError(422, "empty", "Please type a message first.")
+        raise RequestError(422, "empty")
     if len(text) > limit:
-        raise RequestError(
-            422,
-            "too_long",
-            f"That message is too long. Please keep it under {limit:,} characters.",
-        )
+        raise RequestError(422, "too_long", limit=f"{limit:,}")
     return text

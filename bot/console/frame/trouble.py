@@ -11,7 +11,7 @@ from bot.console.frame.forms import is_fetch
 from bot.console.page import PREFIX
 from bot.console.services import DeskServices
 from bot.staff.model import NOBODY
-from bot.web.errors import refusal_of
+from bot.web.errors import in_words, refusal_of
 
 LOGIN = f"{PREFIX}/login"
 EXPIRED = "You have been logged out. Please log in again; what you typed is still on this page."
@@ -28,7 +28,7 @@ HEADINGS = {403: "Not for you", 404: "Not here", 409: "Somebody was faster", 503
 def answer(services: DeskServices, request: Request, error: Exception) -> HTTPResponse:
     """Answer for whatever a handler raised."""
     refusal = refusal_of(request, error)
-    sentence = WORDS.get(refusal.code, refusal.message)
+    sentence = WORDS.get(refusal.code) or in_words(refusal, services.knowledge())
     retry_after = refusal.retry_after
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     if is_fetch(request):

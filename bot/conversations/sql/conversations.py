@@ -90,9 +90,9 @@ def add_feedback(
     key = {"conversation_id": conversation_id, "seq": seq}
     known = 0 < seq <= LARGEST_SEQ and connection.execute(_REPLY, key).first()
     if not known:
-        raise RequestError(422, "unknown_message", "There is no such reply in this chat.")
+        raise RequestError(422, "unknown_message")
     if words is not None and not storable(words):
-        raise RequestError(422, "bad_text", "This text has characters that cannot be stored.")
+        raise RequestError(422, "bad_text")
     opinion: dict[str, Any] = {
         "rating": rating,
         "reason": reason,

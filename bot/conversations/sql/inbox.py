@@ -51,7 +51,7 @@ def accept(
         raise ValueError("a message is either a text or a choice")
     row = lock(connection, conversation_id)
     if row is None:
-        raise RequestError(404, "gone", "This chat has been deleted.")
+        raise RequestError(404, "gone")
     # A statement of its own: it has to see what the holder of the lock before us committed.
     key = {"conversation_id": conversation_id, "client_msg_id": client_msg_id}
     before = connection.execute(_SAME_ID, key).first()
@@ -95,7 +95,7 @@ def _repeated(before: Row, text: str | None, choice_id: str | None) -> Accepted:
     """The same message again gets its number again; another one may not take its id."""
     same = before.text == text if choice_id is None else True
     if before.choice_id != choice_id or not same:
-        raise RequestError(422, "id_reused", "Another message was sent under this id before.")
+        raise RequestError(422, "id_reused")
     return Accepted(seq=before.seq, fresh=False, claimed=False)
 
 
@@ -106,12 +106,12 @@ def _words(
     if choice_id is None:
         assert text is not None
         if not storable(text):
-            raise RequestError(422, "bad_text", "This text has characters that cannot be stored.")
+            raise RequestError(422, "bad_text")
         return text
     key = {"conversation_id": conversation_id, "choice_id": choice_id}
     label: str | None = None
     if storable(choice_id):
         label = connection.execute(_LABEL, key).scalar()
     if label is None:
-        raise RequestError(422, "unknown_choice", "This choice is not known in this chat.")
+        raise RequestError(422, "unknown_choice")
     return label

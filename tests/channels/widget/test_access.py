@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.channels.widget.harness import VISITOR, Service, Visitor
+from tests.shipped import sentence
 
 NEEDS_TOKEN: list[tuple[str, str, Any]] = [
     ("POST", "/messages", {"client_msg_id": "a", "text": "hi"}),
@@ -22,7 +23,7 @@ NEEDS_TOKEN: list[tuple[str, str, Any]] = [
 UNKNOWN = {
     "error": {
         "code": "unknown_token",
-        "message": "We do not know this chat any more. Please start a new one.",
+        "message": sentence("refused_unknown_token"),
     }
 }
 

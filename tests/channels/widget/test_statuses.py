@@ -16,6 +16,7 @@ from bot.errors import StoreError
 from bot.site.routes import DEMO_ROUTES, actual_routes
 from tests.channels.widget.contract import assert_described, described_statuses, operations
 from tests.channels.widget.harness import VISITOR, Service, Visitor, running
+from tests.shipped import sentence
 
 MESSAGE = {"client_msg_id": "a", "text": "hi"}
 FEEDBACK = {"seq": 1, "rating": "up"}
@@ -193,7 +194,7 @@ def test_everything_else_is_not_found(service: Service, path: str) -> None:
         answer = service.request(method, path)
         assert (answer.status_code, answer.json()) == (
             404,
-            {"error": {"code": "not_found", "message": "There is nothing at this address."}},
+            {"error": {"code": "not_found", "message": sentence("refused_not_found")}},
         )
 
 
@@ -226,7 +227,7 @@ def test_a_fault_of_ours_is_plain_and_logged_without_words(
         {
             "error": {
                 "code": "unexpected",
-                "message": "Something went wrong on our side. Please try again.",
+                "message": sentence("refused_unexpected"),
             }
         },
     )
