@@ -28,7 +28,7 @@ ODD = st.lists(
         st.sampled_from(_PIECES),
         st.sampled_from(NUMBERS),
         st.characters(min_codepoint=0, max_codepoint=sys.maxunicode),
-        st.characters(categories=("Cs", "Cf", "Mn", "Nd", "No", "Nl", "Zs", "Lm")),
+        st.characters(categories=["Cs", "Cf", "Mn", "Nd", "No", "Nl", "Zs", "Lm"]),
     ),
     max_size=25,
 ).map("".join)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from actions.answer import ActionAnswer, ActionMore, ActionRephrase
+from actions.base import AssistantAction
 from actions.safety import ActionPersonalCase
 from bot.effects import KeepQuestion
 from bot.knowledge.model import Review
@@ -233,14 +234,15 @@ def test_a_withheld_answer_is_never_said_however_it_is_asked_for(
     known = in_force(replace(shipped(), topics=topics), date(2026, 3, 3))
     talk.knowledge = known
     sentence = known.sentences["review_lapsed"]
-    for action, text, intent in (
+    asked: list[tuple[type[AssistantAction], str, str]] = [
         (ActionMore, "tell me more", "ask_more"),
         (ActionMore, "what about the second one", "ask_more"),
         (ActionAnswer, "and infection?", "ask_risks"),
         (ActionAnswer, "what are the risks", "ask_risks"),
         (ActionAnswer, "what are the risks", "ask_risks"),
         (ActionPersonalCase, "I am seventy, is it too risky for me", "ask_medical_advice"),
-    ):
+    ]
+    for action, text, intent in asked:
         played = talk.say(action, text, intent, likely={"ask_risks": 0.6})
         assert sentence in played.reply["text"]
         assert (played.reply["items"], played.reply["provenance"]) == ([], "")

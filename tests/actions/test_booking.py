@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.booking import FORM, BookingForm
+from actions.booking import BookingForm
+from actions.dialogue import FORM
 from bot.effects import Book, KeepQuestion
 from tests.actions.stage import Played, Talk
 from tests.shipped import sentence

@@ -41,6 +41,7 @@ def clinic() -> Clinic:
         email="desk@example.com",
         address="12 Harbor Street, Springfield",
         website="https://www.example.com",
+        region="US",
         time_zone="America/New_York",
         emergency_number="911",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -217,11 +218,12 @@ def test_a_refused_change_leaves_no_trace(store: Store) -> None:
 
 
 def test_a_booking_that_is_not_there(store: Store) -> None:
-    for call in (
+    calls: list[Callable[[], object]] = [
         lambda: store.appointments.one(7, ANN),
         lambda: store.appointments.change(7, ANN, 0, Wish(CONTACTED)),
         lambda: store.appointments.calendar(7, ANN),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(RequestError) as error:
             call()
         assert error.value.status == 404

@@ -65,7 +65,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def use(monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
     module = ModuleType("bot.commands.asking")
-    module.AskSession = kind  # type: ignore[attr-defined]
+    monkeypatch.setattr(module, "AskSession", kind, raising=False)
     monkeypatch.setitem(sys.modules, "bot.commands.asking", module)
 
 
@@ -73,7 +73,7 @@ def run(*arguments: str | Path) -> int:
     parser = argparse.ArgumentParser()
     evaluate.add_parser(parser.add_subparsers())
     args = parser.parse_args(["evaluate", *map(str, arguments)])
-    return args.run(args)
+    return int(args.run(args))
 
 
 @pytest.fixture

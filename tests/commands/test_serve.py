@@ -21,7 +21,7 @@ from bot.commands.engine import live_knowledge
 from bot.conversations.store import Store
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours.calendar import OpeningHours
-from bot.knowledge.model import Clinic, Knowledge, Review, Source, Topic
+from bot.knowledge.model import About, Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
 from bot.web.server import bind
@@ -42,10 +42,11 @@ def topic(key: str, review: Review) -> Topic:
 
 
 def knowledge(**reviews: Review) -> Knowledge:
-    unused = ("references", "quantities", "catalogues", "urgent", "languages")
+    unused = ("follow_ups", "references", "quantities", "catalogues", "urgent", "languages")
     empty: dict[str, Any] = {name: {} for name in unused}
     return Knowledge(
-        clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "UTC", "911"),
+        about=About((), (), "risks"),
+        clinic=Clinic("Example Clinic", "+1 555 0100", "", "", "", "US", "UTC", "911"),
         hours=OpeningHours("UTC"),
         source=Source("Page", "https://clinic.example", "the clinic's page"),
         topics={key: topic(key, review) for key, review in reviews.items()},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.bookings.model import Wish
@@ -201,8 +203,8 @@ def test_questions_answered_by_talking_are_closed_with_one_press(
 ) -> None:
     question = KeepQuestion("cost", "what is the price")
     say(desk, who, "what is the price", question)
-    say(desk, who, "and for two", {**question, "text": "and for two"})
-    other = visitor(desk, "price", {**question, "text": "another's"})
+    say(desk, who, "and for two", replace(question, text="and for two"))
+    other = visitor(desk, "price", replace(question, text="another's"))
     ana.post(f"{at(who)}/take")
     assert "Yes, close the questions" not in ana.page(at(who)).buttons()
     ana.post(f"{at(who)}/close", {"outcome": "answered"})

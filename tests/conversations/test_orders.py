@@ -78,8 +78,8 @@ class Play:
             store.release_claims()
         elif action == "take-over":
             store.take_over_claims()
-        elif self.held[process] is not None:
-            self._end(store, self.held[process], action)
+        elif turn := self.held[process]:
+            self._end(store, turn, action)
 
     def _end(self, store: Store, turn: PendingTurn, action: str) -> None:
         try:

@@ -66,7 +66,7 @@ def test_in_general_a_topic_says_its_answer(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "risks", SCIATICA)
     assert (reply.kind, reply.text, reply.items) == ("answer", topic.answer, topic.items)
     assert reply.provenance == sentence("provenance_unreviewed", label=knowledge.source.label)
-    assert [choice.intent for choice in reply.choices] == [
+    assert [choice.meaning.intent for choice in reply.choices] == [
         knowledge.topics[key].intent for key in topic.next
     ]
     assert reply.offers == ()
@@ -110,7 +110,7 @@ def test_a_complaint_that_no_list_knows(knowledge: Knowledge) -> None:
 def test_what_is_not_covered_goes_to_the_desk(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "cost", text="how much is it?")
     assert (reply.kind, reply.text) == ("handover", knowledge.topics["cost"].not_covered)
-    assert [choice.data for choice in reply.choices] == [
+    assert [choice.meaning.to_json()["data"] for choice in reply.choices] == [
         {"question": "how much is it?"},
         {"about": "how much is it?"},
     ]

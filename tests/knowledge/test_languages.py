@@ -18,7 +18,7 @@ SENTENCE = '"Solo inglés. Llame al {clinic_phone}, en una emergencia al {emerge
 def test_a_language_is_loaded_as_written(small: Knowledge) -> None:
     assert dict(small.languages) == {"es": Language("es", "Spanish", SENTENCE.strip('"'))}
     with pytest.raises(TypeError):
-        small.languages["fr"] = small.languages["es"]  # type: ignore[index]
+        small.languages["fr"] = small.languages["es"]  # type: ignore[index]  # the point of it
 
 
 def test_a_sentence_is_said_with_phone_and_emergency_number(small: Knowledge) -> None:

@@ -14,6 +14,8 @@ from bot.commands.engine import live_knowledge
 from bot.errors import KnowledgeError
 from bot.knowledge import live
 from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.load import load as load_anew
+from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 from tests.knowledge.small import SMALL, changed, written
 
@@ -113,12 +115,11 @@ def test_others_go_on_with_the_old_version_while_one_reads(
     good = known.current()
     put(path, BETTER)
     reading, go_on = threading.Event(), threading.Event()
-    load = live.load
 
-    def slow(path: Path) -> object:
+    def slow(path: Path) -> Knowledge:
         reading.set()
         assert go_on.wait(30)
-        return load(path)
+        return load_anew(path)
 
     monkeypatch.setattr(live, "load", slow)
     reader = threading.Thread(target=known.current)

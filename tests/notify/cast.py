@@ -11,6 +11,7 @@ CLINIC = Clinic(
     email="desk@example.com",
     address="12 Harbor Street",
     website="",
+    region="US",
     time_zone="America/New_York",
     emergency_number="911",
 )

@@ -47,7 +47,8 @@ class Handler:
     @property
     def mails(self) -> list[EmailMessage]:
         """What was handed in, read again."""
-        return [email.message_from_bytes(one, policy=email.policy.default) for one in self.raw]  # type: ignore[misc]
+        read = [email.message_from_bytes(one, policy=email.policy.default) for one in self.raw]
+        return [mail for mail in read if isinstance(mail, EmailMessage)]
 
     async def handle_MAIL(
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]

@@ -17,7 +17,8 @@ SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
 def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
     """Compose a notice of the third of March, in the clinic's winter time."""
     conversation = refs.get("conversation_id")
-    notice = Notice(kind, "2026-03-03T09:30:00.000Z", conversation and str(conversation), refs)
+    where = str(conversation) if conversation else None
+    notice = Notice(kind, "2026-03-03T09:30:00.000Z", where, refs)
     delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
     contact = {7: SECRETS}.get
     return Composer("https://d.example", lambda: CLINIC, contact if details else None).compose(

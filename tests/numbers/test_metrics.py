@@ -123,8 +123,8 @@ def test_without_a_model_there_is_no_digest() -> None:
 def test_who_may_look(
     peer: str, forwarded: bool, authorization: str, token: str, allowed: bool
 ) -> None:
-    given = {"peer": peer, "forwarded": forwarded, "authorization": authorization, "token": token}
-    assert may_look(**given) is allowed  # type: ignore[arg-type]
+    found = may_look(peer=peer, forwarded=forwarded, authorization=authorization, token=token)
+    assert found is allowed
 
 
 def test_over_http(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -63,9 +64,9 @@ def examples(nlu: str, intent: str) -> list[str]:
     return [line.removeprefix("- ") for line in block["examples"].splitlines()]
 
 
-def refused(*args: object, **more: object) -> str:
+def refused(*args: Any, **more: Any) -> str:
     with pytest.raises(RequestError) as error:
-        changes_of(*args, **more)  # type: ignore[arg-type]
+        changes_of(*args, **more)
     assert error.value.status in (409, 422)
     return error.value.message
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.conversations.store import Store
-from bot.conversations.turn import Understood
+from bot.conversations.turn import TurnResult, Understood
 from bot.effects import KeepQuestion
 from bot.errors import TurnError
 from bot.questions.model import Answered, NewDraft
@@ -22,7 +22,7 @@ BEN = StaffRef(2, "Ben Okafor", "clerk")
 RECALL = reply("You asked: is parking free?", kind="notice")
 
 
-def unknown(text: str, topic: str = "") -> object:
+def unknown(text: str, topic: str = "") -> TurnResult:
     return result(
         reply("I do not know.", kind="unknown"),
         effects=[KeepQuestion(topic, text)],
@@ -32,7 +32,7 @@ def unknown(text: str, topic: str = "") -> object:
 
 def ask(store: Store, conversation_id: str, text: str, topic: str = "") -> int:
     """Ask something that has no answer; returns the question's number."""
-    turn(store, conversation_id, text, unknown(text, topic))  # type: ignore[arg-type]
+    turn(store, conversation_id, text, unknown(text, topic))
     return store.loop.unanswered()[0].id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections import namedtuple
 from collections.abc import Callable
@@ -63,7 +64,7 @@ async def test_a_missing_disk_is_not_ready(tmp_path: Path) -> None:
 
 
 async def test_exactly_the_percentage_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: Usage(1000, 900, 100))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1000, 900, 100))
     assert (await make(disk_free_percent=10).look()).disk == "ok"
     assert (await make(disk_free_percent=11).look()).disk == "nearly full"
 

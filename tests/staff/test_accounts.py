@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_a_time_step_is_taken_once_and_older_ones_never(store: Store) -> None:
 
 @pytest.mark.parametrize("proof", [{"step": 9}, {"recovery": "r1 Ann Lee"}])
 def test_of_many_who_use_the_same_code_at_once_one_gets_in(
-    open_store: OpenStore, store: Store, proof: dict[str, object]
+    open_store: OpenStore, store: Store, proof: dict[str, Any]
 ) -> None:
     ann = enrolled(store)
     stores = [open_store(f"process {number}") for number in range(4)]

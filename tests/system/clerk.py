@@ -48,8 +48,8 @@ class Clerk:
         self.url = service.url
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.context.set_default_timeout(15_000)
-        cookie = {"name": cookies.SESSION, "value": token, "url": f"{service.url}/desk"}
-        self.context.add_cookies([cookie])
+        at = f"{service.url}/desk"
+        self.context.add_cookies([{"name": cookies.SESSION, "value": token, "url": at}])
         self.page: Page = self.context.new_page()
         self.said = self.page.locator("#talk .message .text")
         self.state = self.page.locator("#state")

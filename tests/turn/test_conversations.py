@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.commands.asking import AskSession
+from bot.effects import HandOff
 from bot.knowledge.languages import say_in
 from bot.nlu.intent.classifier import SentenceIntentClassifier
 from bot.nlu.intent.model import IntentModel
@@ -97,9 +98,10 @@ def test_an_appointment_that_there_is_goes_to_the_desk_with_the_words(
 ) -> None:
     result = session.turn(text)
     (reply,) = result.replies
-    assert reply["text"].startswith("I cannot see or change appointments")
+    assert reply.text.startswith(sentence("handoff_appointment"))
     (effect,) = result.effects
-    assert (effect["type"], effect["question"]) == ("handoff", text)
+    assert isinstance(effect, HandOff)
+    assert effect.question == text
     assert not result.state["slots"].get("booking")
 
 
@@ -134,18 +136,19 @@ def test_lateness_in_general_is_no_appointment(session: AskSession, text: str) -
 
 def test_an_appointment_and_a_question_are_both_heard(session: AskSession) -> None:
     result = session.turn("I need to cancel my appointment on Friday. And what are the risks?")
-    assert result.understanding["questions"] == ["existing_appointment", "ask_risks"]
-    assert [effect["type"] for effect in result.effects] == ["handoff"]
+    assert result.understanding is not None
+    assert list(result.understanding.questions) == ["existing_appointment", "ask_risks"]
+    assert [type(effect) for effect in result.effects] == [HandOff]
 
 
 def test_in_a_booking_only_an_appointment_of_theirs_goes_to_the_desk(session: AskSession) -> None:
     talk(session, "I'd like to book a consultation", "Ana Diaz")
     result = session.turn("cancel my appointment on Friday", fresh=False)
-    assert [effect["type"] for effect in result.effects] == ["handoff"]
+    assert [type(effect) for effect in result.effects] == [HandOff]
     assert result.state["slots"]["booking"]["name"] == "Ana Diaz"
     ended = session.turn("cancel", fresh=False)
     assert ended.state["slots"].get("booking") is None
-    assert ended.effects == []
+    assert ended.effects == ()
 
 
 def test_a_personal_case_is_carried_into_the_booking(session: AskSession) -> None:

@@ -60,7 +60,7 @@ def test_a_result_that_cannot_be_stored_is_a_failed_try(
     assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
 
 
-@pytest.mark.parametrize("broken", [lambda: {}["missing"], lambda: reply("\x00")])
+@pytest.mark.parametrize("broken", [lambda: {"here": 1}["missing"], lambda: reply("\x00")])
 def test_without_a_usable_apology_a_plain_one_is_said(
     store: Store, alice: str, start_worker: StartWorker, ear: Ear, broken: Callable[[], Any]
 ) -> None:

@@ -26,7 +26,7 @@ class Asking:
 def ask(asset: Asset, tag: str = "") -> tuple[int, bytes, str]:
     request = Asking(tag)
     assert not isinstance(request, Request)
-    answer = asset.response(request, {})  # type: ignore[arg-type]
+    answer = asset.response(request, {})
     return answer.status, answer.body or b"", answer.headers["etag"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -11,8 +13,8 @@ from tests.widget.mock_server import Fault, MockServer
 
 pytestmark = pytest.mark.browser
 
-HERE = {"open": True, "live": True, "text": "Somebody is here until 17:00."}
-CLOSED = {
+HERE: dict[str, Any] = {"open": True, "live": True, "text": "Somebody is here until 17:00."}
+CLOSED: dict[str, Any] = {
     "open": False,
     "live": False,
     "text": "Nobody is here until Tuesday at 9:00.",
@@ -68,8 +70,8 @@ def test_what_is_not_known_any_more_is_taken_back(chat: Chat, server: MockServer
 
 
 @pytest.mark.parametrize("body", [{"text": "<b>Open</b>"}, {"text": None}, [], None, "open"])
-def test_whatever_comes_is_only_text(chat: Chat, server: MockServer, body: object) -> None:
-    server.desk = body  # type: ignore[assignment]
+def test_whatever_comes_is_only_text(chat: Chat, server: MockServer, body: Any) -> None:
+    server.desk = body
     with chat.page.expect_response(lambda answer: "/desk" in answer.url):
         chat.open()
     wanted = "<b>Open</b>" if body == {"text": "<b>Open</b>"} else ""

@@ -188,8 +188,11 @@ def test_the_line_fits(
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    assert chat.log.bounding_box()["height"] > 100  # type: ignore[index]
-    assert chat.area.bounding_box()["y"] < height  # type: ignore[index]
+    log, area = chat.log.bounding_box(), chat.area.bounding_box()
+    assert log is not None
+    assert area is not None
+    assert log["height"] > 100
+    assert area["y"] < height
 
 
 def test_the_focus_stays_in_the_chat_when_its_button_goes(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -150,9 +152,9 @@ def test_text_of_double_size_is_still_usable(page: Page, server: MockServer) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_what_is_behind_them(
-    page: Page, server: MockServer, scheme: str
+    page: Page, server: MockServer, scheme: Literal["light", "dark"]
 ) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     filled(page, server)
     assert [one for one in page.evaluate(CONTRAST) if one[1] < 4.5] == []
 

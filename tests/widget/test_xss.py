@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -135,7 +137,8 @@ def test_in_the_attributes_of_the_page(page: Page, server: MockServer) -> None:
 
 def test_values_of_a_wrong_type_do_not_break_the_list(chat: Chat, server: MockServer) -> None:
     chat.open()
-    for value in (None, 5, True, {"a": 1}, [[]], ["x"], [None]):
+    values: list[Any] = [None, 5, True, {"a": 1}, [[]], ["x"], [None]]
+    for value in values:
         server.add(
             reply(
                 "still here",
@@ -150,7 +153,7 @@ def test_values_of_a_wrong_type_do_not_break_the_list(chat: Chat, server: MockSe
                 in_reply_to=value,
             )
         )
-        server.add(reply(value))  # type: ignore[arg-type]
+        server.add(reply(value))
     server.add(reply("the end"))
     expect(chat.theirs.last).to_contain_text("the end")
     expect(chat.theirs).to_have_count(16)

@@ -50,7 +50,7 @@ _WORDINGS: tuple[tuple[FollowUp | None, str], ...] = (
     ),
 )
 WORDINGS = tuple(
-    (kind, re.compile(_LEAD + pattern + r"\W*$", re.IGNORECASE)) for kind, pattern in _WORDINGS
+    (kind, re.compile(rf"{_LEAD}(?:{pattern})\W*$", re.IGNORECASE)) for kind, pattern in _WORDINGS
 )
 #: Words that may stand beside a name and ask nothing: "my left knee", "ACL stuff".
 IDLE = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,6 +119,12 @@ class Service:
         answer = self.http.request(method, path, **more)
         assert_described(method, path.partition("?")[0], answer)
         return answer
+
+    def line(self) -> socket.socket:
+        """A line to the server on which a test speaks by itself."""
+        port = self.http.base_url.port
+        assert port is not None
+        return socket.create_connection(("127.0.0.1", port), timeout=WAIT_SECONDS)
 
     def visitor(self) -> Visitor:
         """Open a conversation."""

@@ -76,7 +76,7 @@ def test_what_it_says(
 ) -> None:
     class Clock(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]  # of any zone
             return at(moment).astimezone(timezone.utc)
 
     monkeypatch.setattr(module, "datetime", Clock)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
 from itertools import islice
 from pathlib import Path
@@ -90,7 +89,7 @@ def test_a_line_cut_right_after_the_request_loses_nothing(alice: Visitor, servic
         f"POST {VISITOR}/messages HTTP/1.1\r\nHost: localhost\r\n"
         f"Authorization: Bearer {alice.token}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     )
-    with socket.create_connection(("127.0.0.1", service.http.base_url.port)) as line:
+    with service.line() as line:
         line.sendall(request.encode())
     # Whether the server read it before the line was cut or not: sending it again settles it.
     seq = alice.send("hello", "one")
@@ -182,7 +181,7 @@ def test_a_request_in_progress_is_finished_when_the_server_stops(tmp_path: Path)
             f"POST {VISITOR}/messages HTTP/1.1\r\nHost: localhost\r\n"
             f"Authorization: Bearer {alice.token}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        with socket.create_connection(("127.0.0.1", service.http.base_url.port)) as line:
+        with service.line() as line:
             line.sendall(head.encode() + body[:-1].encode())
             with alice.events(after=1) as events:
                 wait_until(lambda: service.hub.open_streams == 1)

@@ -29,7 +29,7 @@ PATHS = ("/messages", "/feedback", "/conversations")
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    plenty = dict.fromkeys(
+    plenty: dict[str, Any] = dict.fromkeys(
         (
             "BOT_MESSAGES_PER_MINUTE",
             "BOT_MESSAGES_PER_MINUTE_PER_ADDRESS",

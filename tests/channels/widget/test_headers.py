@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_no_cache_keeps_what_a_visitor_is_told(alice: Visitor, service: Service)
 
 
 @pytest.fixture
-def clinic(tmp_path: Path):  # type: ignore[no-untyped-def]
+def clinic(tmp_path: Path) -> Iterator[Service]:
     with running(tmp_path, BOT_ORIGINS=f"{CLINIC}, https://other.example") as service:
         yield service
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ def assert_too_many(answer: httpx.Response, code: str) -> None:
 
 
 def test_a_visitor_may_send_so_many_messages(tmp_path: Path) -> None:
-    limits = {"BOT_MESSAGES_PER_MINUTE": "2", "BOT_MESSAGE_BURST": "1"}
+    limits: dict[str, Any] = {"BOT_MESSAGES_PER_MINUTE": "2", "BOT_MESSAGE_BURST": "1"}
     with running(tmp_path, **limits) as service:
         alice, bob = service.visitor(), service.visitor()
         assert [send(alice, number).status_code for number in range(3)] == [202, 202, 202]
@@ -56,7 +57,7 @@ def test_an_address_may_open_so_many_conversations(tmp_path: Path) -> None:
 
 
 def test_behind_an_own_proxy_each_visitor_has_an_address(tmp_path: Path) -> None:
-    limits = {"BOT_CONVERSATIONS_PER_HOUR": "1", "BOT_TRUSTED_PROXIES": "1"}
+    limits: dict[str, Any] = {"BOT_CONVERSATIONS_PER_HOUR": "1", "BOT_TRUSTED_PROXIES": "1"}
     with running(tmp_path, **limits) as service:
         assert_opens(service, {"X-Forwarded-For": "203.0.113.1"}, 201)
         assert_opens(service, {"X-Forwarded-For": "203.0.113.2"}, 201)

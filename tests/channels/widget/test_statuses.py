@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,14 +65,12 @@ def trickling(visitor: Visitor, method: str, path: str) -> httpx.Response:
             f"{method} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {visitor.token}\r\n"
             "Content-Length: 100\r\nConnection: close\r\n\r\n{"
         )
-        port = visitor.service.http.base_url.port
-        with socket.create_connection(("127.0.0.1", port)) as line:
+        with visitor.service.line() as line:
             line.sendall(head.encode())
             reader = line.makefile("rb")
             status = int(reader.readline().split()[1])
-            headers = httpx.Headers(
-                [tuple(raw.strip().split(b": ", 1)) for raw in iter(reader.readline, b"\r\n")]  # type: ignore[misc]
-            )
+            lines = (raw.strip().partition(b": ") for raw in iter(reader.readline, b"\r\n"))
+            headers = httpx.Headers([(name, value) for name, _, value in lines])
             body = reader.read(int(headers["content-length"]))
     answer = httpx.Response(status, headers=headers, content=body)
     assert_described(method, path, answer)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 
 import pytest
 
 from tests.channels.widget.contract import validate
-from tests.channels.widget.harness import VISITOR, WAIT_SECONDS, Service
+from tests.channels.widget.harness import VISITOR, Service
 
 PATH = f"{VISITOR}/conversations"
 BAD = [
@@ -35,8 +34,7 @@ BAD = [
 
 def speak(service: Service, words: bytes) -> bytes:
     """Send bytes and read until the server closes the line."""
-    port = service.http.base_url.port
-    with socket.create_connection(("127.0.0.1", port), timeout=WAIT_SECONDS) as line:
+    with service.line() as line:
         line.sendall(words)
         return line.makefile("rb").read()
 

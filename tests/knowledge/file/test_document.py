@@ -57,7 +57,9 @@ def test_values_are_plain(tmp_path: Path, text: str, value: Any) -> None:
 def test_every_value_has_its_line(tmp_path: Path) -> None:
     text = "a: 1\n\n# note\nb:\n  - x\n  - {c: d,\n     e: f}\ng: >-\n  long\n  text\n"
     document = read_document(written(tmp_path, text.encode()))
-    places = [("a",), ("b",), ("b", 0), ("b", 1), ("b", 1, "c"), ("b", 1, "e"), ("g",)]
+    places: list[tuple[str | int, ...]] = [
+        ("a",), ("b",), ("b", 0), ("b", 1), ("b", 1, "c"), ("b", 1, "e"), ("g",),
+    ]  # fmt: skip
     assert [document.line(place) for place in places] == [1, 4, 5, 6, 6, 7, 8]
     assert document.problem(("b", 1, "nothing", 5), "Wrong.") == Problem("some.yml", 6, "Wrong.")
     assert document.line(("nothing",)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.hours.calendar import Closure, OpeningHours
@@ -35,7 +36,7 @@ def at(text: str, zone: str = NEW_YORK, fold: int = 0) -> datetime:
 
 
 #: The clinic of most tests: closed at weekends, over lunch and around Christmas 2026.
-OFFICE = {
+OFFICE: dict[str, Any] = {
     **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "9:00-12:00 13:00-17:00"),
     "friday": "9:00-12:00",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,7 +37,7 @@ WEEK = (
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     return load(written(tmp_path_factory.mktemp("hours"), shipped_with(SECTION), SHIPPED))
 
 
@@ -164,7 +163,7 @@ def test_what_the_page_does_not_say_of_the_place_goes_to_the_desk(
     reply = whole(filled, text)
     assert (reply.kind, reply.offers) == ("handover", ("human", "book"))
     assert reply.text == sentence("hours_unknown")
-    assert reply.choices[0].data == {"question": text}
+    assert reply.choices[0].meaning.question == text
 
 
 def test_an_empty_calendar_keeps_the_honest_sentence(knowledge: Knowledge) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ from tests.shipped import sentence, shipped
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 UTC = timezone.utc
-ALWAYS = dict.fromkeys(
+ALWAYS: dict[str, Any] = dict.fromkeys(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "0:00-24:00"
 )
 #: Ordinary zones, and those where the clock changes at midnight, by half an hour, or by a day.
@@ -237,7 +238,7 @@ def by_the_wall(hours: OpeningHours, moment: datetime) -> bool:
     today, minute = wall.date(), wall.hour * 60 + wall.minute
 
     def exception(day: date) -> Closure | None:
-        return ([one for one in hours.closures if one.first <= day <= one.last] or [None])[0]
+        return next((one for one in hours.closures if one.first <= day <= one.last), None)
 
     def minutes(day: date) -> set[int]:
         found = exception(day)
@@ -322,6 +323,6 @@ def test_the_week_in_words() -> None:
     ],
 )
 def test_times_in_words(spans: str, by_24: str, by_12: str) -> None:
-    week = dict.fromkeys(ALWAYS, spans)
+    week: dict[str, Any] = dict.fromkeys(ALWAYS, spans)
     assert calendar(**week).lines(sentence) == [f"Every day {by_24}"]
     assert calendar(clock=12, **week).lines(sentence) == [f"Every day {by_12}"]

@@ -68,7 +68,7 @@ class Again:
 def with_action(model: Path, knowledge: LiveKnowledge, name: str, action: Action) -> RasaEngine:
     """The engine with one action replaced."""
     actions = {**our_actions(), name: action}
-    return RasaEngine(TurnProcessor(model, actions), knowledge.known, lambda text: None)
+    return RasaEngine(TurnProcessor(model, actions), knowledge.known, lambda text, ours: None)
 
 
 def test_a_crash_inside_an_action_fails_the_turn_and_leaves_nothing(

@@ -43,6 +43,8 @@ def asked(knowledge: Knowledge, text: str, topic: str, *entities: str, ago: int 
         ("who does it", "risks", "ask_who_performs"),
         ("says who", "effectiveness", "ask_sources"),
         ("how much does it cost", "risks", ""),
+        ("how often do you get it done", "risks", ""),
+        ("is it normal that I feel dizzy", "risks", ""),
     ],
 )
 def test_a_short_message_is_read_after_its_topic(
