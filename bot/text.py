@@ -8,6 +8,7 @@ import unicodedata
 # Control characters (newline and tab apart) and lone surrogates: nobody types them, and not every
 # database stores them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
 
 
 def has_forbidden(text: str) -> bool:
@@ -19,6 +20,16 @@ def trimmed(text: str) -> str:
     """Return what somebody typed without white space at its ends, its lines ended by newlines."""
     # Some systems end lines with two characters; that is no reason to refuse a text.
     return text.replace("\r\n", "\n").strip()
+
+
+def folded(text: str) -> str:
+    """Return a text for reading: no white space around it, one blank where several stand in a row.
+
+    A run of white space that holds a line break becomes a line break. Half a pair of code units (a
+    lone surrogate), which nothing can encode, becomes "?". What is stored or shown is not folded.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _SPACE.sub(lambda run: "\n" if "\n" in run[0] else " ", whole.strip())
 
 
 def only_words(text: str) -> str:

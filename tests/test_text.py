@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
-from bot.text import has_forbidden, only_words, trimmed, without_accents
+from bot.text import folded, has_forbidden, only_words, trimmed, without_accents
+from tests.odd_texts import ODD
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,30 @@ def test_variants_of_a_text_have_the_same_words() -> None:
 
 def test_accents_are_left_out_and_letters_are_not() -> None:
     assert without_accents("Zoë Müller-Łoś") == "Zoe Muller-Łos"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("", ""),
+        (" \n\t ", ""),
+        ("how long?", "how long?"),
+        ("  how \t long?\u00a0", "how long?"),
+        (f"a{' ' * 1_990}b", "a b"),
+        ("one \n\n two\r\nthree", "one\ntwo\nthree"),
+        ("a\u2009b\u2028c", "a b c"),
+        ("it hurts \ud83d", "it hurts ?"),
+        ("a\u200bb", "a\u200bb"),
+    ],
+)
+def test_white_space_is_folded(text: str, read: str) -> None:
+    assert folded(text) == read
+
+
+@settings(deadline=None, derandomize=True, database=None)
+@given(text=ODD)
+def test_what_is_folded_stays_and_can_be_encoded(text: str) -> None:
+    once = folded(text)
+    assert folded(once) == once
+    assert once.encode("utf-8") is not None
+    assert len(once.split()) == len(text.split())

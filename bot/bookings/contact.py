@@ -8,12 +8,17 @@ from dataclasses import dataclass
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-EMAIL = re.compile(r"[^\s@,;:<>()]+@[^\s,;:<>()]+")
+# An address begins where its word does, and only so far back: tried from every letter of a long
+# word, the time would grow with the square of its length.
+EMAIL = re.compile(r"(?<![^\s@,;:<>()])[^\s@,;:<>()]+@[^\s,;:<>()]+")
 BROKEN_EMAIL = re.compile(
-    r"\b[\w.+-]+\s*(?:\(at\)|\[at\]|\bat\b)\s*[\w-]+(?:\.|\s+dot\s+)\w{2,}\b", re.IGNORECASE
+    r"\b(?P<user>[\w.+-]{1,64})\s*(?:\(at\)|\[at\]|\bat\b)\s*"
+    r"(?P<host>[\w-]+)(?:\.|\s+dot\s+)(?P<end>\w{2,})\b",
+    re.IGNORECASE,
 )
 DIGITS = re.compile(r"(?<![\w@.-])\+?\(?\d[\d\s().\-/]{3,}\d(?![\w@])")
 REJECTED = re.compile(r"\b(?:not|isn't|instead of|rather than)\s*$", re.IGNORECASE)
+NEAR = 80  # characters before a number in which words that take it back stand
 FEWEST, MOST = 5, 15  # digits that somebody may mean as a phone number
 
 
@@ -40,15 +45,16 @@ def find_phone(text: str, region: str) -> Contact | None:
         region: the country, such as "US", whose a number without a country code is.
     """
     blanked = EMAIL.sub(lambda match: " " * len(match.group()), text)
-    found = None
+    last = None
     for match in DIGITS.finditer(blanked):
         digits = re.sub(r"\D", "", match.group())
         if not len(digits) >= FEWEST or _looks_like_date(match.group()):
             continue
-        if REJECTED.search(blanked[: match.start()]):  # "... not 555 0142"
+        start = match.start()
+        if REJECTED.search(blanked, max(0, start - NEAR), start):  # "... not 555 0142"
             continue
-        found = _phone(match.group(), digits, match.span(), region)
-    return found
+        last = match.group(), digits, match.span()
+    return _phone(*last, region) if last else None
 
 
 def _phone(raw: str, digits: str, span: tuple[int, int], region: str) -> Contact:
@@ -88,8 +94,7 @@ def find_email(text: str) -> Contact | None:
     spelt = BROKEN_EMAIL.search(text)
     if spelt is None:
         return None
-    address = re.sub(r"\s*(?:\(at\)|\[at\]|\bat\b)\s*", "@", spelt.group(), flags=re.IGNORECASE)
-    address = re.sub(r"\s+dot\s+", ".", address, flags=re.IGNORECASE)
+    address = f"{spelt['user']}@{spelt['host']}.{spelt['end']}"
     try:
         checked = validate_email(address, check_deliverability=False)
     except EmailNotValidError:

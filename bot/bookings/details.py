@@ -18,7 +18,7 @@ NAME_LEAD = re.compile(
 NAME_WORD = r"(?:(?:[^\W\d_]\.){2,}|[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*\.?)"
 NAME = re.compile(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{0,4}}")
 NAME_END = re.compile(
-    r"\s+(?:and|my|phone|number|email|e-mail|tel|i|i'm|it's|its|about|for|from|at|on|with|the|call|"
+    r"(?<!\s)\s+(?:and|my|phone|number|email|e-mail|tel|i|i'm|it's|its|about|for|from|at|on|with|the|call|"
     r"you|but|please|thanks|thank|here|speaking|not)\b.*|[,;:!?\n].*"
     # The dot of "M. Lopez" and "Dr. Lopez" is no end.
     r"|(?<!\b[^\W\d_])(?<!\b(?:Dr|Mr|Ms|St|Jr|Sr))(?<!\bMrs)\..*",
@@ -173,8 +173,9 @@ ABOUT = re.compile(
 )
 _FIELD = r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b"
 FIELD = re.compile(_FIELD, re.IGNORECASE)
+_CHANGED = r"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b"
 CHANGE = re.compile(
-    rf"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b.*?{_FIELD}"
+    rf"{_CHANGED}(?:(?!{_CHANGED}).)*?{_FIELD}"
     rf"|{_FIELD}.{{0,20}}\b(?:is|are) wrong\b",
     re.IGNORECASE,
 )
@@ -234,6 +235,7 @@ QUESTION = re.compile(
     r"do(?! it)|did|can i|can you tell|could (?:i|you)|will|would|should)\b",
     re.IGNORECASE,
 )
+LONGEST_LOOK = 300  # characters after "my name is" that are looked at
 LONGEST = {"name": 80, "about": 500, "times": 200}
 
 
@@ -308,7 +310,7 @@ def _new_name(text: str) -> str:
 def _name(text: str, *, asked: bool) -> str:
     """Return a name after "my name is", or a short answer made of words when it was asked for."""
     for lead in NAME_LEAD.finditer(text):
-        if name := _name_at(text[lead.end() :]):
+        if name := _name_at(text[lead.end() : lead.end() + LONGEST_LOOK]):
             strong = "name" in lead.group().lower() or "call" in lead.group().lower()
             # "im desperate" gives no name; as written, for what is returned has capitals.
             if strong or asked or text[lead.end() : lead.end() + 1].isupper():

@@ -22,6 +22,7 @@ from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.reply import Reply
+from bot.text import folded
 from bot.turn.action import Actions, Context, Outcome
 from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
@@ -174,14 +175,15 @@ class RasaEngine:
         if language:
             unknown = message.meant(intents.OUT_OF_SCOPE)
             return replace(unknown, questions=(), language=language)
-        return _in_context(message, request, slots, knowledge)
+        read = replace(message, text=folded(request.text))  # where names have their places
+        return replace(_in_context(read, request, slots, knowledge), text=request.text)
 
     def _foreign(self, message: ParsedMessage, knowledge: Knowledge) -> str:
         """Return the other language of a message that was not plainly understood all the same."""
         understood = message.in_scope and message.intent != intents.ASK_BACK
         if understood or message.intent == intents.URGENT:
             return ""
-        return self._language(message.text, knowledge.about.named) or ""
+        return self._language(folded(message.text), knowledge.about.named) or ""
 
 
 def _in_context(

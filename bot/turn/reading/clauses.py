@@ -1,6 +1,8 @@
 """What of a message counts: rejected parts left out, several questions told apart.
 
-Pure functions over English text. They only cut; what the pieces mean is for the NLU to say.
+Pure functions over English text in which white space is folded (`bot.text`): one blank or line break
+at a time, so that no pattern looks twice at the same run. They only cut; what the pieces mean is for
+the NLU to say.
 """
 
 from __future__ import annotations
@@ -44,8 +46,8 @@ MEANT = re.compile(
     re.IGNORECASE,
 )
 TRAILING_NOT = re.compile(
-    r"^(?P<meant>.{4,}?)(?P<joint>\s*[,;(–—-]\s*|(?<!\bif)(?<!\bor)\s+)(?:and |but )?not\s+"
-    r"(?:about\s+|just\s+)?"
+    r"^(?P<meant>.{4,}?)(?P<joint>\s?[,;(–—-]\s?|(?<!\bif)(?<!\bor)\s)(?:and |but )?not\s"
+    r"(?:about\s|just\s)?"
     r"(?:the|how|what|about|a|an|my|your|which|who|when|where)\b[^,.;?!]{0,40}\)?[.!?]*$",
     re.IGNORECASE,
 )
@@ -56,21 +58,19 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^\W*(?:but|just|only|rather)\b(?!\W*not\b)\W*", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"(?<=[,;:.!?\n])\s+|\s+[-–—]+\s+|\s*\n+\s*|,\s*(?=but\b)|\s+(?=but\b)", re.IGNORECASE
-)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\s*\n+\s*")
+_CLAUSE = re.compile(r"(?<=[,;:.!?])\s|\s[-–—]+\s|\n|,\s?(?=but\b)|\s(?=but\b)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s|\n")
 _STARTER = (
     r"(?:how|what|what'?s|whats|when|where|who|who'?s|whos|why|which|is|are|do|does|did|can|could|will|"
     r"would|should|any|tell me|i (?:also )?(?:want|need|would like|wanna)|i'd (?:also )?like)\b"
 )
 _JOINT = re.compile(
-    rf"(?:\s*,)?\s+(?:and|plus|also|or|but|then)\s+(?:also\s+|then\s+)?(?={_STARTER})"
-    rf"|,\s*(?={_STARTER})|\s+(?:as well as|and also|plus)\s+",
+    rf"(?:\s?,)?\s(?:and|plus|also|or|but|then)\s(?:also\s|then\s)?(?={_STARTER})"
+    rf"|,\s?(?={_STARTER})|\s(?:as well as|and also|plus)\s",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s*[&+]\s*|\s+and\s+", re.IGNORECASE)
-_LISTED = re.compile(rf"\s*[,/]\s*|{_BARE.pattern}", re.IGNORECASE)  # in a list of keywords
+_BARE = re.compile(r"\s?[&+]\s?|\sand\s", re.IGNORECASE)
+_LISTED = re.compile(rf"\s?[,/]\s?|{_BARE.pattern}", re.IGNORECASE)  # in a list of keywords
 _ASKS = re.compile(
     rf"^\W*(?:(?:hi|hello|hey|so|and|but|ok|okay|please|well|first|also)\b\W*)*{_STARTER}"
     r"|\b(?:how (?:much|many|long|often|far|do|does|is|are|well)|what (?:is|are|do|does|happens)|what's|"
@@ -90,7 +90,7 @@ _EMPTY = frozenset(
 
 
 def meant(text: str) -> str:
-    """Return the text without the parts that say what is not meant.
+    """Return a folded text without the parts that say what is not meant.
 
     "not the cost, the risks" becomes "the risks"; a text that only rejects stays whole, and so does
     one that rejects nothing.
@@ -133,7 +133,7 @@ class Piece:
 
 
 def pieces(text: str) -> list[Piece]:
-    """Return the parts of a text that may each be a question of its own, in order.
+    """Return the parts of a folded text that may each be a question of its own, in order.
 
     Joints are tried generously ("the price and the risks"); the caller keeps a cut only when both
     sides are plainly different questions.

@@ -62,7 +62,7 @@ _CHUNK = re.compile(r"\S+")
 _NO_WORD = re.compile(r"[@\d_]|://|^www\.")  # in addresses, numbers, names of files
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CONTRACTION = re.compile(r"n't$|'(?:s|m|re|ve|ll|d)$")
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;¿¡\n])[\s\"'«(-]*$")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:;¿¡\n])(?:[^\S\n]|[\"'«(-])*$")
 _SCRIPTS = {
     "zh": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}"),  # one sign alone is mostly a face: (ツ)
     "ko": re.compile(r"[\uac00-\ud7a3]+"),
@@ -119,10 +119,12 @@ def _words(text: str) -> Iterator[tuple[str, bool]]:
     text = _CHUNK.sub(lambda chunk: "." if _NO_WORD.search(chunk[0]) else chunk[0], text)
     shouted = text.isupper()
     seen = set()
+    end = 0  # of the word before: what tells how a sentence begins stands after it
     for match in _WORD.finditer(text):
         written = match[0].replace("’", "'")
         capital = not shouted and written[0].isupper() and not written.isupper()
-        named = capital and not _SENTENCE_BEGINS.search(text, 0, match.start())
+        named = capital and not _SENTENCE_BEGINS.search(text, end, match.start())
+        end = match.end()
         word = written.lower()
         for part in [word] if _CONTRACTION.search(word) else word.split("'"):
             if part not in seen:

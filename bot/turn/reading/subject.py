@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot import intents
+from bot.knowledge.answers import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.turn.reading.message import ParsedMessage
 
@@ -16,6 +17,7 @@ from bot.turn.reading.message import ParsedMessage
 POINTING = re.compile(
     r"\b(?:it|this|that|these|those|them|they|you|your|yours|here)\b", re.IGNORECASE
 )
+NEAR = 60  # characters before a name in which words that belong to it stand
 DONE = re.compile(
     r"\b(?:do|does|doing|did|done|perform\w*|give\w*|for|in|of)\s+(?:(?:an?|the|my)\s+)*$",
     re.IGNORECASE,
@@ -43,12 +45,16 @@ def about_another(message: ParsedMessage, knowledge: Knowledge) -> bool:
         return False
     if allowed == "compares":
         return False
-    before = [text[: one.start] for one in named]
-    if allowed == "around" and not any(OBJECT.search(words) for words in before):
+    if allowed == "around" and not any(_after(OBJECT, one, text) for one in named):
         return False
-    if allowed == "gives" and not any(DONE.search(words) for words in before):
+    if allowed == "gives" and not any(_after(DONE, one, text) for one in named):
         return False
     rest = text
     for one in sorted(named, key=lambda entity: -entity.start):
         rest = rest[: one.start] + rest[one.end :]
     return not (POINTING.search(rest) or knowledge.about.meant.search(rest))
+
+
+def _after(pattern: re.Pattern[str], name: Mentioned, text: str) -> bool:
+    """Tell whether a name stands right after words that the pattern wants."""
+    return pattern.search(text, max(0, name.start - NEAR), name.start) is not None

@@ -6,6 +6,7 @@ that tells more; it knows no conversation (see `bot.turn.reading.followup` for t
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from bot import intents
 from bot.knowledge.model import Knowledge
+from bot.text import folded
 from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
 from bot.turn.reading.followup import by_wording
 from bot.turn.reading.message import KNOWN, UNKNOWN, ParsedMessage
@@ -24,6 +26,8 @@ SURE = 0.55  # probability from which a part counts as a question of its own
 PLAIN = 0.95  # probability that a keyword needs to count beside another: "cost and risks"
 PARSES_KEPT = 512
 MOST_PIECES = 8
+#: So many characters without a blank are no word; spaCy's time grows with the square of them.
+_ENDLESS = re.compile(r"(\S{60})(?=\S)")
 
 #: What signs without words say.
 SIGNS: Mapping[str, str] = {
@@ -50,12 +54,15 @@ class Understanding:
         """Return a text as understood, with its `questions` if it asks several.
 
         The intent is then that of the first question. Text without letters or digits is never
-        classified.
+        classified. It is read with its white space folded; names have their places in that text.
 
         Args:
             text: as written.
             knowledge: what is in force: which intents ask for something that can be answered.
         """
+        return replace(self._of(folded(text), knowledge), text=text)
+
+    def _of(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         whole = self._one(text, knowledge)
         if whole.intent == intents.URGENT:
             return whole
@@ -65,10 +72,10 @@ class Understanding:
         )
         questions = self._questions(focus, best, knowledge)
         if len(questions) > 1:
-            return replace(questions[0], text=text, questions=questions)
+            return replace(questions[0], questions=questions)
         if questions and questions[0].text != focus and _surer(questions[0], best):
             best = replace(questions[0], entities=best.entities or questions[0].entities)
-        return replace(best, text=text)
+        return best
 
     @staticmethod
     def _better(focus: ParsedMessage, whole: ParsedMessage, knowledge: Knowledge) -> ParsedMessage:
@@ -115,9 +122,8 @@ class Understanding:
         return message
 
     def _one(self, text: str, knowledge: Knowledge) -> ParsedMessage:
-        # Half a pair of code units (a lone surrogate) cannot be encoded, and spaCy would fail.
-        plain = text.encode("utf-8", "replace").decode("utf-8")
-        plain = plain.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        plain = text.strip().lstrip("/").strip()  # a leading "/" would fire an intent in Rasa
+        plain = _ENDLESS.sub(r"\1 ", plain)
         if not any(character.isalnum() for character in plain):
             return ParsedMessage(text, _sign(plain))
         with self._parsing:
@@ -129,7 +135,8 @@ class Understanding:
         message = replace(message, text=text)
         if message.intent == intents.BOOK and NO_BOOKING.search(text):
             return message.meant(intents.DENY)
-        if about_another(message, knowledge):  # the first guess stays in the ranking
+        # The first guess stays in the ranking.
+        if about_another(replace(message, text=plain), knowledge):
             return message.meant(intents.OUT_OF_SCOPE).decided(UNKNOWN)
         return message
 

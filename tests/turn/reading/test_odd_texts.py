@@ -1,0 +1,123 @@
+"""No text stops the reading of a message or blocks it, whatever is asked; the NLU is a stub."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+
+from actions.answer import LAST, ORDINALS
+from actions.handoff import told_why
+from bot import intents
+from bot.bookings.contact import find_email, find_phone
+from bot.bookings.details import read, wants_change
+from bot.bookings.draft import OPEN_QUESTIONS, Draft, advance, begin
+from bot.knowledge import answers
+from bot.knowledge.answers import Mentioned
+from bot.knowledge.hours import question
+from bot.nlu.names.finder import NameMatcher
+from bot.nlu.names.wordings import names_of
+from bot.text import folded
+from bot.turn.reading.clauses import meant, pieces
+from bot.turn.reading.followup import leaning, only_named
+from bot.turn.reading.language import foreign_language
+from bot.turn.reading.message import Guess, ParsedMessage
+from bot.turn.reading.understanding import Understanding
+from bot.turn.slots import Slots
+from tests.knowledge.hours.calendar import NEW_YORK, OFFICE, at, calendar, closure
+from tests.odd_texts import ODD, runs
+from tests.shipped import shipped
+from tests.work import grows_straight
+
+NOW = at("2026-03-03 15:00")
+ASKED = ("", "name", "contact", "about", "times", *OPEN_QUESTIONS)
+#: Intents that send a text down different ways.
+WAYS = ("ask_cost", "ask_after_procedure", "ask_who_performs", intents.ASK_BACK, intents.BOOK)
+KNOWLEDGE = shipped()
+OTHERS = next(one.entity for one in KNOWLEDGE.catalogues.values() if one.others)
+NAMES = NameMatcher(names_of(KNOWLEDGE))
+CALENDAR = calendar(NEW_YORK, closure("2026-05-25", reason="Memorial Day"), clock=12, **OFFICE)
+
+
+def heard(text: str, intent: str = "ask_cost") -> ParsedMessage:
+    """What an NLU says that finds another treatment in each third word."""
+    text.encode("utf-8")  # as the real one must
+    found, start = [], 0
+    for place, word in enumerate(text.split(" ")):
+        if place % 3 == 1 and word:
+            found.append(Mentioned(OTHERS, "", start, start + len(word)))
+        start += len(word) + 1
+    return ParsedMessage(text, intent, 0.9, (Guess(intent, 0.9),), tuple(found))
+
+
+def understood(text: str) -> None:
+    for intent in WAYS:
+        nlu = Understanding(lambda plain, intent=intent: heard(plain, intent))  # type: ignore[misc]
+        nlu.of(text, KNOWLEDGE)
+
+
+def led_on(text: str) -> None:
+    message = heard(folded(text))
+    leaning(message, Slots(topic="risks", last_at=NOW.isoformat()), KNOWLEDGE, NOW)
+    only_named(message, KNOWLEDGE)
+
+
+def named(text: str) -> None:
+    def parse(plain: str) -> ParsedMessage:
+        assert all(plain[one.start : one.end] for one in NAMES.find(plain))
+        return heard(plain)
+
+    Understanding(parse).of(text, KNOWLEDGE)
+
+
+def booked(text: str) -> None:
+    begin(Draft("d"), text, now=NOW, region="US")
+    for asked in ASKED:
+        advance(Draft("d", asked=asked), text, intent="inform", known=False, now=NOW, region="US")
+
+
+def detailed(text: str) -> None:
+    for asked in ("name", "times"):
+        read(text, asked=asked, now=NOW, region="US")
+
+
+def answered(text: str) -> None:
+    answers.answer(KNOWLEDGE, KNOWLEDGE.topics["conditions"], (), f"does it help with {text}")
+    for topic in KNOWLEDGE.topics.values():
+        answers.aspect_asked(topic, text)
+    for pattern in (*ORDINALS, LAST):
+        pattern.search(text)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "understanding": understood,
+    "clauses": lambda text: (meant(folded(text)), pieces(folded(text))),
+    "follow-up": led_on,
+    "language": lambda text: foreign_language(folded(text)),
+    "names": named,
+    "booking": booked,
+    "details": lambda text: [
+        read(text, asked=asked, now=NOW, region="US") for asked in ("name", "times")
+    ],
+    "contact": lambda text: (find_phone(text, "US"), find_email(text)),
+    "change": wants_change,
+    "handoff": told_why,
+    "answers": answered,
+    "hours": lambda text: question.asked(CALENDAR, text, NOW),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(text=ODD)
+def test_no_text_stops_the_reading(reader: str, text: str) -> None:
+    READERS[reader](text)
+
+
+# A booking reads its details, which are there themselves.
+@pytest.mark.parametrize("reader", sorted(READERS.keys() - {"booking"}))
+def test_the_time_grows_with_the_length_of_the_text_alone(reader: str) -> None:
+    READERS[reader]("hola, que tal?")  # what is built at the first use
+    slow = grows_straight(READERS[reader], runs)
+    assert not slow, "\n".join(slow)

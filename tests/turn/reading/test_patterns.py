@@ -1,0 +1,92 @@
+"""Every regular expression on the way of a message takes time in proportion to the text."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot.settings import ROOT
+from tests.odd_texts import framed_runs
+from tests.work import grows_straight
+
+MODULES = [
+    "bot.text", "bot.turn.reading.clauses", "bot.turn.reading.followup", "bot.turn.reading.subject",
+    "bot.turn.reading.understanding", "bot.turn.reading.message", "bot.turn.reading.language",
+    "bot.turn.reading.language_words", "bot.nlu.names.finder", "bot.nlu.tokens",
+    "bot.bookings.details", "bot.bookings.contact", "bot.bookings.draft",
+    "bot.knowledge.hours.question", "bot.knowledge.hours.answers", "bot.knowledge.answers",
+    "actions.answer", "actions.booking", "actions.dialogue", "actions.handoff", "actions.safety",
+    "bot.alarms.text", "bot.alarms.lexicon", "bot.alarms.spelling", "bot.alarms.detector",
+    "bot.alarms.clauses", "bot.alarms.context", "bot.alarms.denial", "bot.alarms.finder",
+    "bot.alarms.standing",
+]  # fmt: skip
+FUNCTIONS = {"match", "fullmatch", "search", "split", "sub", "findall", "finditer", "compile"}
+#: Patterns put together inside a function, of what the clinic wrote or of a few fixed words: by the
+#: text of the argument. Each is a plain run of words between word boundaries.
+MADE_INSIDE = {
+    "f'\\\\b{re.escape(reason)}\\\\b'", "f'\\\\b{re.escape(word)}'", "f'\\\\b{name}\\\\b'", "pattern",
+    "f'{date}|{hours}'", "f'{_LEAD}(?:{pattern})\\\\W*$'",
+}  # fmt: skip
+
+
+def in_values(value: Any) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns in a module's value, however deep they lie."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from in_values(one)
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from in_values(one)
+
+
+def in_calls(module: ModuleType) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns that a module's functions hand to `re` as text."""
+    source = ROOT / (module.__name__.replace(".", "/") + ".py")
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if ast.unparse(node.func.value) != "re" or node.func.attr not in FUNCTIONS:
+            continue
+        wanted = ast.unparse(node.args[0])
+        if wanted not in MADE_INSIDE:
+            flags = next(
+                (ast.unparse(one.value) for one in node.keywords if one.arg == "flags"), "0"
+            )
+            yield re.compile(eval(wanted, vars(module)), eval(flags, {"re": re}))
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every pattern of the modules, by the module's name and its own text."""
+    found = {}
+    for name in MODULES:
+        module = importlib.import_module(name)
+        for pattern in (*in_values(list(vars(module).values())), *in_calls(module)):
+            found[f"{name} {pattern.pattern[:60]!r} {len(pattern.pattern)}"] = pattern
+    return found
+
+
+PATTERNS = patterns()
+
+
+def test_there_are_patterns_to_look_at() -> None:
+    assert len(PATTERNS) > 70
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_time_in_proportion_to_the_text(name: str) -> None:
+    pattern = PATTERNS[name]
+
+    def search(text: str) -> None:
+        for _ in pattern.finditer(text):
+            pass
+
+    slow = grows_straight(search, framed_runs)
+    assert not slow, "\n".join(slow)
