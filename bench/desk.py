@@ -23,6 +23,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
+from bot.stores import open_stores
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -30,7 +32,6 @@ from turns import Ours, free_port, process, wait_ready
 
 from bot.commands.train import ensure_model
 from bot.console.frame import cookies
-from bot.conversations.store import Store
 from bot.settings import Settings
 from bot.staff.codes import hash_code
 from bot.web.tokens import hash_token, new_token
@@ -51,16 +52,16 @@ OBSERVE = """() => {
 
 def log_in(database: str) -> str:
     """Add a clerk who has enrolled; returns the token of a session."""
-    store = Store(database, process="bench")
+    stores = open_stores(database, process="bench")
     try:
-        invitation = store.accounts.add_staff("Bench clerk", "clerk")
+        invitation = stores.staff.accounts.add_staff("Bench clerk", "clerk")
         first, token = hash_token(new_token()), new_token()
-        store.enrolment.open(hash_code(invitation.code), first, agent="")
-        store.enrolment.keep(first, password_hash="-", secret="-")
-        store.enrolment.finish(first, hash_token(token), step=1, recovery=[], agent="")
+        stores.staff.enrolment.open(hash_code(invitation.code), first, agent="")
+        stores.staff.enrolment.keep(first, password_hash="-", secret="-")
+        stores.staff.enrolment.finish(first, hash_token(token), step=1, recovery=[], agent="")
         return token
     finally:
-        store.close()
+        stores.close()
 
 
 def ask(url: str) -> tuple[str, float]:

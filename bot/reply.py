@@ -125,3 +125,8 @@ class Reply:
         """Return it as plain text: the text, the list, the note and the provenance."""
         lines = (self.text, *(f"- {item}" for item in self.items), self.note, self.provenance)
         return "\n".join(line for line in lines if line)
+
+
+def staff_message(text: str, staff_name: str) -> dict[str, Any]:
+    """Return what a person of the desk writes, as it is stored: StaffMessage in docs/openapi.yml."""
+    return {"kind": "staff", "text": text, "staff_name": staff_name}

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversations.model import Accepted
-from bot.conversations.store import Store
 from bot.conversations.turn import PendingTurn, TurnResult
 from bot.effects import Book, Effect
 from bot.reply import Choice, Kind, Meaning, Reply
+from bot.stores import Stores
 
 RISKS = Meaning("ask_risks", {"complication": "infection"})
 GREETING = Reply(
@@ -52,39 +52,43 @@ def result(*replies: Reply, effects: Iterable[Effect] = (), **more: Any) -> Turn
     return TurnResult(replies, tuple(effects), **more)
 
 
-def say(store: Store, conversation_id: str, text: str = "hello", key: str = "") -> Accepted:
+def say(stores: Stores, conversation_id: str, text: str = "hello", key: str = "") -> Accepted:
     """Send a visitor's message; its id is its text unless told otherwise."""
     key = key or text.replace(" ", "-")
-    return store.accept(conversation_id, client_msg_id=key, text=text, choice_id=None)
+    return stores.conversations.inbox.accept(
+        conversation_id, client_msg_id=key, text=text, choice_id=None
+    )
 
 
-def click(store: Store, conversation_id: str, choice_id: str, key: str = "click") -> Accepted:
+def click(stores: Stores, conversation_id: str, choice_id: str, key: str = "click") -> Accepted:
     """Send a click on a choice."""
-    return store.accept(conversation_id, client_msg_id=key, text=None, choice_id=choice_id)
+    return stores.conversations.inbox.accept(
+        conversation_id, client_msg_id=key, text=None, choice_id=choice_id
+    )
 
 
-def take(store: Store, conversation_id: str) -> PendingTurn:
+def take(stores: Stores, conversation_id: str) -> PendingTurn:
     """The turn that waits; there must be one."""
-    turn = store.pending_turn(conversation_id)
+    turn = stores.conversations.claims.next_turn(conversation_id)
     assert turn is not None
     return turn
 
 
-def turn(store: Store, conversation_id: str, text: str, answer: TurnResult | None = None) -> int:
+def turn(stores: Stores, conversation_id: str, text: str, answer: TurnResult | None = None) -> int:
     """Ask and be answered; returns the conversation's last number."""
-    say(store, conversation_id, text)
+    say(stores, conversation_id, text)
     wanted = answer or result(reply(f"About {text}."))
-    return store.commit_turn(take(store, conversation_id), wanted)
+    return stores.conversations.turns.commit(take(stores, conversation_id), wanted)
 
 
-def told(store: Store, conversation_id: str) -> list[tuple[str, str]]:
+def told(stores: Stores, conversation_id: str) -> list[tuple[str, str]]:
     """The conversation as (role, text) pairs, without the greeting."""
-    messages = store.messages_after(conversation_id, 1)
+    messages = stores.conversations.chats.messages_after(conversation_id, 1)
     return [(message["role"], message["text"]) for message in messages]
 
 
-def state_of(store: Store, conversation_id: str, seq: int) -> str:
+def state_of(stores: Stores, conversation_id: str, seq: int) -> str:
     """State of a visitor's message."""
-    message = store.messages_after(conversation_id, seq - 1, 1)[0]
+    message = stores.conversations.chats.messages_after(conversation_id, seq - 1, 1)[0]
     assert message["seq"] == seq
     return str(message["state"])

@@ -10,9 +10,9 @@ from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT, Settings, quieten
 from tests.knowledge.small import written
-from tests.store_fixtures import alice, bob, kind, open_store, store, url
+from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 
-__all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
+__all__ = ["alice", "bob", "kind", "open_store", "stores", "url"]
 
 quieten()
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import psycopg2
 
-from bot.conversations.store import Store
+from bot.db import schema
+from bot.stores import open_stores
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -75,9 +76,9 @@ def _postgresql_template() -> str:
 
 
 def _migrate(url: str) -> None:
-    store = Store(url, process="template")
-    store.migrate()
-    store.close()
+    stores = open_stores(url, process="template")
+    schema.migrate(stores.database)
+    stores.close()
 
 
 @lru_cache(maxsize=1)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.store import Store
+from bot.stores import Stores, open_stores
 from tests.cast import GREETING
 from tests.databases import POSTGRESQL, SQLITE, drop, make_url
 
-OpenStore = Callable[..., Store]
+OpenStore = Callable[..., Stores]
 
 
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
@@ -31,30 +31,30 @@ def url(kind: str, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def open_store(url: str) -> Iterator[OpenStore]:
     """Open the test's database once more, as another process would."""
-    opened: list[Store] = []
+    opened: list[Stores] = []
 
-    def another(process: str, *, lease_seconds: float = 30.0) -> Store:
-        opened.append(Store(url, process=process, lease_seconds=lease_seconds))
+    def another(process: str, *, lease_seconds: float = 30.0) -> Stores:
+        opened.append(open_stores(url, process=process, lease_seconds=lease_seconds))
         return opened[-1]
 
     yield another
-    for store in opened:
-        store.close()
+    for stores in opened:
+        stores.close()
 
 
 @pytest.fixture
-def store(open_store: OpenStore) -> Store:
+def stores(open_store: OpenStore) -> Stores:
     """The store of the process that the test is about."""
     return open_store("first")
 
 
 @pytest.fixture
-def alice(store: Store) -> str:
+def alice(stores: Stores) -> str:
     """Alice's conversation, with nothing but the greeting in it."""
-    return store.open_conversation(token_hash="alice", greeting=GREETING)
+    return stores.conversations.chats.open(token_hash="alice", greeting=GREETING)
 
 
 @pytest.fixture
-def bob(store: Store) -> str:
+def bob(stores: Stores) -> str:
     """Bob's conversation; nothing that Alice does may show in it."""
-    return store.open_conversation(token_hash="bob", greeting=GREETING)
+    return stores.conversations.chats.open(token_hash="bob", greeting=GREETING)

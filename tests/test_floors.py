@@ -25,8 +25,10 @@ FLOORS = (
     ("bot/errors.py", LEAVES),
     ("bot/intents.py", LEAVES),
     ("bot/reply.py", LEAVES),
+    ("bot/clock.py", LEAVES),
     ("bot/text.py", LEAVES),
     ("bot/settings/*", LEAVES),
+    ("bot/stores.py", STORAGE),
     ("bot/db/*", STORAGE),
     ("bot/*/sql/*", STORAGE),
     ("bot/*/store.py", STORAGE),
@@ -77,6 +79,19 @@ ONLY_IN = {
     "fhir": ("bot/bookings/export_fhir.py",),
     "icalendar": ("bot/bookings/export_ics.py",),
 }
+#: A noun's `sql` is its own. What one transaction needs of another noun: verbs for everybody, ...
+VERBS = {
+    "bot/conversations/sql/messages.py": "append by_staff lock prepare Locked NewMessage",
+    "bot/staff/sql/audit.py": "record recorded_since",
+    "bot/notify/sql/outbox.py": "put",
+}
+#: ... and what only the transaction of a message, a turn or an opinion does elsewhere.
+WITHIN = {
+    "bot/conversations/sql/commit.py": {"bot/questions/sql/noted.py": "NewQuestion note_turn"},
+    "bot/conversations/sql/effects.py": {"bot/desk/sql/asks.py": "apply ask"},
+    "bot/conversations/sql/feedback.py": {"bot/questions/sql/noted.py": "note_opinion"},
+    "bot/conversations/sql/inbox.py": {"bot/desk/sql/asks.py": "visitor_wrote"},
+}
 FILES = sorted(
     path.relative_to(ROOT).as_posix()
     for top in ("bot", "actions")
@@ -122,6 +137,19 @@ def ours(path: str) -> Iterator[tuple[str, int]]:
             yield MODULES[name], line
 
 
+def names_of(path: str) -> Iterator[tuple[str, str, int]]:
+    """The names that a file imports from files of ours, with the line; "*" for a whole module."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            for alias in node.names:
+                whole = MODULES.get(f"{node.module}.{alias.name}")
+                yield whole or MODULES[node.module], "*" if whole else alias.name, node.lineno
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name in MODULES:
+                    yield MODULES[alias.name], "*", node.lineno
+
+
 def test_every_module_has_a_floor() -> None:
     assert len(FILES) > 200
     assert [path for path in FILES if floor_of(path) is None] == []
@@ -138,6 +166,21 @@ def test_imports_go_down_only(path: str) -> None:
         assert theirs <= mine, place
         if mine == theirs == EDGES:
             assert edge_of(path) == edge_of(other), f"{place}: edges do not import one another"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_nobody_goes_round_the_door_of_a_noun(path: str) -> None:
+    noun = path.split("/")[1]
+    store = any(fnmatch(path, pattern) for pattern in ("bot/*/sql/*", "bot/*/store.py"))
+    for other, name, line in names_of(path):
+        if "/sql/" not in other or other.split("/")[1] == noun:
+            continue
+        place = f"{path}:{line} imports {name} of {other}"
+        assert store, place
+        # Statements join the tables of several nouns.
+        if not other.endswith("/tables.py"):
+            allowed = f"{VERBS.get(other, '')} {WITHIN.get(path, {}).get(other, '')}".split()
+            assert name in allowed, place
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from bot.bookings.model import DeskBooking
-from bot.desk.moments import local
+from bot.clock import local
 
 COLUMNS = (
     "number",

@@ -18,7 +18,6 @@ from pydantic import ValidationError
 
 from bot.bookings.appointments import BOOKED, DECLINED
 from bot.bookings.model import DeskBooking
-from bot.desk.moments import moment_of
 from bot.errors import ExportError
 from bot.knowledge.model import Clinic
 
@@ -106,7 +105,7 @@ def _appointment(booking: DeskBooking, person: DeskBooking, clinic: Clinic) -> J
         "serviceType": [{"text": SERVICES.get(booking.kind, booking.kind)}],
         **({"reasonCode": [{"text": about}]} if about else {}),
         **_when(booking),
-        "created": _instant(moment_of(booking.created_at)),
+        "created": _instant(booking.created_at),
         **({"comment": f"Wished times: {times}"} if times else {}),
         "participant": [
             {
@@ -118,9 +117,9 @@ def _appointment(booking: DeskBooking, person: DeskBooking, clinic: Clinic) -> J
 
 
 def _when(booking: DeskBooking) -> Json:
-    if not booking.appointment_at:
+    begin = booking.appointment_at
+    if begin is None:
         return {}
-    begin = moment_of(booking.appointment_at)
     end = begin + timedelta(minutes=booking.appointment_minutes)
     return {
         "start": _instant(begin),

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event, vCalAddress
 
 from bot.bookings.model import DeskBooking
-from bot.desk.moments import moment_of
 from bot.knowledge.model import Clinic
 
 CALLBACK = "callback"
@@ -30,7 +29,8 @@ def to_ics(booking: DeskBooking, clinic: Clinic, now: datetime) -> str:
         clinic: how the clinic is reached.
         now: when the file is made.
     """
-    begin = moment_of(booking.appointment_at)
+    begin = booking.appointment_at
+    assert begin is not None
     called = booking.kind == CALLBACK
     event = Event()
     event.add("uid", f"booking-{booking.id}@{_host(clinic)}")

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.conversations.model import Booking
 
-PAGE = 50
+@dataclass(frozen=True)
+class Booking:
+    """A wish for a consultation or a call back, with the visitor's consent to be contacted."""
+
+    id: int
+    kind: str
+    status: str
+    name: str
+    phone: str
+    email: str
+    about: str
+    times: str
+    consent_at: datetime
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -17,7 +30,7 @@ class DeskBooking(Booking):
     Args:
         conversation_id: where it was made; None when that chat was deleted.
         version: goes up with every change.
-        appointment_at: when the appointment is, as stored; empty while there is none.
+        appointment_at: when the appointment is; None while there is none.
         appointment_minutes: how long it takes.
         outcome_note: the last note of the desk.
         phone_key: the phone number in E.164.
@@ -26,7 +39,7 @@ class DeskBooking(Booking):
 
     conversation_id: str | None
     version: int
-    appointment_at: str
+    appointment_at: datetime | None
     appointment_minutes: int
     outcome_note: str
     phone_key: str
@@ -39,12 +52,12 @@ class BookingEvent:
 
     id: int
     booking_id: int
-    at: str
+    at: datetime
     staff_id: int | None
     staff_name: str
     from_status: str
     to_status: str
-    appointment_at: str
+    appointment_at: datetime | None
     note: str
 
 
@@ -93,13 +106,13 @@ class Wish:
 
     Args:
         to_status: the new status; the same as before for a note or another time.
-        appointment_at: when the appointment is, as stored; empty for none.
+        appointment_at: when the appointment is; None for none.
         appointment_minutes: how long it takes; 0 without an appointment.
         note: a note for the history; may be empty.
     """
 
     to_status: str
-    appointment_at: str = ""
+    appointment_at: datetime | None = None
     appointment_minutes: int = 0
     note: str = ""
 

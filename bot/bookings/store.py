@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot import clock
 from bot.bookings import appointments
 from bot.bookings.model import (
-    PAGE,
+    Booking,
     BookingCard,
     BookingPage,
     Changed,
@@ -18,27 +20,34 @@ from bot.bookings.model import (
     Wish,
 )
 from bot.bookings.sql import rows
-from bot.bookings.sql.tables import booking_events
-from bot.conversations.sql.rows import storable, timestamp
-from bot.conversations.sql.tables import bookings
+from bot.bookings.sql.tables import booking_events, bookings
 from bot.db.database import Database
+from bot.db.values import ROWS_A_PAGE, storable
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
-from bot.staff.sql.audit import record, seen_lately
+from bot.staff.sql.audit import record, recorded_since
 
 GONE = "There is no such booking."
 #: The exports of `python -m bot bookings` have nobody's name on them.
 COMMAND_LINE = {"by": "command line"}
+LOOK_LASTS = timedelta(minutes=10)
 
 
-class AppointmentStore:
+class BookingStore:
     """Every method is one transaction; views, changes and exports are in the audit record."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list(
-        self, *, status: str = "", search: str = "", page: int = 0, limit: int = PAGE
+    def all(self) -> list[Booking]:
+        """Every booking as the visitor sent it, oldest first."""
+        columns = [bookings.c[name] for name in Booking.__dataclass_fields__]
+        with self._database.read() as connection:
+            found = connection.execute(select(*columns).order_by(bookings.c.id))
+            return [Booking(**row._mapping) for row in found]
+
+    def page(
+        self, *, status: str = "", search: str = "", page: int = 0, limit: int = ROWS_A_PAGE
     ) -> BookingPage:
         """A page of bookings: the new ones first, longest waiting on top.
 
@@ -64,8 +73,9 @@ class AppointmentStore:
         with self._database.write() as connection:
             card = _card(connection, booking_id)
             # A page that refreshes itself is still one look.
-            if not seen_lately(connection, staff, "booking.view", target):
-                record(connection, staff, "booking.view", target, {}, timestamp())
+            now = clock.now()
+            if not recorded_since(connection, staff, "booking.view", target, now - LOOK_LASTS):
+                record(connection, staff, "booking.view", target, {}, now)
         return card
 
     def change(self, booking_id: int, staff: StaffRef, version: int, wish: Wish) -> Changed:
@@ -86,7 +96,7 @@ class AppointmentStore:
                 card = _card(connection, booking_id)
                 return Changed(_same(card, staff, version, wish), card)
             appointments.check(booking, wish)
-            _write(connection, booking, staff, wish, timestamp())
+            _write(connection, booking, staff, wish, clock.now())
             return Changed(True, _card(connection, booking_id))
 
     def export(
@@ -105,7 +115,7 @@ class AppointmentStore:
             # What was searched for may be somebody's name.
             detail |= {"search": True} if search else {}
             detail |= {} if staff else COMMAND_LINE
-            record(connection, staff, action, "bookings", detail, timestamp())
+            record(connection, staff, action, "bookings", detail, clock.now())
         return found
 
     def calendar(self, booking_id: int, staff: StaffRef) -> DeskBooking:
@@ -116,11 +126,11 @@ class AppointmentStore:
         """
         with self._database.write() as connection:
             booking = _card(connection, booking_id).booking
-            if not booking.appointment_at:
+            if booking.appointment_at is None:
                 raise RequestError(
                     409, "no_time", "This booking has no date and time yet. Book it first."
                 )
-            record(connection, staff, "booking.ics", f"booking:{booking_id}", {}, timestamp())
+            record(connection, staff, "booking.ics", f"booking:{booking_id}", {}, clock.now())
         return booking
 
 
@@ -134,10 +144,10 @@ def _card(connection: Connection, booking_id: int) -> BookingCard:
 
 
 def _write(
-    connection: Connection, booking: DeskBooking, staff: StaffRef, wish: Wish, now: str
+    connection: Connection, booking: DeskBooking, staff: StaffRef, wish: Wish, now: datetime
 ) -> None:
     booked = wish.to_status == appointments.BOOKED
-    at = wish.appointment_at if booked else ""
+    at = wish.appointment_at if booked else None
     values: dict[str, Any] = {
         "status": wish.to_status,
         "version": booking.version + 1,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot.conversations.model import Booking
-from bot.conversations.store import Store
-from bot.desk.moments import zone_named
-from bot.errors import ExportError, StoreError
+from bot.bookings.model import Booking
+from bot.clock import stored, zone_named
+from bot.errors import ExportError
 from bot.settings import Settings
+from bot.stores import Stores, stores_at_hand
 
 COLUMNS = ("id", "created_at", "kind", "status", "name", "phone", "email", "times", "about")
 
@@ -35,24 +34,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Print or write all bookings, oldest first."""
-    store = Store(Settings().database_url, process=secrets.token_hex(8))
-    try:
-        if not store.schema_ok():
-            raise StoreError(
-                "The database's tables are missing or of another version.",
-                "Run: python -m bot migrate",
-            )
+    with stores_at_hand(Settings().database_url) as stores:
         if args.csv or args.fhir:
-            return _write(args, store)
-        bookings = store.bookings()
-    finally:
-        store.close()
+            return _write(args, stores)
+        bookings = stores.bookings.all()
     for line in as_lines(bookings) if args.json else as_table(bookings):
         print(line)
     return 0
 
 
-def _write(args: argparse.Namespace, store: Store) -> int:
+def _write(args: argparse.Namespace, stores: Stores) -> int:
     # The formats are asked for seldom, and FHIR's takes a while to import.
     from bot.knowledge.live import LiveKnowledge
 
@@ -60,12 +51,12 @@ def _write(args: argparse.Namespace, store: Store) -> int:
     if args.csv:
         from bot.bookings.export_csv import to_csv
 
-        bookings = store.appointments.export(None, "export.csv")
+        bookings = stores.bookings.export(None, "export.csv")
         text = to_csv(bookings, zone_named(clinic.time_zone), mark=args.bom)
     else:
         from bot.bookings.export_fhir import to_fhir
 
-        bookings = store.appointments.export(None, "export.fhir")
+        bookings = stores.bookings.export(None, "export.fhir")
         text = to_fhir(bookings, clinic, datetime.now(timezone.utc))
     file: Path = args.csv or args.fhir
     _save(file, text)
@@ -88,7 +79,7 @@ def _save(file: Path, text: str) -> None:
 
 def as_lines(bookings: Sequence[Booking]) -> list[str]:
     """One JSON object for each booking."""
-    return [json.dumps(asdict(booking), ensure_ascii=False) for booking in bookings]
+    return [json.dumps(asdict(booking), ensure_ascii=False, default=stored) for booking in bookings]
 
 
 def as_table(bookings: Sequence[Booking]) -> list[str]:
@@ -105,4 +96,5 @@ def as_table(bookings: Sequence[Booking]) -> list[str]:
 
 def _cell(value: object) -> str:
     """Text on one line; a visitor's control characters must not reach the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in str(value)) or "-"
+    text = stored(value) if isinstance(value, datetime) else str(value)
+    return "".join(letter if letter.isprintable() else " " for letter in text) or "-"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.questions.grouping import Encode, Matrix, Vectors, by_words
 from bot.settings import Settings
 from bot.staff.passwords import Passwords
+from bot.stores import Stores
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -41,7 +41,7 @@ class Desk:
 
     Args:
         settings: the table of settings.
-        store: the migrated database.
+        stores: over the migrated database.
         knowledge: the approved answers as they are now.
         hub: wakes the visitors' streams.
         desk_hub: wakes the streams of staff.
@@ -52,7 +52,7 @@ class Desk:
     def __init__(
         self,
         settings: Settings,
-        store: Store,
+        stores: Stores,
         knowledge: Callable[[], Knowledge],
         hub: StreamHub,
         desk_hub: DeskHub,
@@ -61,7 +61,7 @@ class Desk:
         encode: Encode = by_words,
     ) -> None:
         self._settings = settings
-        self._store = store
+        self._stores = stores
         self._knowledge = knowledge
         self._hub = hub
         self._desk_hub = desk_hub
@@ -84,7 +84,7 @@ class Desk:
         app.register_listener(close_threads, "after_server_stop")
         services = DeskServices(
             settings=self._settings,
-            store=self._store,
+            stores=self._stores,
             hub=self._hub,
             desk_hub=self._desk_hub,
             knowledge=self._knowledge,
@@ -98,7 +98,7 @@ class Desk:
 
     def present(self) -> int:
         """How many are at their console; blocking."""
-        return len(self._store.handoffs.present(datetime.now(timezone.utc)))
+        return len(self._stores.desk.presence.present(datetime.now(timezone.utc)))
 
     def stored(self, conversation_id: str) -> None:
         """A visitor's message was stored; callable from any thread."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 
-from bot.conversations.store import Store
+from bot.db import schema
+from bot.db.database import Database
 from bot.settings import Settings
 
 
@@ -17,13 +17,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Run the missing steps; a second run changes nothing."""
-    store = Store(Settings().database_url, process=secrets.token_hex(8))
+    database = Database(Settings().database_url)
     try:
-        if store.schema_ok():
+        if schema.is_current(database):
             print("The database is up to date.")
             return 0
-        store.migrate()
+        schema.migrate(database)
         print("The database has been brought up to date.")
     finally:
-        store.close()
+        database.close()
     return 0

@@ -9,8 +9,7 @@ import secrets
 import sys
 from collections.abc import Callable
 
-from bot.conversations.store import Store
-from bot.errors import SettingsError, StoreError
+from bot.errors import SettingsError
 from bot.knowledge.live import LiveKnowledge
 from bot.notify.message import Composer
 from bot.notify.sending import Sender
@@ -20,6 +19,7 @@ from bot.notify.webhook import WebhookTransport
 from bot.notify.worker import NotifyWorker
 from bot.settings import Settings
 from bot.settings.notify import LONGEST_SECRET, SECRET_PREFIX
+from bot.stores import Stores, stores_at_hand
 
 SENT, NOT_SENT = 0, 1
 
@@ -47,17 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
             "Neither mails nor a webhook are set up.",
             "Set BOT_MAIL_TO or BOT_WEBHOOK_URL; see docs/notifications.md.",
         )
-    store = Store(settings.database_url, process=secrets.token_hex(8))
-    try:
-        if not store.schema_ok():
-            raise StoreError(
-                "The database's tables are missing or of another version.",
-                "Run: python -m bot migrate",
-            )
-        sent, failed = make_worker(settings, store, LiveKnowledge(settings.knowledge)).once()
-        counts = store.deliveries.counts()
-    finally:
-        store.close()
+    with stores_at_hand(settings.database_url) as stores:
+        sent, failed = make_worker(settings, stores, LiveKnowledge(settings.knowledge)).once()
+        counts = stores.deliveries.counts()
     print(f"{sent} sent, {failed} not sent. {counts.waiting} wait, {counts.dead} are given up.")
     return NOT_SENT if failed else SENT
 
@@ -87,19 +79,19 @@ def transports_of(settings: Settings) -> dict[str, Transport]:
 
 def make_worker(
     settings: Settings,
-    store: Store,
+    stores: Stores,
     knowledge: LiveKnowledge,
     on_change: Callable[[], object] = lambda: None,
 ) -> NotifyWorker:
     """The worker that the settings ask for; without transports it has nothing to do."""
     transports = transports_of(settings)
     knowledge.current()  # a broken file is said now, and not at the first mail
-    contact = store.deliveries.contact if settings.mail_details else None
+    contact = stores.deliveries.contact if settings.mail_details else None
     composer = Composer(
         settings.public_url,
         lambda: knowledge.current().clinic,
         contact,
-        store.deliveries.visitor_mail,
+        stores.deliveries.visitor_mail,
     )
-    sender = Sender(store.deliveries, transports, composer)
-    return NotifyWorker(store.deliveries, sender, list(transports), on_change=on_change)
+    sender = Sender(stores.deliveries, transports, composer)
+    return NotifyWorker(stores.deliveries, sender, list(transports), on_change=on_change)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.engine import load_engine
-from bot.conversations.store import Store
 from bot.desk.deadlines import Deadlines
 from bot.desk.facts import FactsReader
 from bot.errors import AssistantError, ModelError
@@ -16,6 +15,7 @@ from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 from bot.settings import Settings
+from bot.stores import Stores
 from bot.turn.worker import TurnWorker
 
 if TYPE_CHECKING:  # importing it takes seconds
@@ -34,7 +34,7 @@ class Runtime:
 
     Args:
         settings: the table of settings.
-        store: the migrated database.
+        stores: over the migrated database.
         knowledge: the approved answers.
         model: a trained model.
         timed: told the seconds of each committed turn.
@@ -43,14 +43,14 @@ class Runtime:
     def __init__(
         self,
         settings: Settings,
-        store: Store,
+        stores: Stores,
         knowledge: LiveKnowledge,
         model: Path,
         timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
         self.failure: AssistantError | None = None
         self._settings = settings
-        self._store = store
+        self._stores = stores
         self._knowledge = knowledge
         self._model = model
         self._timed = timed
@@ -85,16 +85,16 @@ class Runtime:
         if self._ended.is_set():
             return
         self._worker = TurnWorker(
-            self._store,
+            self._stores.conversations,
             engine,
             on_committed=lambda conversation_id, _: notify(conversation_id),
             apology=self._apology,
             turn_seconds=self._settings.turn_seconds,
-            desk=FactsReader(self._store.handoffs, self._knowledge.known),
+            desk=FactsReader(self._stores.desk, self._knowledge.known),
             timed=self._timed,
         )
         self._worker.start()
-        self._deadlines = Deadlines(self._store.handoffs, self._knowledge.current, notify=notify)
+        self._deadlines = Deadlines(self._stores.desk, self._knowledge.current, notify=notify)
         self._deadlines.start()
 
     def _apology(self) -> Reply:

@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Coroutine
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.console import Desk, encoder_of
@@ -18,11 +19,14 @@ from bot.commands.engine import live_knowledge
 from bot.commands.notify import make_worker
 from bot.commands.runtime import Runtime
 from bot.commands.train import ensure_model
-from bot.conversations.store import Store
+from bot.db import schema
+from bot.db.probe import probe_write
 from bot.desk.states import Waits
 from bot.knowledge.live import LiveKnowledge
+from bot.limits.store import buckets_of
 from bot.numbers.metrics import Metrics, digest_of
 from bot.settings import ROOT, Settings
+from bot.stores import Stores, open_stores
 from bot.web.server import address_of, bind
 from bot.web.server import run as run_server
 
@@ -55,14 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
             answer=timedelta(minutes=settings.handoff_wait_minutes),
             reply=timedelta(minutes=settings.handoff_reply_minutes),
         )
-        store = Store(settings.database_url, process=secrets.token_hex(16), waits=waits)
+        stores = open_stores(settings.database_url, process=secrets.token_hex(16), waits=waits)
         try:
-            store.migrate()
-            metrics = Metrics(store.census, lambda: digest_of(model))
-            runtime = Runtime(settings, store, knowledge, model, metrics.observe_turn)
-            return _run_loop(_serve(settings, store, knowledge, runtime, metrics, sock))
+            schema.migrate(stores.database)
+            metrics = Metrics(stores.numbers.census, lambda: digest_of(model))
+            runtime = Runtime(settings, stores, knowledge, model, metrics.observe_turn)
+            return _run_loop(_serve(settings, stores, knowledge, runtime, metrics, sock))
         finally:
-            store.close()
+            stores.close()
 
 
 def _run_loop(main: Coroutine[Any, Any, int]) -> int:
@@ -76,7 +80,7 @@ def _run_loop(main: Coroutine[Any, Any, int]) -> int:
 
 async def _serve(
     settings: Settings,
-    store: Store,
+    stores: Stores,
     knowledge: LiveKnowledge,
     runtime: Runtime,
     metrics: Metrics,
@@ -96,12 +100,12 @@ async def _serve(
     )
     encode = encoder_of(settings, knowledge.known)
     # A changed file is read by the threads of the turns and deadlines, never by the loop.
-    desk = Desk(settings, store, knowledge.known, hub, desk_hub, encode=encode)
-    app = _app(settings, store, knowledge, runtime, hub, desk, metrics)
+    desk = Desk(settings, stores, knowledge.known, hub, desk_hub, encode=encode)
+    app = _app(settings, stores, knowledge, runtime, hub, desk, metrics)
     # The model loads while the port is open already: /live answers, messages are stored, and
     # /ready says what is missing.
     notifier = make_worker(
-        settings, store, knowledge, on_change=lambda: desk_hub.notify("deliveries")
+        settings, stores, knowledge, on_change=lambda: desk_hub.notify("deliveries")
     )
 
     def committed(conversation_id: str) -> None:
@@ -120,7 +124,7 @@ async def _serve(
 
 def _app(
     settings: Settings,
-    store: Store,
+    stores: Stores,
     knowledge: LiveKnowledge,
     runtime: Runtime,
     hub: StreamHub,
@@ -134,7 +138,7 @@ def _app(
     from bot.web.limits import VisitorLimits
 
     readiness = Readiness(
-        probe_write=store.probe_write,
+        probe_write=partial(probe_write, stores.database),
         model=runtime.model_state,
         worker=runtime.worker_state,
         disk_path=data_folder(settings.database_url, ROOT),
@@ -142,10 +146,10 @@ def _app(
     )
     services = Services(
         settings=settings,
-        store=store,
+        stores=stores,
         worker=runtime,
         hub=hub,
-        limits=VisitorLimits(settings, store.buckets()),
+        limits=VisitorLimits(settings, buckets_of(stores.database)),
         knowledge=knowledge.known,
         desk=desk,
         prefetch=runtime.prefetch,

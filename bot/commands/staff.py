@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 from collections.abc import Callable
 
-from bot.conversations.store import Store
-from bot.errors import StoreError
+from bot.clock import stored
 from bot.settings import Settings
 from bot.staff.model import ROLES, Invitation, StaffRow
+from bot.stores import Stores, stores_at_hand
 
 COLUMNS = ("name", "role", "state", "last seen")
 AT_ONCE = 50
@@ -23,10 +22,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add.add_argument("name")
     add.add_argument("--role", required=True, choices=ROLES)
     add.set_defaults(
-        act=lambda store, given: _invite(store.accounts.add_staff(given.name, given.role))
+        act=lambda stores, given: _invite(stores.staff.accounts.add_staff(given.name, given.role))
     )
     everybody = actions.add_parser("list", help="list everybody")
-    everybody.set_defaults(act=lambda store, given: table(_everybody(store)))
+    everybody.set_defaults(act=lambda stores, given: table(_everybody(stores)))
     for name, act, summary in (
         ("disable", _disable, "end somebody's access"),
         ("reset", _reset, "for a lost phone or password: print a new one-time code"),
@@ -43,31 +42,22 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         AssistantError: for a name that is taken, unknown or empty.
     """
-    store = Store(Settings().database_url, process=secrets.token_hex(8))
-    try:
-        if store.is_new():
-            store.migrate()  # the first thing that is done with a new installation
-        if not store.schema_ok():
-            raise StoreError(
-                "The database's tables are missing or of another version.",
-                "Run: python -m bot migrate",
-            )
-        act: Callable[[Store, argparse.Namespace], list[str]] = args.act
-        lines = act(store, args)
-    finally:
-        store.close()
+    # Adding somebody is the first thing that is done with a new installation.
+    with stores_at_hand(Settings().database_url, new=True) as stores:
+        act: Callable[[Stores, argparse.Namespace], list[str]] = args.act
+        lines = act(stores, args)
     for line in lines:
         print(line)
     return 0
 
 
-def _disable(store: Store, given: argparse.Namespace) -> list[str]:
-    person = store.accounts.disable(store.accounts.find(given.name).id)
+def _disable(stores: Stores, given: argparse.Namespace) -> list[str]:
+    person = stores.staff.accounts.disable(stores.staff.accounts.find(given.name).id)
     return [f"{person.name} has no access any more; all sessions have ended."]
 
 
-def _reset(store: Store, given: argparse.Namespace) -> list[str]:
-    return _invite(store.accounts.reset(store.accounts.find(given.name).id))
+def _reset(stores: Stores, given: argparse.Namespace) -> list[str]:
+    return _invite(stores.staff.accounts.reset(stores.staff.accounts.find(given.name).id))
 
 
 def _invite(invitation: Invitation) -> list[str]:
@@ -77,13 +67,13 @@ def _invite(invitation: Invitation) -> list[str]:
         "",
         f"{person.name} opens /desk/enrol at the assistant's address, types it in, chooses a",
         "password and connects an authenticator app.",
-        f"The code works once, until {until[:10]} {until[11:16]} UTC. It is not shown again.",
+        f"The code works once, until {until:%Y-%m-%d %H:%M} UTC. It is not shown again.",
     ]
 
 
-def _everybody(store: Store) -> list[StaffRow]:
+def _everybody(stores: Stores) -> list[StaffRow]:
     rows: list[StaffRow] = []
-    while len(page := store.accounts.list_staff(limit=AT_ONCE, offset=len(rows))) == AT_ONCE:
+    while len(page := stores.staff.accounts.list_staff(limit=AT_ONCE, offset=len(rows))) == AT_ONCE:
         rows += page
     return rows + page
 
@@ -92,7 +82,13 @@ def table(people: list[StaffRow]) -> list[str]:
     """A heading and one line for each person, in columns."""
     if not people:
         return ["There is nobody yet. Add somebody: python -m bot staff add NAME --role admin"]
-    rows = [COLUMNS, *((one.name, one.role, one.state, one.seen_at or "never") for one in people)]
+    rows = [
+        COLUMNS,
+        *(
+            (one.name, one.role, one.state, stored(one.seen_at) if one.seen_at else "never")
+            for one in people
+        ),
+    ]
     widths = [max(len(row[index]) for row in rows) for index in range(len(COLUMNS))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -8,11 +8,11 @@ from typing import Protocol, TypeVar
 
 from bot.console.frame.hub import DeskHub
 from bot.console.frame.render import Render
-from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.questions.grouping import Vectors, by_words
 from bot.settings import Settings
 from bot.staff.passwords import Passwords
+from bot.stores import Stores
 
 Result = TypeVar("Result")
 
@@ -43,7 +43,7 @@ class DeskServices:
 
     Args:
         settings: the table of settings.
-        store: the database.
+        stores: the database.
         hub: wakes the visitor's stream.
         desk_hub: wakes the streams of staff.
         knowledge: the approved answers as they are now.
@@ -54,7 +54,7 @@ class DeskServices:
     """
 
     settings: Settings
-    store: Store
+    stores: Stores
     hub: VisitorHub
     desk_hub: DeskHub
     knowledge: Callable[[], Knowledge]

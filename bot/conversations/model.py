@@ -1,8 +1,31 @@
-"""The records that the desk keeps, as the store hands them out; standard library only."""
+"""The records of the visitor's side, as its stores hand them out; standard library only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+#: Messages that are read at once.
+MESSAGES_A_PAGE = 200
+
+# What became of a visitor's message.
+RECEIVED: Final = "received"
+ANSWERED: Final = "answered"
+FAILED: Final = "failed"
+
+
+@dataclass(frozen=True)
+class Process:
+    """Who claims conversations, and for how long.
+
+    Args:
+        id: random id of this process, the owner of its claims.
+        lease_seconds: time after which other processes may take a claim over; well above the time
+            that a turn may take.
+    """
+
+    id: str
+    lease_seconds: float
 
 
 @dataclass(frozen=True)
@@ -27,19 +50,3 @@ class Accepted:
     seq: int
     fresh: bool
     claimed: bool
-
-
-@dataclass(frozen=True)
-class Booking:
-    """A wish for a consultation or a call back, with the visitor's consent to be contacted."""
-
-    id: int
-    kind: str
-    status: str
-    name: str
-    phone: str
-    email: str
-    about: str
-    times: str
-    consent_at: str
-    created_at: str

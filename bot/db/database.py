@@ -1,4 +1,4 @@
-"""Connections, transactions and the translation of database errors; for the store only."""
+"""Connections, transactions and the translation of database errors; for the stores only."""
 
 from __future__ import annotations
 

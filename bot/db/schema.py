@@ -1,16 +1,16 @@
-"""Brings the tables to the version that this program needs; for the store only."""
+"""Brings the tables to the version that this program needs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.tables import REVISION
 from bot.db.database import Database
 from bot.errors import StoreError
 
+#: The newest migration; a test holds it to the folder.
+REVISION = "0009"
 FOLDER = Path(__file__).resolve().parent / "migrations"
 # Any number of our own: two processes that start together migrate one after the other.
 LOCK = 7_160_301
@@ -40,11 +40,21 @@ def migrate(database: Database) -> None:
             ) from error
 
 
-def current(connection: Connection) -> str | None:
-    """The version of the tables; None when there are none yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.execute(
-        text("SELECT version_num FROM alembic_version")
-    ).scalar()
-    return version
+def is_new(database: Database) -> bool:
+    """True when there are no tables yet."""
+    return _current(database) is None
+
+
+def is_current(database: Database) -> bool:
+    """True when the tables have the version that this program needs."""
+    return _current(database) == REVISION
+
+
+def _current(database: Database) -> str | None:
+    with database.read() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).scalar()
+        return version

@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from bot.desk import sentences
 from bot.desk.facts import FactsReader
 from bot.desk.model import Due
-from bot.desk.store import HandoffStore
+from bot.desk.store import DeskStores
 from bot.errors import AssistantError
 from bot.knowledge.model import Knowledge
 
@@ -27,7 +27,7 @@ class Deadlines:
     """Tells visitors whose time has come, and the desk, that nobody came.
 
     Args:
-        handoffs: the front desk's part of the store.
+        desk: the front desk's stores.
         knowledge: gives the knowledge in force.
         notify: told the conversation after each change, in this thread.
         look_seconds: time between two looks.
@@ -35,15 +35,15 @@ class Deadlines:
 
     def __init__(
         self,
-        handoffs: HandoffStore,
+        desk: DeskStores,
         knowledge: Callable[[], Knowledge],
         *,
         notify: Callable[[str], object],
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
-        self._handoffs = handoffs
+        self._desk = desk
         self._knowledge = knowledge
-        self._facts = FactsReader(handoffs, knowledge)
+        self._facts = FactsReader(desk, knowledge)
         self._notify = notify
         self._look_seconds = look_seconds
         self._stopping = threading.Event()
@@ -66,7 +66,7 @@ class Deadlines:
         One that cannot be told keeps nobody behind it waiting; it is found again at the next look.
         """
         told = 0
-        for due in self._handoffs.due(now, desk_closed=self._facts.has_closed(now)):
+        for due in self._desk.waiting.due(now, desk_closed=self._facts.has_closed(now)):
             try:
                 told += self._tell(due)
             except Exception as error:
@@ -77,7 +77,7 @@ class Deadlines:
         words = sentences.sentence(
             self._knowledge(), due.sentence_key, staff_name=due.staff_name, question=due.question
         )
-        if not self._handoffs.miss(due.handoff_id, words, due.event):
+        if not self._desk.handoffs.miss(due.handoff_id, words, due.event):
             return False
         self._notify(due.conversation_id)
         return True

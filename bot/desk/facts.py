@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk import sentences
 from bot.desk.model import DeskFacts
-from bot.desk.store import HandoffStore
+from bot.desk.store import DeskStores
 from bot.knowledge.availability import availability
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
@@ -17,23 +17,23 @@ class FactsReader:
     """Reads the facts; actions stay pure because they only get to see them.
 
     Args:
-        handoffs: the front desk's part of the store.
+        desk: the front desk's stores.
         knowledge: gives the knowledge in force.
     """
 
-    def __init__(self, handoffs: HandoffStore, knowledge: Callable[[], Knowledge]) -> None:
-        self._handoffs = handoffs
+    def __init__(self, desk: DeskStores, knowledge: Callable[[], Knowledge]) -> None:
+        self._desk = desk
         self._knowledge = knowledge
 
     def has_closed(self, now: datetime) -> bool:
         """Tell whether the desk is closed by its hours and nobody is there all the same."""
         hours = self._knowledge().hours
-        return hours.filled_in and not hours.is_open(now) and not self._handoffs.present(now)
+        return hours.filled_in and not hours.is_open(now) and not self._desk.presence.present(now)
 
     def __call__(self, conversation_id: str, now: datetime) -> DeskFacts:
         """Return what a turn of a conversation is told."""
         knowledge = self._knowledge()
-        known = self._handoffs.known(conversation_id, now)
+        known = self._desk.waiting.known(conversation_id, now)
         here = availability(knowledge, known.present, now)
         opens, offer = "", None
         if not here.live and knowledge.hours.filled_in:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.conversations.model import Booking
+from bot.bookings.model import Booking
 from bot.reply import Meaning
 
 Json = dict[str, Any]
@@ -22,13 +23,13 @@ class QueueRow:
         reason: why it is here: `visitor_asked`, `staff_stepped_in`, ...
         question: what the visitor wanted a person for.
         since: since when the visitor waits.
-        deadline: until when the state may last, empty for no limit.
+        deadline: until when the state may last; None for no limit.
         taken_by: id of who holds or held it.
         alarm: rule of the newest alarm, empty for none.
         last_text: the visitor's newest words.
         unread: the visitor's messages that staff have not seen.
         visitor: their name, if they left one with a booking.
-        ended_at: when the handoff ended, empty while it is open.
+        ended_at: when the handoff ended; None while it is open.
         outcome: how it ended.
         awaits: whose answer a held chat waits for: "desk" or "visitor".
         look: why somebody is to look though nobody asked: "alarm", "failed" or empty.
@@ -41,16 +42,16 @@ class QueueRow:
     state: str
     reason: str
     question: str
-    since: str
-    deadline: str
+    since: datetime
+    deadline: datetime | None
     taken_by: int | None
     staff_name: str
     alarm: str
     last_text: str
-    last_at: str
+    last_at: datetime | None
     unread: int
     visitor: str = ""
-    ended_at: str = ""
+    ended_at: datetime | None = None
     outcome: str = ""
     awaits: str = ""
     look: str = ""
@@ -149,14 +150,14 @@ class HandoffRecord:
     state: str
     reason: str
     question: str
-    created_at: str
-    asked_at: str
-    deadline_at: str
-    missed_at: str
+    created_at: datetime
+    asked_at: datetime | None
+    deadline_at: datetime | None
+    missed_at: datetime | None
     taken_by: int | None
-    taken_at: str
+    taken_at: datetime | None
     staff_name: str
-    ended_at: str
+    ended_at: datetime | None
     outcome: str
     awaits: str = ""
 
@@ -168,7 +169,7 @@ class Note:
     id: int
     staff_name: str
     text: str
-    created_at: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class SavedReply:
     title: str
     text: str
     staff_name: str
-    created_at: str
+    created_at: datetime
 
     @property
     def version(self) -> str:
@@ -195,7 +196,7 @@ class Mark:
     state: str
     topic: str
     text: str
-    created_at: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ class Story:
     conversation_id: str
     owner: str
     state: str
-    created_at: str
+    created_at: datetime
     messages: tuple[Json, ...]
     handoffs: tuple[HandoffRecord, ...]
     notes: tuple[Note, ...]

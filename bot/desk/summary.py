@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import intents
-from bot.conversations.model import Booking
+from bot.bookings.model import Booking
 from bot.desk.model import Json, Mark, Story
 from bot.knowledge.model import Knowledge
 

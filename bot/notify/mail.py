@@ -10,7 +10,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.conversations.sql.rows import moment_of
 from bot.notify.message import Message
 from bot.notify.words import one_line
 
@@ -31,7 +30,7 @@ def make_mail(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessa
     mail["From"] = sender
     mail["To"] = ", ".join(to)
     mail["Subject"] = one_line(_subject(message), LONGEST_SUBJECT)
-    mail["Date"] = format_datetime(moment_of(message.at))
+    mail["Date"] = format_datetime(message.at)
     mail["Message-ID"] = f"<{message.delivery_id}@{sender.rsplit('@', 1)[1]}>"
     # Keeps holiday replies and the like away.
     mail["Auto-Submitted"] = "auto-generated"

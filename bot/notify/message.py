@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.conversations.sql.rows import moment_of
 from bot.knowledge.model import Clinic
 from bot.notify.errors import TransportError
 from bot.notify.model import Contact, Delivery, VisitorMail
@@ -46,7 +46,7 @@ class Message:
     Args:
         delivery_id: the same at every try.
         kind: kind of the notice.
-        at: when it happened, as stored.
+        at: when it happened.
         when: the same for people, in the clinic's own time.
         subject: one line.
         sentence: what it is about.
@@ -61,7 +61,7 @@ class Message:
 
     delivery_id: str
     kind: str
-    at: str
+    at: datetime
     when: str
     subject: str
     sentence: str
@@ -104,7 +104,7 @@ class Composer:
         """
         notice = delivery.notice
         subject, sentence = SAYINGS.get(notice.kind, NEWER_KIND)
-        at = moment_of(notice.at).astimezone(ZoneInfo(self._clinic().time_zone))
+        at = notice.at.astimezone(ZoneInfo(self._clinic().time_zone))
         message = Message(
             delivery_id=delivery.delivery_id,
             kind=notice.kind,

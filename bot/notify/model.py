@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 WAITING = "waiting"
@@ -17,13 +18,13 @@ class Notice:
 
     Args:
         kind: one of `bot.notify.message.SAYINGS`.
-        at: when it happened, as stored.
+        at: when it happened.
         conversation_id: where it happened; None for a booking.
         refs: ids of the rows it is about.
     """
 
     kind: str
-    at: str
+    at: datetime
     conversation_id: str | None
     refs: Mapping[str, Any]
 
@@ -46,7 +47,7 @@ class Delivery:
     delivery_id: str
     transport: str
     attempts: int
-    since: str
+    since: datetime
     claim: int
     notice: Notice
 
@@ -60,7 +61,7 @@ class DeliveryRow:
     transport: str
     state: str
     attempts: int
-    next_at: str
+    next_at: datetime
     last_error: str
     notice: Notice
 

@@ -6,9 +6,9 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 
-from bot.conversations.sql.rows import moment_of
+from bot import clock
 from bot.errors import StoreError
 from bot.notify.errors import TransportError
 from bot.notify.message import Composer
@@ -21,11 +21,6 @@ logger = logging.getLogger(__name__)
 
 #: Waits between tries to record a result: what is not recorded is sent twice.
 RECORD_AGAIN = (0.2, 1.0, 5.0)
-
-
-def utc_now() -> datetime:
-    """Now, aware."""
-    return datetime.now(timezone.utc)
 
 
 class Sender:
@@ -45,7 +40,7 @@ class Sender:
         transports: Mapping[str, Transport],
         composer: Composer,
         *,
-        now: Callable[[], datetime] = utc_now,
+        now: Callable[[], datetime] = clock.now,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._deliveries = deliveries
@@ -78,7 +73,7 @@ class Sender:
         if not error.permanent:
             again = next_try(
                 delivery.attempts,
-                since=moment_of(delivery.since),
+                since=delivery.since,
                 now=now,
                 chance=self._chance(),
                 retry_after=error.retry_after,

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import stored_time
-from bot.conversations.sql.tables import bookings, outbox, questions
+from bot.bookings.sql.tables import bookings
 from bot.db.database import Database
+from bot.db.values import ROWS_A_PAGE
 from bot.notify.model import (
     DEAD,
     SENT,
@@ -25,15 +25,15 @@ from bot.notify.model import (
     VisitorMail,
 )
 from bot.notify.sql import queries
-from bot.notify.sql.tables import deliveries
+from bot.notify.sql.tables import deliveries, outbox
+from bot.questions.sql.tables import questions
 from bot.staff.model import StaffRef
-from bot.staff.sql import audit
+from bot.staff.sql.audit import record
 
 #: Longer than any try may take; after it another process may send the same once more.
 LEASE_SECONDS = 300.0
 #: A transport that is set up today does not send last month's news.
 NEWS_HOURS = 24
-ROWS_A_PAGE = 50
 LONGEST_ERROR = 500
 
 #: Rows looked at to claim one: others may be faster with the first.
@@ -56,7 +56,7 @@ class DeliveryStore:
 
     def plan(self, transports: Sequence[str], now: datetime) -> int:
         """Add the deliveries that new rows of the outbox need; returns how many."""
-        after = stored_time(now - timedelta(hours=NEWS_HOURS))
+        after = now - timedelta(hours=NEWS_HOURS)
         with self._database.read() as connection:
             missing = [
                 (row.id, name)
@@ -68,9 +68,9 @@ class DeliveryStore:
         if not missing:
             return 0
         with self._database.write() as connection:
-            return sum(self._add(connection, *one, stored_time(now)) for one in missing)
+            return sum(self._add(connection, *one, now) for one in missing)
 
-    def _add(self, connection: Connection, outbox_id: int, transport: str, now: str) -> int:
+    def _add(self, connection: Connection, outbox_id: int, transport: str, now: datetime) -> int:
         # Two processes may plan at once, and the outbox's row may be gone by now.
         insert = (sqlite if self._database.sqlite else postgresql).insert(deliveries)
         columns: dict[str, Any] = {
@@ -84,14 +84,17 @@ class DeliveryStore:
             "lease_until": 0.0,
             "last_error": "",
         }
-        values = [bindparam(name, value, unique=True) for name, value in columns.items()]
+        values = [
+            bindparam(name, value, type_=deliveries.c[name].type, unique=True)
+            for name, value in columns.items()
+        ]
         still_there = select(outbox.c.id, *values).where(outbox.c.id == outbox_id)
         added = insert.from_select(["outbox_id", *columns], still_there).on_conflict_do_nothing()
         return int(connection.execute(added).rowcount)
 
     def claim(self, transports: Sequence[str], now: datetime) -> Delivery | None:
         """Take one delivery that is due; None when there is none, or others have them all."""
-        wanted = {"transports": list(transports), "now": stored_time(now), "most": _LOOK_AT}
+        wanted = {"transports": list(transports), "now": now, "most": _LOOK_AT}
         with self._database.read() as connection:
             if connection.execute(queries.NEXT, wanted).first() is None:
                 return None
@@ -104,13 +107,17 @@ class DeliveryStore:
 
     def sent(self, delivery: Delivery, now: datetime, remark: str = "") -> bool:
         """Record that it went out; False when the claim was lost or the row is gone."""
-        values = {"state": SENT, "sent_at": stored_time(now), "last_error": remark[:LONGEST_ERROR]}
+        values: dict[str, Any] = {
+            "state": SENT,
+            "sent_at": now,
+            "last_error": remark[:LONGEST_ERROR],
+        }
         return self._record(delivery, values)
 
     def failed(self, delivery: Delivery, reason: str, next_at: datetime | None) -> bool:
         """Record a failed try: the next one, or None to give it up as dead."""
-        values: dict[str, Any] = {"last_error": reason[:LONGEST_ERROR]}
-        values |= {"state": DEAD} if next_at is None else {"next_at": stored_time(next_at)}
+        values: dict[str, Any] = {"state": DEAD} if next_at is None else {"next_at": next_at}
+        values["last_error"] = reason[:LONGEST_ERROR]
         return self._record(delivery, values)
 
     def _record(self, delivery: Delivery, values: dict[str, Any]) -> bool:
@@ -129,14 +136,13 @@ class DeliveryStore:
         return self._again(true(), "deliveries", staff, now)
 
     def _again(self, which: Any, target: str, staff: StaffRef, now: datetime) -> int:
-        at = stored_time(now)
-        values = {"state": WAITING, "since": at, "next_at": at, "lease_until": 0.0, "attempts": 0}
+        values = {"state": WAITING, "since": now, "next_at": now, "lease_until": 0.0, "attempts": 0}
         again = update(deliveries).where(which, deliveries.c.state == DEAD).values(values)
         with self._database.write() as connection:
             count = int(connection.execute(again).rowcount)
             if count:
                 detail = {"count": count}
-                audit.record(connection, staff, "delivery.resend", target, detail, at)
+                record(connection, staff, "delivery.resend", target, detail, now)
         return count
 
     def waiting(self, skip: int = 0, most: int = ROWS_A_PAGE) -> list[DeliveryRow]:

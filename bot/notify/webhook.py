@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import httpx
 
+from bot.clock import stored
 from bot.notify.addresses import resolve
 from bot.notify.errors import TransportError
 from bot.notify.message import Message
@@ -110,7 +111,7 @@ async def _begin_of(response: httpx.Response) -> bytes:
 def body_of(message: Message) -> bytes:
     """The message for a program: ids and a link, never a name."""
     data = {**message.refs, "summary": message.subject, "link": message.link}
-    body = {"type": f"desk.{message.kind}", "timestamp": message.at, "data": data}
+    body = {"type": f"desk.{message.kind}", "timestamp": stored(message.at), "data": data}
     return json.dumps(body, ensure_ascii=False).encode()
 
 

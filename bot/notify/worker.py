@@ -7,9 +7,10 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bot import clock
 from bot.errors import StoreError
 from bot.notify.senders import Lanes
-from bot.notify.sending import Sender, utc_now
+from bot.notify.sending import Sender
 from bot.notify.store import DeliveryStore
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class NotifyWorker:
         poll_seconds: float = POLL_SECONDS,
         stop_seconds: float = STOP_SECONDS,
         on_change: Callable[[], object] = lambda: None,
-        now: Callable[[], datetime] = utc_now,
+        now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._deliveries = deliveries
         self._transports = transports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.conversations.turn import Json
 
@@ -46,8 +47,8 @@ class Asked:
     topic: str
     source: str
     state: str
-    created_at: str
-    answered_at: str | None
+    created_at: datetime
+    answered_at: datetime | None
     answered_by: str | None
     answer: str | None
 
@@ -119,5 +120,5 @@ class Draft:
     wanted: NewDraft
     staff_id: int
     staff_name: str
-    created_at: str
+    created_at: datetime
     state: str

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 #: From least to most: whoever may do something, those after them may as well.
 ROLES = ("clerk", "clinician", "admin")
 INVITED = "invited"
 ACTIVE = "active"
 DISABLED = "disabled"
+
+# How far a session is.
+SECOND: Final = "second"  # password given, six digits still missing
+ENROL: Final = "enrol"  # one-time code given
+FULL: Final = "full"
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,11 @@ class StaffRef:
 NOBODY = StaffRef(0, "", "")
 
 
+def name_key(name: str) -> str:
+    """The name as it is compared: without case and double spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
 @dataclass(frozen=True)
 class StaffRow:
     """One person in the list of staff."""
@@ -36,8 +49,8 @@ class StaffRow:
     name: str
     role: str
     state: str
-    created_at: str
-    seen_at: str | None
+    created_at: datetime
+    seen_at: datetime | None
 
     @property
     def ref(self) -> StaffRef:
@@ -51,7 +64,7 @@ class Invitation:
 
     staff: StaffRef
     code: str
-    valid_until: str
+    valid_until: datetime
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ class Session:
     Args:
         token_hash: what its cookie hashes to.
         staff: who it is, or says to be until the second step is done.
-        stage: "second" (password given), "enrol" (one-time code given) or "full".
+        stage: `SECOND`, `ENROL` or `FULL`.
         created_at: when it began.
         seen_at: when it was last used.
         agent: what the browser calls itself.
@@ -70,9 +83,28 @@ class Session:
     token_hash: str
     staff: StaffRef
     stage: str
-    created_at: str
-    seen_at: str
+    created_at: datetime
+    seen_at: datetime
     agent: str
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a password and six digits are held against."""
+
+    staff: StaffRef
+    password_hash: str
+    secret: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody who enrols has chosen so far."""
+
+    staff: StaffRef
+    password_hash: str | None
+    secret: str | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +112,7 @@ class AuditRow:
     """One thing that somebody did; `staff_name` is empty for the program itself."""
 
     id: int
-    at: str
+    at: datetime
     staff_id: int | None
     staff_name: str
     action: str

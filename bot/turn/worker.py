@@ -1,6 +1,6 @@
 """The thread that answers stored messages, one turn after the other.
 
-It imports the store and the errors, never Rasa: the engine is handed in.
+It imports the stores and the errors, never Rasa: the engine is handed in.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timezone
 
-from bot.conversations.store import Store
+from bot.conversations.store import ConversationStores
 from bot.conversations.turn import STAFF, Engine, PendingTurn
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.errors import AssistantError, ConflictError, StoreError, TurnError
@@ -37,7 +37,7 @@ class TurnWorker:
     """Claims conversations with unanswered messages and answers them in order.
 
     Args:
-        store: the database.
+        stores: the visitor's side of the database.
         engine: gives the answers; used only inside the worker's thread.
         on_committed: told the conversation and its last number after each commit, in the worker's
             thread; must return at once.
@@ -50,7 +50,7 @@ class TurnWorker:
 
     def __init__(
         self,
-        store: Store,
+        stores: ConversationStores,
         engine: Engine,
         *,
         on_committed: Callable[[str, int], None],
@@ -60,7 +60,7 @@ class TurnWorker:
         desk: DeskReader = lambda conversation_id, now: NOTHING_KNOWN,
         timed: Callable[[float], object] = lambda seconds: None,
     ) -> None:
-        self._store = store
+        self._stores = stores
         self._engine = BudgetedEngine(engine, turn_seconds)
         self._on_committed = on_committed
         self._apology = apology
@@ -130,18 +130,18 @@ class TurnWorker:
     def _leave(self) -> None:
         self._engine.close()
         try:
-            self._store.release_claims()
+            self._stores.claims.release()
         except StoreError as error:
             self._note("claims could not be released; others wait for their lease", error)
 
     def _sweep(self) -> None:
         """Find unanswered messages that nobody woke us for."""
         if not self._taken_over:
-            self._store.take_over_claims()
+            self._stores.claims.take_over()
             self._taken_over = True
-        waiting = self._store.claimable()
+        waiting = self._stores.claims.claimable()
         for conversation_id in waiting:
-            if conversation_id not in self._due and self._store.claim(conversation_id):
+            if conversation_id not in self._due and self._stores.claims.claim(conversation_id):
                 self._due.add(conversation_id)
         if not waiting:
             self.last_error = None
@@ -150,7 +150,7 @@ class TurnWorker:
         """Take one turn, then let other conversations go first."""
         self._began = time.monotonic()
         try:
-            turn = self._store.pending_turn(conversation_id)
+            turn = self._stores.claims.next_turn(conversation_id)
             if turn is None:
                 return
             self._take(turn)
@@ -178,7 +178,7 @@ class TurnWorker:
             held = turn.owner == STAFF
             desk = NOTHING_KNOWN if held else self._desk(turn.conversation_id, now)
             result = self._engine.answer(turn.request(now, desk))
-            last_seq = self._store.commit_turn(turn, result)
+            last_seq = self._stores.turns.commit(turn, result)
         except ConflictError:
             raise
         except (TurnError, StoreError) as error:
@@ -194,13 +194,13 @@ class TurnWorker:
         """Count the failure; the last one ends in an apology and a word to staff."""
         self._note("a turn failed", error)
         if turn.attempts + 1 < MAX_ATTEMPTS:
-            self._store.fail_turn(turn, apology=None)
+            self._stores.turns.fail(turn, apology=None)
             return
         try:
-            last_seq = self._store.fail_turn(turn, apology=self._sorry())
+            last_seq = self._stores.turns.fail(turn, apology=self._sorry())
         except TurnError as mistake:
             self._note("the apology could not be stored", mistake)
-            last_seq = self._store.fail_turn(turn, apology=LAST_RESORT)
+            last_seq = self._stores.turns.fail(turn, apology=LAST_RESORT)
         self._tell(turn.conversation_id, last_seq)
 
     def _sorry(self) -> Reply:

@@ -44,7 +44,7 @@ def test_what_was_declined_can_be_opened_again() -> None:
 
 @pytest.mark.parametrize(("before", "after"), list(product(STATUSES, STATUSES)))
 def test_only_the_listed_changes_are_made(before: str, after: str) -> None:
-    at = AT if after == BOOKED else ""
+    at = AT if after == BOOKED else None
     said = refusal(a_booking(status=before), Wish(after, at, 30, "a note"))
     if before == after or after in NEXT[before]:
         assert said == ""

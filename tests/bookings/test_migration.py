@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.store import Store
+from bot.db import schema
+from bot.stores import Stores
 from tests.bookings.bookings import ANN, booked
 from tests.databases import drop, make_url
 from tests.world import change, downgrade
@@ -20,14 +21,14 @@ def url(kind: str, tmp_path: Path) -> Iterator[str]:
     drop(address)
 
 
-def test_older_bookings_are_found_and_shown_together(store: Store) -> None:
-    first = booked(store, name="Zoë Lee", phone="(212) 555-0142", email="Zoe@Example.com")
-    second = booked(store, name="Z. Lee", phone="+1 212 555 0142")
-    downgrade(store, "0005", "-1")
-    change(store, "bookings", {"id": first}, status="new")
-    store.migrate()
-    card = store.appointments.one(first, ANN)
+def test_older_bookings_are_found_and_shown_together(stores: Stores) -> None:
+    first = booked(stores, name="Zoë Lee", phone="(212) 555-0142", email="Zoe@Example.com")
+    second = booked(stores, name="Z. Lee", phone="+1 212 555 0142")
+    downgrade(stores, "0005", "-1")
+    change(stores, "bookings", {"id": first}, status="new")
+    schema.migrate(stores.database)
+    card = stores.bookings.one(first, ANN)
     assert (card.booking.phone_key, card.booking.email_key) == ("+12125550142", "zoe@example.com")
-    assert (card.booking.version, card.booking.appointment_at) == (0, "")
+    assert (card.booking.version, card.booking.appointment_at) == (0, None)
     assert [other.id for other in card.others] == [second]
-    assert [row.id for row in store.appointments.list(search="zoe").rows] == [first]
+    assert [row.id for row in stores.bookings.page(search="zoe").rows] == [first]

@@ -12,8 +12,9 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from bot.commands import bookings, migrate
-from bot.conversations.store import Store
+from bot.db import schema
 from bot.errors import ExportError, StoreError
+from bot.stores import open_stores
 from tests.cast import GREETING, book, result, turn
 from tests.world import rows
 
@@ -38,12 +39,12 @@ def call(*words: str) -> int:
 
 def booked(url: str, *changes: dict[str, str]) -> None:
     """Book once for each set of changes."""
-    store = Store(url, process="test")
-    conversation = store.open_conversation(token_hash="t", greeting=GREETING)
+    stores = open_stores(url, process="test")
+    conversation = stores.conversations.chats.open(token_hash="t", greeting=GREETING)
     for number, change in enumerate(changes):
         wanted = result(effects=[book(f"d{number}", **change)])
-        turn(store, conversation, f"yes {number}", wanted)
-    store.close()
+        turn(stores, conversation, f"yes {number}", wanted)
+    stores.close()
 
 
 def test_migrate_makes_the_tables_once(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,9 +54,9 @@ def test_migrate_makes_the_tables_once(url: str, capsys: pytest.CaptureFixture[s
         "The database has been brought up to date.",
         "The database is up to date.",
     ]
-    store = Store(url, process="test")
-    assert store.schema_ok()
-    store.close()
+    stores = open_stores(url, process="test")
+    assert schema.is_current(stores.database)
+    stores.close()
 
 
 def test_without_tables_bookings_says_what_to_do(url: str) -> None:
@@ -118,9 +119,9 @@ def test_bookings_are_one_json_object_a_line(url: str, capsys: pytest.CaptureFix
 
 def exports(url: str) -> list[tuple[str, str]]:
     """What the audit record says of exports: (action, details)."""
-    store = Store(url, process="test")
-    found = [(row["action"], row["detail"]) for row in rows(store, "audit")]
-    store.close()
+    stores = open_stores(url, process="test")
+    found = [(row["action"], row["detail"]) for row in rows(stores, "audit")]
+    stores.close()
     return found
 
 

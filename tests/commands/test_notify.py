@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.commands import notify
-from bot.conversations.store import Store
+from bot.db import schema
 from bot.errors import SettingsError, StoreError
 from bot.settings.notify import webhook_secret
+from bot.stores import Stores, open_stores
 from tests.cast import GREETING, book, result, turn
 from tests.notify.smtp_server import Handler, smtp
 from tests.notify.tcp_server import closed_port
@@ -27,16 +28,16 @@ def call(*words: str) -> int:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stores]:
     """The database that the settings name, with one booking in it."""
     address = f"sqlite:///{tmp_path}/assistant.db"
     monkeypatch.setenv("DATABASE_URL", address)
-    store = Store(address, process="test")
-    store.migrate()
-    visitor = store.open_conversation(token_hash="t", greeting=GREETING)
-    turn(store, visitor, "yes", result(effects=[book()]))
-    yield store
-    store.close()
+    stores = open_stores(address, process="test")
+    schema.migrate(stores.database)
+    visitor = stores.conversations.chats.open(token_hash="t", greeting=GREETING)
+    turn(stores, visitor, "yes", result(effects=[book()]))
+    yield stores
+    stores.close()
 
 
 def set_up_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
@@ -51,7 +52,7 @@ def set_up_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
 
 
 def test_what_waits_is_sent_once(
-    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stores: Stores, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handler = Handler()
     with smtp(handler) as server:
@@ -68,7 +69,7 @@ def test_what_waits_is_sent_once(
 
 
 def test_name_and_contact_are_in_the_mail_and_never_in_the_webhook_when_wanted(
-    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stores: Stores, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handler = Handler()
     with smtp(handler) as server, web(Hook()) as hook:
@@ -88,14 +89,14 @@ def test_name_and_contact_are_in_the_mail_and_never_in_the_webhook_when_wanted(
 
 
 def test_what_fails_is_said(
-    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stores: Stores, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_up_mail(monkeypatch, closed_port())
     assert call("--once") == 1
     assert capsys.readouterr().out == "0 sent, 1 not sent. 1 wait, 0 are given up.\n"
 
 
-def test_without_mail_and_webhook_there_is_nothing_to_do(store: Store) -> None:
+def test_without_mail_and_webhook_there_is_nothing_to_do(stores: Stores) -> None:
     with pytest.raises(SettingsError, match="Neither mails nor a webhook are set up"):
         call("--once")
 

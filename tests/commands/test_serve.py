@@ -18,12 +18,12 @@ import pytest
 
 from bot.commands import runtime, serve
 from bot.commands.engine import live_knowledge
-from bot.conversations.store import Store
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import About, Clinic, Knowledge, Review, Source, Topic
 from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
+from bot.stores import open_stores
 from bot.web.server import bind
 from tests.cast import GREETING, book, result, turn
 from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
@@ -152,8 +152,8 @@ def test_it_answers_until_told_to_stop_and_finishes_its_turn(
     thread.join()
     assert seen[0]["text"] == "A sentence."
     assert [choice["label"] for choice in seen[0]["choices"]] == ["risks?", "A sentence."]
-    with closing(Store(Settings().database_url, process="after")) as store:
-        messages = store.messages_after(seen[1], 0)
+    with closing(open_stores(Settings().database_url, process="after")) as stores:
+        messages = stores.conversations.chats.messages_after(seen[1], 0)
     assert [message["text"] for message in messages] == ["A sentence.", "hi", "You said: hi"]
 
 
@@ -322,10 +322,10 @@ def test_it_mails_the_desk_beside_the_chat_and_stops_in_order(
 
     def book_once() -> None:
         printed_address(capsys)
-        with closing(Store(Settings().database_url, process="other")) as store:
-            visitor = store.open_conversation(token_hash="t", greeting=GREETING)
-            turn(store, visitor, "yes", result(effects=[book()]))
-            until(lambda: store.deliveries.counts().sent == 1)
+        with closing(open_stores(Settings().database_url, process="other")) as stores:
+            visitor = stores.conversations.chats.open(token_hash="t", greeting=GREETING)
+            turn(stores, visitor, "yes", result(effects=[book()]))
+            until(lambda: stores.deliveries.counts().sent == 1)
 
     with smtp(handler) as server:
         for name, value in {

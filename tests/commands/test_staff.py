@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.conversations.store import Store
 from bot.staff.codes import hash_code
+from bot.stores import Stores, open_stores
 from tests.world import change
 
 CODE = re.compile(r"^One-time code for (.+) \((\w+)\): ([A-Z2-9-]{19})$", re.MULTILINE)
@@ -25,10 +25,10 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture
-def store(url: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Store]:
+def stores(url: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Stores]:
     main(["migrate"])
     capsys.readouterr()
-    with closing(Store(url, process="test")) as opened:
+    with closing(open_stores(url, process="test")) as opened:
         yield opened
 
 
@@ -40,7 +40,7 @@ def added(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def test_adding_prints_a_code_that_opens_an_enrolment(
-    store: Store, capsys: pytest.CaptureFixture[str]
+    stores: Stores, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["staff", "add", "Ann Lee", "--role", "admin"]) == 0
     out = capsys.readouterr().out
@@ -49,18 +49,18 @@ def test_adding_prints_a_code_that_opens_an_enrolment(
     assert found.groups()[:2] == ("Ann Lee", "admin")
     assert "opens /desk/enrol" in out
     assert "It is not shown again." in out
-    staff = store.enrolment.open(hash_code(found[3]), "t", agent="")
+    staff = stores.staff.enrolment.open(hash_code(found[3]), "t", agent="")
     assert staff is not None
     assert (staff.name, staff.role) == ("Ann Lee", "admin")
 
 
-def test_the_list(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list(stores: Stores, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["staff", "list"]) == 0
     assert capsys.readouterr().out == (
         "There is nobody yet. Add somebody: python -m bot staff add NAME --role admin\n"
     )
     for number in range(51):
-        store.accounts.add_staff(f"Bob {number:02}", "clerk")
+        stores.staff.accounts.add_staff(f"Bob {number:02}", "clerk")
     assert main(["staff", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["name", "role", "state", "last", "seen"]
@@ -68,14 +68,14 @@ def test_the_list(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(lines) == 52
 
 
-def test_reset_and_disable(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reset_and_disable(stores: Stores, capsys: pytest.CaptureFixture[str]) -> None:
     first = added(capsys, "add", "Ann Lee", "--role", "clerk")
     second = added(capsys, "reset", "ann lee")
-    assert store.enrolment.open(hash_code(first), "a", agent="") is None
-    assert store.enrolment.open(hash_code(second), "b", agent="") is not None
+    assert stores.staff.enrolment.open(hash_code(first), "a", agent="") is None
+    assert stores.staff.enrolment.open(hash_code(second), "b", agent="") is not None
     assert main(["staff", "disable", "Ann Lee"]) == 0
     assert capsys.readouterr().out.startswith("Ann Lee has no access any more")
-    assert store.enrolment.open(hash_code(second), "c", agent="") is None
+    assert stores.staff.enrolment.open(hash_code(second), "c", agent="") is None
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_reset_and_disable(store: Store, capsys: pytest.CaptureFixture[str]) -> 
     ],
 )
 def test_what_will_not_do_is_one_sentence(
-    store: Store, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
+    stores: Stores, capsys: pytest.CaptureFixture[str], words: list[str], sentence: str
 ) -> None:
-    store.accounts.add_staff("Ann Lee", "clerk")
+    stores.staff.accounts.add_staff("Ann Lee", "clerk")
     assert main(["staff", *words]) == 2
     assert capsys.readouterr().err == f"{sentence}\n"
 
@@ -113,8 +113,8 @@ def test_it_may_be_the_first_thing_that_is_done(
 
 
 def test_with_tables_of_another_version_it_says_what_to_do(
-    store: Store, url: str, capsys: pytest.CaptureFixture[str]
+    stores: Stores, url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    change(store, "alembic_version", version_num="0001")
+    change(stores, "alembic_version", version_num="0001")
     assert main(["staff", "list"]) == 2
     assert "python -m bot migrate" in capsys.readouterr().err

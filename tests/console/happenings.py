@@ -6,8 +6,8 @@ import secrets
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
-from bot.conversations.store import Store
 from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
+from bot.stores import open_stores
 from tests.cast import GREETING, reply, result, turn
 from tests.console.harness import Desk
 
@@ -21,18 +21,20 @@ EFFECTS: dict[str, Effect] = {
 
 def happen(desk: Desk, *effects: Effect) -> None:
     """Let a new visitor's turns have these effects, one each."""
-    with closing(Store(desk.services.settings.database_url, process="elsewhere")) as store:
-        visitor = store.open_conversation(token_hash=secrets.token_hex(8), greeting=GREETING)
+    with closing(open_stores(desk.services.settings.database_url, process="elsewhere")) as stores:
+        visitor = stores.conversations.chats.open(
+            token_hash=secrets.token_hex(8), greeting=GREETING
+        )
         for number, effect in enumerate(effects):
-            turn(store, visitor, f"words {number}", result(reply(), effects=[effect]))
+            turn(stores, visitor, f"words {number}", result(reply(), effects=[effect]))
 
 
 def give_up(desk: Desk, number: int, reason: str = "No such mailbox.") -> None:
     """Let so many mails fail for good."""
     happen(desk, *[EFFECTS["question"]] * number)
-    store = desk.store.deliveries
-    store.plan(["email"], NOW)
+    deliveries = desk.stores.deliveries
+    deliveries.plan(["email"], NOW)
     for _ in range(number):
-        delivery = store.claim(["email"], NOW)
+        delivery = deliveries.claim(["email"], NOW)
         assert delivery is not None
-        store.failed(delivery, reason, None)
+        deliveries.failed(delivery, reason, None)

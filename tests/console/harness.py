@@ -17,13 +17,13 @@ from bot.commands.console import Desk as Wiring
 from bot.console.frame import cookies
 from bot.console.frame.hub import DeskHub
 from bot.console.services import DeskServices
-from bot.conversations.store import Store
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 from bot.staff.codes import hash_code, new_secret
 from bot.staff.model import StaffRef
 from bot.staff.passwords import Passwords
+from bot.stores import Stores
 from bot.web.sse import HEARTBEAT_SECONDS
 from bot.web.tokens import hash_token, new_token
 from tests.channels.widget.harness import Service, make_client, running
@@ -86,9 +86,9 @@ class Desk:
     clients: list[httpx.Client] = field(default_factory=list)
 
     @property
-    def store(self) -> Store:
+    def stores(self) -> Stores:
         """The database."""
-        return self.service.store
+        return self.service.stores
 
     @property
     def url(self) -> str:
@@ -103,14 +103,14 @@ class Desk:
     def person(self, role: str, name: str = "") -> StaffRef:
         """Somebody who has enrolled, without the work of hashing a password."""
         self.count += 1
-        invitation = self.store.accounts.add_staff(name or f"Pat {role} {self.count}", role)
+        invitation = self.stores.staff.accounts.add_staff(name or f"Pat {role} {self.count}", role)
         token = hash_token(new_token())
-        opened = self.store.enrolment.open(hash_code(invitation.code), token, agent="")
+        opened = self.stores.staff.enrolment.open(hash_code(invitation.code), token, agent="")
         assert opened == invitation.staff
-        self.store.enrolment.keep(token, password_hash="-", secret=new_secret())
+        self.stores.staff.enrolment.keep(token, password_hash="-", secret=new_secret())
         first = hash_token(new_token())
-        assert self.store.enrolment.finish(token, first, step=1, recovery=[], agent="")
-        self.store.sessions.end(first)
+        assert self.stores.staff.enrolment.finish(token, first, step=1, recovery=[], agent="")
+        self.stores.staff.sessions.end(first)
         return invitation.staff
 
     def client(self, role: str, name: str = "") -> Client:
@@ -120,7 +120,9 @@ class Desk:
     def log_in(self, staff: StaffRef) -> Client:
         """A new browser in which this person is logged in."""
         token, http = new_token(), self.browser()
-        self.store.sessions.begin(hash_token(token), staff.id, stage="full", agent="Test browser")
+        self.stores.staff.sessions.begin(
+            hash_token(token), staff.id, stage="full", agent="Test browser"
+        )
         http.cookies.set(cookies.SESSION, token, domain="127.0.0.1", path="/desk")
         return Client(http, staff)
 
@@ -131,9 +133,9 @@ def running_desk(
 ) -> Iterator[Desk]:
     """Run a service with the console until the block ends."""
 
-    def make(settings: Settings, store: Store, hub: StreamHub) -> Wiring:
+    def make(settings: Settings, stores: Stores, hub: StreamHub) -> Wiring:
         desk_hub = DeskHub(heartbeat=heartbeat)
-        return Wiring(settings, store, knowledge, hub, desk_hub, Passwords(LIGHT))
+        return Wiring(settings, stores, knowledge, hub, desk_hub, Passwords(LIGHT))
 
     with running(folder, make_desk=make, **environment) as service:
         desk = Desk(service, service.app.ctx.desk)

@@ -7,7 +7,7 @@ import time
 import httpx
 import pyotp
 
-from bot.conversations.store import Store
+from bot.stores import Stores
 from tests.console.harness import Desk
 from tests.pages import Page, read
 from tests.world import change, rows
@@ -35,7 +35,7 @@ class Person:
         self.http: httpx.Client = desk.browser()
         self.secret = ""
         self.codes: list[str] = []
-        self.invitation = desk.store.accounts.add_staff(name, role)
+        self.invitation = desk.stores.staff.accounts.add_staff(name, role)
 
     def send(self, form: str, action: str = "", **fields: str) -> httpx.Response:
         """Open a page and send its form."""
@@ -62,7 +62,7 @@ class Person:
 
     def forget_step(self) -> None:
         """Let time pass: the digits that the app shows now were not used yet."""
-        change(self.desk.store, "staff", totp_step=0)
+        change(self.desk.stores, "staff", totp_step=0)
 
     def password(self, password: str = PASSWORD, name: str = "", next: str = "") -> httpx.Response:
         """The first step of a login."""
@@ -86,6 +86,6 @@ class Person:
         return self.http.get("/desk/profile").status_code == 200
 
 
-def actions(store: Store) -> list[str]:
+def actions(stores: Stores) -> list[str]:
     """What is in the audit record, oldest first."""
-    return [row["action"] for row in sorted(rows(store, "audit"), key=lambda row: row["id"])]
+    return [row["action"] for row in sorted(rows(stores, "audit"), key=lambda row: row["id"])]

@@ -107,8 +107,8 @@ def test_a_visitor_who_waits_is_counted_in_the_title_without_a_sound(
 def test_a_chat_that_is_deleted_brings_back_no_old_alarm(page: Page, desk: Desk) -> None:
     switch_on(page)
     happen(desk, EFFECTS["alarm"])
-    change(desk.store, "outbox", created_at=LONG_AGO)
-    assert desk.store.alerts.now(1).newest == ()
+    change(desk.stores, "outbox", created_at=LONG_AGO)
+    assert desk.stores.desk.alerts.now(1).newest == ()
     news(page)
     assert page.evaluate("[heard, shown]") == [0, []]
 
@@ -199,7 +199,7 @@ def test_send_again_without_leaving_the_page(desk: Desk, page: Page) -> None:
     expect(page.get_by_text("It will be sent again within seconds.")).to_be_visible()
     expect(page.get_by_role("button", name="Send again")).to_have_count(1)
     assert page.evaluate("window.stayed") is True
-    assert desk.store.deliveries.counts().dead == 1
+    assert desk.stores.deliveries.counts().dead == 1
 
 
 def test_without_scripts_it_is_sent_again_all_the_same(browser: Browser, desk: Desk) -> None:
@@ -211,7 +211,7 @@ def test_without_scripts_it_is_sent_again_all_the_same(browser: Browser, desk: D
     page.goto(f"{desk.url}/desk/deliveries")
     page.get_by_role("button", name="Send again").click()
     expect(page.get_by_text("It will be sent again within seconds.")).to_be_visible()
-    assert desk.store.deliveries.counts().dead == 0
+    assert desk.stores.deliveries.counts().dead == 0
     context.close()
 
 
@@ -236,14 +236,14 @@ def test_who_holds_another_chat_is_told_that_its_visitor_has_written(
     page: Page, desk: Desk
 ) -> None:
     happen(desk, EFFECTS["handoff"])
-    (row,) = desk.store.handoffs.queue()
-    clerk = next(one for one in desk.store.accounts.list_staff())
+    (row,) = desk.stores.desk.queue.open()
+    clerk = next(one for one in desk.stores.staff.accounts.list_staff())
     staff = StaffRef(clerk.id, clerk.name, clerk.role)
-    desk.store.handoffs.take(row.conversation_id, staff, reply("Joined."))
-    desk.store.handoffs.reply(row.conversation_id, staff, "Hello", "k1")
+    desk.stores.desk.handoffs.take(row.conversation_id, staff, reply("Joined."))
+    desk.stores.desk.answers.reply(row.conversation_id, staff, "Hello", "k1")
     news(page)
     expect(page.get_by_role("link", name="Queue")).to_have_text(re.compile(r"^Queue\s*0?$"))
-    say(desk.store, row.conversation_id, "are you there")
+    say(desk.stores, row.conversation_id, "are you there")
     news(page)
     toasts = page.locator(".toast").filter(has_text="A visitor whose chat you hold has written")
     expect(toasts).to_have_count(1)

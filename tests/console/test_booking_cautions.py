@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bookings.model import Wish
+from bot.clock import moment_of
 from bot.console.bookings.cautions import cautions
 from bot.knowledge.hours.calendar import CLOSED_WEEK, Closure, OpeningHours
 from tests.bookings.bookings import ANN, AT, a_booking, booked
@@ -30,9 +31,14 @@ HOURS = OpeningHours(
 USUAL = "The clinic is open 9 am to noon and 1 pm to 5 pm on that day."
 
 
-def told(at: str, minutes: int = 30, hours: OpeningHours = HOURS, **more: Any) -> list[str]:
+def told(at: str | None, minutes: int = 30, hours: OpeningHours = HOURS, **more: Any) -> list[str]:
     """What is said of an appointment at a time in UTC."""
-    fields = {"status": "booked", "appointment_at": at, "appointment_minutes": minutes, **more}
+    fields = {
+        "status": "booked",
+        "appointment_at": moment_of(at) if at else None,
+        "appointment_minutes": minutes,
+        **more,
+    }
     return cautions(a_booking(**fields), dataclasses.replace(shipped(), hours=hours), NOW)
 
 
@@ -58,7 +64,7 @@ def test_nothing_is_said_without_hours_or_of_what_is_over_or_not_booked() -> Non
     assert told("2026-12-05T15:00:00.000Z", hours=OpeningHours("America/New_York")) == []
     assert told("2026-11-21T15:00:00.000Z") == []
     assert told("2026-12-05T15:00:00.000Z", status="declined") == []
-    assert told("") == []
+    assert told(None) == []
     assert HOURS.weekly != CLOSED_WEEK
 
 
@@ -68,9 +74,9 @@ def test_the_page_shows_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(harness, "knowledge", lambda: known)
     with harness.running_desk(tmp_path) as desk:
         clerk = desk.client("clerk", "Kim Park")
-        mine, theirs = booked(desk.store, name="Mine"), booked(desk.store, name="<b>Theirs")
+        mine, theirs = booked(desk.stores, name="Mine"), booked(desk.stores, name="<b>Theirs")
         for number in (mine, theirs):
-            desk.store.appointments.change(number, ANN, 0, Wish("booked", AT, 30))
+            desk.stores.bookings.change(number, ANN, 0, Wish("booked", AT, 30))
         for path in (f"/desk/bookings/{mine}", f"/desk/bookings/{mine}?part=facts&version=1"):
             page = clerk.page(path).part("booking-facts")
             assert page.link("<b>Theirs") == f"/desk/bookings/{theirs}"

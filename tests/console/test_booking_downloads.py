@@ -26,23 +26,23 @@ def clerk(desk: Desk) -> Client:
 
 
 def test_the_calendar_file_is_sent_once_there_is_an_appointment(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store, about="my knee")
+    key = booked(desk.stores, about="my knee")
     early = clerk.get(f"/desk/bookings/{key}/appointment.ics")
     assert (early.status_code, "no date and time yet" in read(early).text) == (409, True)
-    far_from_now(desk.store, key)
+    far_from_now(desk.stores, key)
     answer = clerk.get(f"/desk/bookings/{key}/appointment.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     assert 'filename="appointment.ics"' in answer.headers["content-disposition"]
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert f"{event['dtstart'].dt:%Y-%m-%d %H:%M}" == "2099-03-05 19:30"
     assert "knee" not in answer.text
-    assert actions(desk.store)[-1] == "booking.ics"
+    assert actions(desk.stores)[-1] == "booking.ics"
 
 
 def test_the_table_has_what_the_list_shows(desk: Desk, clerk: Client) -> None:
     for name in ("=1+1", "Bob", "Zoë"):
-        booked(desk.store, name=name)
-    desk.store.appointments.change(2, ANN, 0, Wish("contacted"))
+        booked(desk.stores, name=name)
+    desk.stores.bookings.change(2, ANN, 0, Wish("contacted"))
     answer = clerk.get("/desk/bookings/export.csv?status=new")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
@@ -50,25 +50,25 @@ def test_the_table_has_what_the_list_shows(desk: Desk, clerk: Client) -> None:
     text = answer.content.decode("utf-8-sig")
     found = [row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))]
     assert found == ["'=1+1", "Zoë"]
-    last = max(rows(desk.store, "audit"), key=lambda row: row["id"])
+    last = max(rows(desk.stores, "audit"), key=lambda row: row["id"])
     assert (last["staff_name"], last["action"]) == ("Kim Park", "export.csv")
     assert json.loads(last["detail"]) == {"bookings": 2, "status": "new"}
 
 
 @pytest.mark.parametrize("role", ["clinician", "admin"])
 def test_clinicians_and_admins_take_the_bundle(desk: Desk, role: str) -> None:
-    booked(desk.store)
+    booked(desk.stores)
     client = desk.client(role)
     assert "export.fhir.json" in client.page("/desk/bookings").link("Download as FHIR")
     answer = client.get("/desk/bookings/export.fhir.json")
     assert answer.headers["content-type"].startswith("application/fhir+json")
     assert len(Bundle.parse_raw(answer.content).entry) == 2
-    assert actions(desk.store)[-1] == "export.fhir"
+    assert actions(desk.stores)[-1] == "export.fhir"
 
 
 def test_a_clerk_does_not_take_the_bundle(desk: Desk, clerk: Client) -> None:
-    booked(desk.store)
+    booked(desk.stores)
     assert clerk.page("/desk/bookings").links("Download as FHIR") == []
     answer = clerk.get("/desk/bookings/export.fhir.json")
     assert (answer.status_code, "Your role does not include" in read(answer).text) == (403, True)
-    assert "export.fhir" not in actions(desk.store)
+    assert "export.fhir" not in actions(desk.stores)

@@ -38,7 +38,7 @@ def send(client: Client, key: int, version: int, status: str, **fields: str) -> 
 
 
 def now(desk: Desk, key: int = 1) -> DeskBooking:
-    return desk.store.appointments.one(key, ANN).booking
+    return desk.stores.bookings.one(key, ANN).booking
 
 
 def listed(page: Page) -> list[str]:
@@ -53,8 +53,8 @@ def appointment(page: Page) -> tuple[str, str]:
 
 def test_the_list_shows_new_ones_first_with_counts(desk: Desk, clerk: Client) -> None:
     for name in ("One", "Two", "Three"):
-        booked(desk.store, name=name)
-    desk.store.appointments.change(1, ANN, 0, Wish("contacted"))
+        booked(desk.stores, name=name)
+    desk.stores.bookings.change(1, ANN, 0, Wish("contacted"))
     page = clerk.page("/desk/bookings")
     assert listed(page) == ["Two", "Three", "One"]
     (filters,) = page.of_class("filters")
@@ -68,7 +68,7 @@ def test_the_list_shows_new_ones_first_with_counts(desk: Desk, clerk: Client) ->
 
 def test_the_list_has_pages(desk: Desk, clerk: Client) -> None:
     for number in range(51):
-        booked(desk.store, name=f"N{number}")
+        booked(desk.stores, name=f"N{number}")
     first = clerk.page("/desk/bookings?q=n")
     assert len(listed(first)) == 50
     assert listed(clerk.page(first.link("More"))) == ["N50"]
@@ -81,7 +81,7 @@ def test_without_bookings_the_list_says_so(clerk: Client) -> None:
 
 
 def test_the_live_part_of_the_list_is_the_section_alone(desk: Desk, clerk: Client) -> None:
-    booked(desk.store, name="Ann & Bob")
+    booked(desk.stores, name="Ann & Bob")
     page = clerk.page("/desk/bookings?q=ann&status=new").part("booking-list")
     assert page.attribute("data-live") == "bookings"
     part = clerk.fetched(page.attribute("data-src"))
@@ -90,8 +90,8 @@ def test_the_live_part_of_the_list_is_the_section_alone(desk: Desk, clerk: Clien
 
 
 def test_one_booking_says_all(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store, email="ann+knee@example.com", about="my knee")
-    same = booked(desk.store, name="A. Lee", kind="callback")
+    key = booked(desk.stores, email="ann+knee@example.com", about="my knee")
+    same = booked(desk.stores, name="A. Lee", kind="callback")
     page = clerk.page(f"/desk/bookings/{key}")
     conversation = now(desk, key).conversation_id
     assert page.link("(212) 555-0142") == "tel:+12125550142"
@@ -108,7 +108,7 @@ def test_one_booking_says_all(desk: Desk, clerk: Client) -> None:
 
 
 def test_a_booking_is_booked_and_its_history_tells_who_did_what(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     send(clerk, key, 0, "no_answer", note="nobody at nine")
     answer = send(clerk, key, 1, "booked", note="she called back", **WHEN)
     assert (answer.status_code, answer.headers["location"]) == (
@@ -127,7 +127,7 @@ def test_a_booking_is_booked_and_its_history_tells_who_did_what(desk: Desk, cler
     history = page.part("booking-past").text
     assert "Kim Park: No answer → Booked, Thu 5 Mar 2099, 2:30 pm she called back" in history
     assert "Kim Park: New → No answer nobody at nine" in history
-    assert actions(desk.store).count("booking.change") == 2
+    assert actions(desk.stores).count("booking.change") == 2
 
 
 @pytest.mark.parametrize(
@@ -145,18 +145,18 @@ def test_a_booking_is_booked_and_its_history_tells_who_did_what(desk: Desk, cler
 def test_what_cannot_be_booked_is_said_and_nothing_typed_is_lost(
     desk: Desk, clerk: Client, fields: dict[str, str], sentence: str
 ) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     typed = {"note": f"kept {EVIL}", **fields}
     answer = send(clerk, key, 0, "booked", **typed)
     page = read(answer)
     assert (answer.status_code, sentence in page.texts("alert")[0]) == (422, True)
     assert appointment(page) == (typed["day"], typed["time"])
     assert page.field("Note") == typed["note"]
-    assert (now(desk, key).version, rows(desk.store, "booking_events")) == (0, [])
+    assert (now(desk, key).version, rows(desk.stores, "booking_events")) == (0, [])
 
 
 def test_two_people_edit_one_booking(desk: Desk, clerk: Client, other: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     pages = [one.page(f"/desk/bookings/{key}") for one in (clerk, other)]
     assert [page.sent("version") for page in pages] == ["0", "0"]
     assert send(clerk, key, 0, "no_answer", note="tried at nine").status_code == 303
@@ -179,8 +179,8 @@ def test_two_people_edit_one_booking(desk: Desk, clerk: Client, other: Client) -
 def test_a_time_that_was_not_touched_does_not_undo_the_others(
     desk: Desk, clerk: Client, other: Client
 ) -> None:
-    key = booked(desk.store)
-    far_from_now(desk.store, key)
+    key = booked(desk.stores)
+    far_from_now(desk.stores, key)
     moved = {**WHEN, "day": "2099-03-06", "time": "10:00"}
     assert send(clerk, key, 1, "booked", **moved).status_code == 303
     late = send(other, key, 1, "booked", note="needs a chair", **WHEN)
@@ -191,24 +191,24 @@ def test_a_time_that_was_not_touched_does_not_undo_the_others(
 
 
 def test_a_double_click_is_one_change(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     for _ in range(2):
         assert send(clerk, key, 0, "booked", note="once", **WHEN).status_code == 303
-    assert len(rows(desk.store, "booking_events")) == 1
+    assert len(rows(desk.stores, "booking_events")) == 1
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 20, "٣"])
 def test_a_form_with_a_broken_version_changes_nothing(
     desk: Desk, clerk: Client, version: str
 ) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     answer = clerk.post(f"/desk/bookings/{key}", {"version": version, "status": "contacted"})
     assert answer.status_code == 409
     assert now(desk, key).version == 0
 
 
 def test_a_script_gets_the_part_of_the_page(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     sent = {"version": "0", "status": "booked", "note": "n", "day": "", "time": ""}
     answer = clerk.fetch(f"/desk/bookings/{key}", sent)
     refused = read(answer)
@@ -221,7 +221,7 @@ def test_a_script_gets_the_part_of_the_page(desk: Desk, clerk: Client) -> None:
 def test_a_change_wakes_the_other_pages(
     desk: Desk, clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     told: list[str] = []
     monkeypatch.setattr(desk.services.desk_hub, "notify", told.append)
     send(clerk, key, 0, "booked", day="", time="")
@@ -231,10 +231,10 @@ def test_a_change_wakes_the_other_pages(
 
 
 def test_a_page_that_is_behind_is_told(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     address = clerk.page(f"/desk/bookings/{key}").part("booking-facts").attribute("data-src")
     assert "has just changed" not in clerk.fetched(address).text
-    desk.store.appointments.change(key, ANN, 0, Wish("contacted"))
+    desk.stores.bookings.change(key, ANN, 0, Wish("contacted"))
     part = clerk.fetched(address)
     assert part.texts("status")[0].startswith("Ann has just changed this booking")
     assert part.count("form") == 0
@@ -242,9 +242,9 @@ def test_a_page_that_is_behind_is_told(desk: Desk, clerk: Client) -> None:
 
 @pytest.mark.parametrize("field", ["name", "about", "times", "phone", "email"])
 def test_what_visitors_wrote_is_only_text(desk: Desk, clerk: Client, field: str) -> None:
-    key = booked(desk.store, **{field: f'{EVIL}" onclick="x'})
+    key = booked(desk.stores, **{field: f'{EVIL}" onclick="x'})
     send(clerk, key, 0, "contacted", note=EVIL)
-    booked(desk.store)
+    booked(desk.stores)
     for path in ("/desk/bookings", f"/desk/bookings/{key}", "/desk/bookings/2"):
         assert clerk.page(path).own_code() == []
     assert EVIL in clerk.page(f"/desk/bookings/{key}").text
@@ -255,7 +255,7 @@ def test_what_visitors_wrote_is_only_text(desk: Desk, clerk: Client, field: str)
     ["", "/1", "/export.csv", "/export.fhir.json", "/1/appointment.ics", "?part=list"],
 )
 def test_nobody_gets_in_without_a_login(desk: Desk, path: str) -> None:
-    booked(desk.store, name="Ann Lee")
+    booked(desk.stores, name="Ann Lee")
     answer = desk.browser().get(f"/desk/bookings{path}")
     assert (answer.status_code, "Ann Lee" in answer.text) == (303, False)
     assert answer.headers["location"].startswith("/desk/login")
@@ -268,7 +268,7 @@ def test_a_booking_that_is_not_there_is_one_sentence(clerk: Client, key: str) ->
 
 
 def test_a_form_without_its_token_changes_nothing(desk: Desk, clerk: Client) -> None:
-    key = booked(desk.store)
+    key = booked(desk.stores)
     answer = clerk.http.post(f"/desk/bookings/{key}", data={"version": "0", "status": "contacted"})
     assert answer.status_code == 403
     assert now(desk, key).status == "new"
@@ -278,7 +278,7 @@ def test_a_form_without_its_token_changes_nothing(desk: Desk, clerk: Client) -> 
 def test_two_people_on_a_phone_and_a_desktop(
     desk: Desk, clerk: Client, other: Client, open_page: OpenPage
 ) -> None:
-    key = booked(desk.store, name=EVIL)
+    key = booked(desk.stores, name=EVIL)
     phone = open_page(clerk, 390)
     phone.goto(f"{desk.url}/desk/bookings")
     phone.get_by_role("link", name=EVIL).click()
@@ -322,7 +322,7 @@ def test_a_new_booking_appears_in_the_list_by_itself(
     page.goto(f"{desk.url}/desk/bookings")
     expect(page.get_by_text("No bookings yet.")).to_be_visible()
     page.get_by_label("Name, phone or e-mail").fill("half a na")
-    booked(desk.store, name="Ann Lee")
+    booked(desk.stores, name="Ann Lee")
     desk.services.desk_hub.notify("bookings")
     expect(page.get_by_role("link", name="Ann Lee")).to_be_visible()
     expect(page.get_by_label("Name, phone or e-mail")).to_have_value("half a na")

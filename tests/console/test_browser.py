@@ -50,7 +50,7 @@ def test_enrolling_and_logging_in_and_out_with_the_keyboard(
     desk: Desk, open_page: OpenPage
 ) -> None:
     page = open_page()
-    invitation = desk.store.accounts.add_staff("Ann Lee", "clerk")
+    invitation = desk.stores.staff.accounts.add_staff("Ann Lee", "clerk")
     page.goto(f"{desk.url}/desk/enrol")
     type_and_send(page, invitation.code)
     expect(page.get_by_role("heading", name="Hello Ann Lee")).to_be_visible()
@@ -69,7 +69,7 @@ def test_enrolling_and_logging_in_and_out_with_the_keyboard(
     expect(page.get_by_text("You are logged out.")).to_be_visible()
     assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["desk_form"])
 
-    change(desk.store, "staff", totp_step=0)
+    change(desk.stores, "staff", totp_step=0)
     page.goto(f"{desk.url}/desk/profile")
     type_and_send(page, "ann lee", PASSWORD)
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
@@ -116,10 +116,10 @@ def test_a_page_that_is_logged_out_elsewhere_says_so_and_leads_back(
 ) -> None:
     clerk_page.goto(f"{desk.url}/desk/queue?show=mine")
     clerk_page.wait_for_selector("html.scripted")
-    ann = next(one for one in desk.store.accounts.list_staff())
+    ann = next(one for one in desk.stores.staff.accounts.list_staff())
     with clerk_page.expect_response("**/desk/events"):
         clerk_page.reload()
-    desk.store.accounts.disable(ann.id)
+    desk.stores.staff.accounts.disable(ann.id)
     desk.services.desk_hub.look()
     toast = clerk_page.locator(".toast")
     expect(toast).to_contain_text("You have been logged out.")

@@ -35,5 +35,5 @@ def test_a_browser_has_a_plain_name(agent: str, words: str) -> None:
 
 def test_an_odd_browser_is_shown_as_text(desk: Desk) -> None:
     ana = desk.client("clerk", "Ana")
-    desk.store.sessions.begin("f" * 64, ana.staff.id, stage="full", agent="<b>odd</b>")
+    desk.stores.staff.sessions.begin("f" * 64, ana.staff.id, stage="full", agent="<b>odd</b>")
     assert "<b>odd</b>" in ana.page("/desk/profile").text

@@ -91,7 +91,7 @@ def test_every_step_wakes_the_visitor_and_is_on_record(
         assert next(events)["text"] == "Hello!"
         ana.post(f"{at(who)}/close", {"outcome": "booked"})
         assert next(events)["handoff"] == "closed"
-    done = [action for action in actions(desk.store) if action.startswith("conversation.")]
+    done = [action for action in actions(desk.stores) if action.startswith("conversation.")]
     assert done == ["conversation.take", "conversation.reply", "conversation.close"]
 
 
@@ -112,10 +112,10 @@ def test_words_that_the_page_did_not_show_are_not_answered(
     who.send("and one more thing")
     form = {"text": "About the first.", "client_id": ID, "seen": shown}
     assert ana.fetch(f"{at(who)}/reply", form).status_code == 200
-    assert [row.awaits for row in desk.store.handoffs.queue()] == ["desk"]
+    assert [row.awaits for row in desk.stores.desk.queue.open()] == ["desk"]
     form = {"text": "And the other.", "client_id": f"{ID}2", "seen": "not a number"}
     assert ana.fetch(f"{at(who)}/reply", form).status_code == 200
-    assert [row.awaits for row in desk.store.handoffs.queue()] == ["visitor"]
+    assert [row.awaits for row in desk.stores.desk.queue.open()] == ["visitor"]
 
 
 def test_of_two_clerks_one_gets_the_chat_and_the_other_is_told(
@@ -188,13 +188,13 @@ def test_a_booking_that_is_still_new_is_not_forgotten(
     desk: Desk, ana: Client, outcome: str, reminded: bool
 ) -> None:
     who = visitor(desk, "please book me", cast.book(), person("book me"))
-    key = rows(desk.store, "bookings")[0]["id"]
+    key = rows(desk.stores, "bookings")[0]["id"]
     ana.post(f"{at(who)}/take")
     reminder = "Say what became of it"
     assert ana.page(at(who)).links(reminder) == []
     ana.post(f"{at(who)}/close", {"outcome": outcome})
     assert ana.page(at(who)).links(reminder) == [f"/desk/bookings/{key}"] * reminded
-    desk.store.appointments.change(key, ana.staff, 0, Wish("contacted"))
+    desk.stores.bookings.change(key, ana.staff, 0, Wish("contacted"))
     assert ana.page(at(who)).links(reminder) == []
 
 
@@ -210,8 +210,8 @@ def test_questions_answered_by_talking_are_closed_with_one_press(
     ana.post(f"{at(who)}/close", {"outcome": "answered"})
     assert "Yes, close the questions" in ana.page(at(who)).buttons()
     assert "close the question" not in ana.fetched(f"{at(who)}/questions", {}).text
-    assert [one.text for one in desk.store.loop.unanswered()] == ["another's"]
-    assert actions(desk.store).count("question.close") == 2
+    assert [one.text for one in desk.stores.questions.asked.unanswered()] == ["another's"]
+    assert actions(desk.stores).count("question.close") == 2
     assert "close the question" not in ana.page(at(other)).text
 
 
@@ -272,7 +272,7 @@ def test_names_words_and_notes_are_shown_as_text(desk: Desk, ana: Client) -> Non
     ana.post(f"{at(who)}/take")
     ana.post(f"{at(who)}/note", {"text": NASTY})
     ana.post(f"{at(who)}/reply", {"text": NASTY, "client_id": ID})
-    desk.store.saved_replies.add(ana.staff, NASTY, NASTY)
+    desk.stores.desk.saved_replies.add(ana.staff, NASTY, NASTY)
     for path in (at(who), "/desk/replies", *(f"{at(who)}?part={one}" for one in PARTS)):
         page = ana.page(path)
         assert (page.own_code(), page.count("img")) == ([], 0)
@@ -287,8 +287,8 @@ def test_long_conversations_come_in_pages_of_fifty(desk: Desk, ana: Client) -> N
     last = who.messages()[-1]["seq"]
     for seq in range(last + 1, 121):
         place = {"conversation_id": who.conversation_id, "seq": seq, "created_at": LONG_AGO}
-        add(desk.store, "messages", **place, role="staff", text=f"n{seq}", attempts=0)
-    change(desk.store, "conversations", last_seq=120)
+        add(desk.stores, "messages", **place, role="staff", text=f"n{seq}", attempts=0)
+    change(desk.stores, "conversations", last_seq=120)
 
     def page(query: str) -> tuple[str, str, int]:
         shown = ana.page(at(who) + query)
@@ -307,16 +307,16 @@ def test_a_view_is_recorded_once_for_a_page_and_always_for_who_has_none(
     ana.get(at(who))
     for part in PARTS:
         ana.fetch(f"{at(who)}?part={part}")
-    assert actions(desk.store).count("conversation.view") == 1
+    assert actions(desk.stores).count("conversation.view") == 1
     ben.fetch(f"{at(who)}?part=talk")
-    assert actions(desk.store).count("conversation.view") == 2
+    assert actions(desk.stores).count("conversation.view") == 2
 
 
 def test_reading_clears_the_mark_of_new_words_only_while_somebody_is_there(
     desk: Desk, ana: Client, who: Visitor
 ) -> None:
     def new() -> int:
-        return desk.store.handoffs.queue()[0].unread
+        return desk.stores.desk.queue.open()[0].unread
 
     ana.get(at(who))
     assert new() == 0
@@ -351,4 +351,4 @@ def test_who_is_not_logged_in_sees_and_does_nothing(desk: Desk, who: Visitor) ->
     stranger = desk.browser()
     assert stranger.get(at(who)).status_code == 303
     assert stranger.post(f"{at(who)}/take").status_code in (303, 403)
-    assert rows(desk.store, "handoffs")[0]["state"] == "waiting"
+    assert rows(desk.stores, "handoffs")[0]["state"] == "waiting"

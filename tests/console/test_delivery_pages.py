@@ -26,13 +26,13 @@ def test_what_was_given_up_is_shown_with_its_reason(desk: Desk, number: int) -> 
     assert page.text.count("Unanswered question") == number
     assert f"{number} given up" in page.text
     assert "secret words" not in page.text
-    (found, *_) = rows(desk.store, "conversations")
+    (found, *_) = rows(desk.stores, "conversations")
     assert page.links().count(f"/desk/conversations/{found['id']}") == number
 
 
 def test_what_waits_is_shown_with_its_next_try(desk: Desk) -> None:
     happen(desk, book())
-    desk.store.deliveries.plan(["webhook"], NOW)
+    desk.stores.deliveries.plan(["webhook"], NOW)
     page = desk.client("clerk").page("/desk/deliveries")
     assert page.link("New booking") == "/desk/bookings/1"
     assert "not tried yet" in page.text
@@ -55,12 +55,12 @@ def test_one_is_sent_again_and_the_record_says_by_whom(desk: Desk, role: str) ->
         303,
         "/desk/deliveries?done=again",
     )
-    counts = desk.store.deliveries.counts()
+    counts = desk.stores.deliveries.counts()
     assert (counts.waiting, counts.dead) == (1, 1)
     assert (
         "It will be sent again within seconds." in client.page("/desk/deliveries?done=again").text
     )
-    (line,) = [row for row in rows(desk.store, "audit") if row["action"] == "delivery.resend"]
+    (line,) = [row for row in rows(desk.stores, "audit") if row["action"] == "delivery.resend"]
     assert (line["staff_id"], line["target"]) == (client.staff.id, "delivery:1")
 
 
@@ -96,7 +96,7 @@ def test_a_stranger_and_a_form_without_its_token_change_nothing(desk: Desk) -> N
     assert stranger.post("/desk/deliveries/1/again").status_code in (303, 401, 403)
     clerk = desk.client("clerk")
     assert clerk.http.post("/desk/deliveries/1/again").status_code == 403
-    assert desk.store.deliveries.counts().dead == 1
+    assert desk.stores.deliveries.counts().dead == 1
 
 
 def test_the_list_comes_in_pages(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_a_start_that_makes_no_sense_does_no_harm(desk: Desk, start: str) -> Non
 def test_alerts_count_who_waits_and_name_what_rings(desk: Desk) -> None:
     happen(desk, EFFECTS["handoff"], EFFECTS["question"], EFFECTS["alarm"])
     client = desk.client("clerk")
-    (row,) = desk.store.handoffs.queue()
+    (row,) = desk.stores.desk.queue.open()
     chat = {"conversation_id": row.conversation_id}
     assert client.get("/desk/alerts").json() == {
         "waiting": 1,
@@ -129,7 +129,7 @@ def test_alerts_count_who_waits_and_name_what_rings(desk: Desk) -> None:
     mine = client.get("/desk/alerts").json()["mine"]
     assert mine == [[row.conversation_id, 6]]
     assert desk.client("clerk").get("/desk/alerts").json()["mine"] == []
-    change(desk.store, "handoffs", state="closed")
+    change(desk.stores, "handoffs", state="closed")
     assert client.get("/desk/alerts").json()["waiting"] == 0
 
 

@@ -14,6 +14,7 @@ from tests.channels.widget.harness import Visitor
 from tests.console.conftest import OpenPage
 from tests.console.harness import Desk
 from tests.console.visitors import at, person, say, visitor, waiting
+from tests.world import desk_state
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,7 @@ def test_the_search_follows_the_typing_and_fires_no_key(desk: Desk, clerk: Page)
     visit(clerk, desk).keyboard.press("/")
     clerk.keyboard.type("tent")
     expect(clerk.locator("#found .words")).to_have_text("about my tent")
-    assert desk.store.handoffs.queue()[0].state == "waiting"
+    assert desk.stores.desk.queue.open()[0].state == "waiting"
     # Escape leaves the field; what was found stays, and its rows are reached like all others.
     clerk.keyboard.press("Escape")
     expect(clerk.locator("#q")).to_have_value("tent")
@@ -103,8 +104,8 @@ def heard(page: Page) -> list[str]:
 
 def test_a_slash_looks_for_a_saved_reply(desk: Desk, clerk: Page) -> None:
     keeper = desk.person("clinician")
-    desk.store.saved_replies.add(keeper, "Insurance", "Please bring your card.")
-    desk.store.saved_replies.add(keeper, "Parking", "Behind the house.")
+    desk.stores.desk.saved_replies.add(keeper, "Insurance", "Please bring your card.")
+    desk.stores.desk.saved_replies.add(keeper, "Parking", "Behind the house.")
     who = hold(clerk, desk)
     clerk.keyboard.type("/")
     expect(clerk.locator("#saved-list button:visible")).to_have_count(2)
@@ -168,7 +169,7 @@ def test_what_a_visitor_writes_is_announced_once(desk: Desk, clerk: Page) -> Non
     clerk.keyboard.press("Control+Enter")
     expect(clerk.locator("#talk .staff .text")).to_have_text(["yes"])
     assert heard(clerk) == ["The visitor writes: are you there"]
-    assert [(row.unread, row.awaits) for row in desk.store.handoffs.queue()] == [(0, "visitor")]
+    assert [(row.unread, row.awaits) for row in desk.stores.desk.queue.open()] == [(0, "visitor")]
 
 
 def test_going_away_and_coming_back_with_the_keyboard(desk: Desk, clerk: Page) -> None:
@@ -221,7 +222,7 @@ def test_words_typed_right_after_taking_are_the_answer(desk: Desk, clerk: Page) 
     expect(clerk.locator("#reply")).to_be_focused()
     clerk.keyboard.type("good afternoon, go ahead")
     expect(clerk.locator("#reply")).to_have_value("good afternoon, go ahead")
-    assert desk.store.handoffs.state(who.conversation_id) == "held"
+    assert desk_state(desk.stores, who.conversation_id) == "held"
 
 
 def test_the_key_that_gives_back_asks_first(desk: Desk, clerk: Page) -> None:
@@ -234,7 +235,7 @@ def test_the_key_that_gives_back_asks_first(desk: Desk, clerk: Page) -> None:
         expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
         clerk.keyboard.type("ood bye")
         expect(dialog).to_have_count(0)  # the space has pressed Cancel
-        assert desk.store.handoffs.state(who.conversation_id) == "held"
+        assert desk_state(desk.stores, who.conversation_id) == "held"
     clerk.keyboard.press("Escape")
     clerk.keyboard.press("g")
     clerk.keyboard.press("Tab")
@@ -261,7 +262,7 @@ def test_a_chat_that_its_visitor_deletes_says_so_at_once(desk: Desk, clerk: Page
     expect(clerk.locator("#note")).to_be_hidden()
     expect(clerk.locator("#reply")).to_have_value("half an answer")
     clerk.keyboard.press("Control+Enter")
-    assert desk.store.handoffs.story(who.conversation_id) is None
+    assert desk.stores.desk.stories.story(who.conversation_id) is None
 
 
 def test_on_a_phone_the_answer_box_is_in_sight_after_taking(

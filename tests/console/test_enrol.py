@@ -21,12 +21,12 @@ def test_somebody_enrols_and_is_logged_in(ann: Person, desk: Desk) -> None:
     assert read(page).heading() == "Your account is ready"
     assert len(set(ann.codes)) == 10
     assert ann.inside()
-    assert actions(desk.store) == ["staff.add", "staff.enrol"]
-    row = rows(desk.store, "staff")[0]
+    assert actions(desk.stores) == ["staff.add", "staff.enrol"]
+    row = rows(desk.stores, "staff")[0]
     assert row["password_hash"].startswith("$argon2id$")
     assert PASSWORD not in str(row)
     assert (row["state"], row["code_hash"]) == ("active", None)
-    kept = str(rows(desk.store, "staff_recovery_codes")) + str(rows(desk.store, "staff_sessions"))
+    kept = str(rows(desk.stores, "staff_recovery_codes")) + str(rows(desk.stores, "staff_sessions"))
     assert not [code for code in ann.codes if code.replace("-", "") in kept]
     assert ann.http.cookies["desk"] not in kept
 
@@ -64,7 +64,7 @@ def test_of_two_browsers_with_the_same_code_one_finishes(ann: Person, desk: Desk
 
 
 def test_an_old_code_is_refused(ann: Person, desk: Desk) -> None:
-    change(desk.store, "staff", code_until=LONG_AGO)
+    change(desk.stores, "staff", code_until=LONG_AGO)
     answer = ann.send("/desk/enrol", code=ann.invitation.code)
     assert (answer.status_code, "older than two days" in read(answer).text) == (422, True)
 

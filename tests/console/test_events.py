@@ -78,7 +78,7 @@ def test_it_notices_within_a_heartbeat_what_another_process_has_ended(tmp_path: 
     with running_desk(tmp_path, heartbeat=0.1) as desk:
         clerk = desk.client("clerk")
         with following(clerk) as lines:
-            desk.store.accounts.disable(clerk.staff.id)
+            desk.stores.staff.accounts.disable(clerk.staff.id)
             assert next_event(lines) == ("goodbye", "{}")
 
 
@@ -113,7 +113,7 @@ async def test_each_topic_once_and_only_so_many() -> None:
 def test_a_stream_that_comes_back_is_no_use_of_the_session(desk: Desk) -> None:
     clerk = desk.client("clerk")
     then = ago(minutes=20)
-    change(desk.store, "staff_sessions", seen_at=then)
+    change(desk.stores, "staff_sessions", seen_at=then)
     with following(clerk) as lines:
         next(lines)
-    assert rows(desk.store, "staff_sessions")[0]["seen_at"] == then
+    assert rows(desk.stores, "staff_sessions")[0]["seen_at"] == then

@@ -95,31 +95,31 @@ def test_each_page_is_for_its_role_and_those_above(desk: Desk, role: str) -> Non
 
 def test_a_clerk_cannot_post_to_an_admins_page(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    before = rows(desk.store, "staff")
+    before = rows(desk.stores, "staff")
     for page in FORMS:
         if page.role == "admin":
             given = {"name": "Eve", "role": "admin"}
             assert clerk.post(path_of(page), given).status_code == 403, named(page)
-    assert rows(desk.store, "staff") == before
+    assert rows(desk.stores, "staff") == before
 
 
 def test_a_role_that_was_taken_away_counts_at_once(desk: Desk) -> None:
     admin = desk.client("admin")
     assert admin.get("/desk/staff").status_code == 200
-    desk.store.accounts.change_role(admin.staff.id, "clerk")
+    desk.stores.staff.accounts.change_role(admin.staff.id, "clerk")
     assert admin.get("/desk/staff").status_code == 403
 
 
 def test_every_form_wants_the_token_of_its_session(desk: Desk) -> None:
     admin, other = desk.client("admin"), desk.client("admin")
     foreign = other.csrf()
-    before = rows(desk.store, "staff") + rows(desk.store, "staff_sessions")
+    before = rows(desk.stores, "staff") + rows(desk.stores, "staff_sessions")
     for page in FORMS:
         for token in ("", "0" * 64, foreign, "é"):
             answer = admin.http.post(path_of(page), data={"csrf": token})
             assert answer.status_code == 403, named(page)
             assert "had been open too long" in read(answer).text
-    assert rows(desk.store, "staff") + rows(desk.store, "staff_sessions") == before
+    assert rows(desk.stores, "staff") + rows(desk.stores, "staff_sessions") == before
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_another_site_sends_is_refused(desk: Desk, headers: dict[str, str])
     sent = {name: value.replace("HOST", host) for name, value in headers.items()}
     answer = admin.post("/desk/staff", {"name": "Eve", "role": "admin"}, **sent)
     assert (answer.status_code, "from another site" in read(answer).text) == (403, True)
-    assert len(rows(desk.store, "staff")) == 1
+    assert len(rows(desk.stores, "staff")) == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_our_own_pages_send_is_taken(desk: Desk, headers: dict[str, str]) -
     host = desk.url.removeprefix("http://")
     sent = {name: value.replace("HOST", host) for name, value in headers.items()}
     assert admin.post("/desk/staff", {"name": "Eve", "role": "clerk"}, **sent).status_code == 200
-    assert len(rows(desk.store, "staff")) == 2
+    assert len(rows(desk.stores, "staff")) == 2
 
 
 def test_a_link_in_a_mail_comes_in_by_a_page_of_our_own(desk: Desk) -> None:
@@ -250,7 +250,7 @@ def test_the_visitors_side_keeps_its_own_errors(desk: Desk) -> None:
 
 def test_an_unreachable_database_shows_a_page(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    with without(desk.store, "staff_sessions"):
+    with without(desk.stores, "staff_sessions"):
         answer = clerk.get("/desk/profile")
     assert (answer.status_code, "could not be saved just now" in read(answer).text) == (503, True)
 

@@ -83,7 +83,7 @@ def test_a_page_that_nobody_touches_does_not_count_as_read_or_as_use(
         say(desk, who, f"is anybody there {number}")
         expect(page.locator("#talk .message")).to_have_count(21 + 2 * number)
     assert idle[-3:] == ["1"] * 3
-    assert desk.store.handoffs.queue()[0].unread >= 3
+    assert desk.stores.desk.queue.open()[0].unread >= 3
 
 
 def test_an_answer_outlives_the_end_of_the_session(
@@ -92,7 +92,7 @@ def test_an_answer_outlives_the_end_of_the_session(
     visitor(desk, "what is the price", QUESTION)
     page = opened(browser_of_ana, desk, "/desk/questions/1")
     page.get_by_label("Your answer").fill("A long answer that took a while.")
-    remove(desk.store, "staff_sessions")
+    remove(desk.stores, "staff_sessions")
     page.get_by_role("button", name="Send the answer").click()
     page.wait_for_url("**/desk/login**")
     log_in(desk, browser_of_ana)

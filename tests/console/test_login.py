@@ -26,7 +26,7 @@ def ann(desk: Desk) -> Person:
 
 
 def forget_waits(desk: Desk) -> None:
-    change(desk.store, "login_failures", locked_until=LONG_AGO)
+    change(desk.stores, "login_failures", locked_until=LONG_AGO)
 
 
 def test_two_steps_lead_to_the_page_that_was_asked_for(ann: Person) -> None:
@@ -43,7 +43,7 @@ def test_two_steps_lead_to_the_page_that_was_asked_for(ann: Person) -> None:
     second = ann.send("/desk/login/second", code=ann.digits(), next="/desk/profile?state=new")
     assert second.headers["location"] == "/desk/profile?state=new"
     assert ann.inside()
-    assert actions(ann.desk.store)[-1] == "login"
+    assert actions(ann.desk.stores)[-1] == "login"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_session_that_was_planted_is_not_taken_over(ann: Person) -> None:
 def test_unknown_disabled_and_wrong_get_the_same_answer(ann: Person, desk: Desk) -> None:
     gone = Person(desk, "Gone Person")
     gone.enrol()
-    desk.store.accounts.disable(gone.invitation.staff.id)
+    desk.stores.staff.accounts.disable(gone.invitation.staff.id)
     Person(desk, "New Person")
     names = {"Ann Lee": "wrong password here", "Nobody Here": PASSWORD, "Gone Person": PASSWORD}
     names["New Person"] = PASSWORD
@@ -115,16 +115,16 @@ def test_an_unknown_name_costs_the_same_work(
         return bool(real(hasher, stored, password))
 
     monkeypatch.setattr(type(passwords._hasher), "verify", counted)
-    before = len(rows(desk.store, "audit"))
+    before = len(rows(desk.stores, "audit"))
     for number, name in enumerate(["Ann Lee", "Nobody Here"], start=1):
         ann.password("wrong password here", name=name)
         assert len(checked) == number
-        assert len(rows(desk.store, "audit")) == before + number
+        assert len(rows(desk.stores, "audit")) == before + number
 
 
 def test_what_was_typed_wrongly_is_kept_nowhere(ann: Person, desk: Desk) -> None:
     ann.password("my secret in the wrong place", name="my-password-as-name")
-    stored = str(rows(desk.store, "audit")) + str(rows(desk.store, "login_failures"))
+    stored = str(rows(desk.stores, "audit")) + str(rows(desk.stores, "login_failures"))
     assert "secret" not in stored
     assert "my-password" not in stored
 
@@ -216,7 +216,7 @@ def test_somebody_elses_recovery_code_is_wrong(ann: Person, desk: Desk) -> None:
 
 def test_the_second_step_waits_five_minutes(ann: Person, desk: Desk) -> None:
     ann.password()
-    change(desk.store, "staff_sessions", {"stage": "second"}, created_at=LONG_AGO)
+    change(desk.stores, "staff_sessions", {"stage": "second"}, created_at=LONG_AGO)
     late = ann.http.get("/desk/login/second?next=%2Fdesk%2Fqueue")
     assert late.headers["location"] == "/desk/login?next=%2Fdesk%2Fqueue"
 

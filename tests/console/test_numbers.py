@@ -21,10 +21,12 @@ def clerk(desk: Desk) -> Client:
 
 
 def visit(desk: Desk, *intents: str) -> None:
-    visitor = desk.store.open_conversation(token_hash=str(intents), greeting=reply("Hello."))
+    visitor = desk.stores.conversations.chats.open(
+        token_hash=str(intents), greeting=reply("Hello.")
+    )
     for at, intent in enumerate(intents):
         done = result(reply("a"), understanding=Understood(intent), effects=[book()])
-        turn(desk.store, visitor, f"{intent} {at}", done)
+        turn(desk.stores, visitor, f"{intent} {at}", done)
 
 
 def sums(page: Page) -> dict[str, str]:

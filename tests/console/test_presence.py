@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from bot.conversations.sql.rows import moment_of
+from bot.clock import moment_of
 from tests.console.conftest import OpenPage
 from tests.console.harness import Client, Desk, running_desk
 from tests.world import ago, change, rows
@@ -16,7 +16,9 @@ from tests.world import ago, change, rows
 
 def present(desk: Desk, seconds: float = 0) -> list[str]:
     """Who is there, so many seconds from now."""
-    return desk.store.handoffs.present(datetime.now(timezone.utc) + timedelta(seconds=seconds))
+    return desk.stores.desk.presence.present(
+        datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    )
 
 
 def says(client: Client) -> int:
@@ -45,7 +47,7 @@ def test_an_open_stream_alone_is_nobody(tmp_path: Path) -> None:
             lines = (line for line in answer.iter_lines() if line)
             assert [next(lines) for _ in range(10)] == [": still here"] * 10
             assert present(desk) == []
-            assert [row["here_at"] for row in rows(desk.store, "staff_sessions")] == [None]
+            assert [row["here_at"] for row in rows(desk.stores, "staff_sessions")] == [None]
 
 
 def test_only_the_sessions_own_page_may_say_it(desk: Desk) -> None:
@@ -63,12 +65,12 @@ def test_only_the_sessions_own_page_may_say_it(desk: Desk) -> None:
 def test_saying_it_is_no_use_of_the_session(desk: Desk) -> None:
     ana = desk.client("clerk", "Ana")
     token = ana.csrf()
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=20))
-    (before,) = rows(desk.store, "staff_sessions")
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=20))
+    (before,) = rows(desk.stores, "staff_sessions")
     assert ana.http.post("/desk/here", data={"csrf": token}).status_code == 204
-    (after,) = rows(desk.store, "staff_sessions")
+    (after,) = rows(desk.stores, "staff_sessions")
     assert after["seen_at"] == before["seen_at"]
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=31))
     assert ana.http.post("/desk/here", data={"csrf": token}).status_code == 303
     assert present(desk) == []
 
@@ -99,7 +101,7 @@ def noted(desk: Desk, client: Client) -> str:
     """When a page of this person last said that it is awake."""
     return next(
         str(row["here_at"])
-        for row in rows(desk.store, "staff_sessions")
+        for row in rows(desk.stores, "staff_sessions")
         if row["staff_id"] == client.staff.id
     )
 
@@ -153,8 +155,8 @@ def test_a_page_whose_clocks_stand_still_says_nothing_until_it_wakes_up(
         signs.append(noted(desk, ana))
     assert len(set(signs[-10:])) == 1
     fell_asleep = moment_of(signs[-1])
-    assert "Ana" in desk.store.handoffs.present(fell_asleep + timedelta(seconds=69))
-    assert "Ana" not in desk.store.handoffs.present(fell_asleep + timedelta(seconds=71))
+    assert "Ana" in desk.stores.desk.presence.present(fell_asleep + timedelta(seconds=69))
+    assert "Ana" not in desk.stores.desk.presence.present(fell_asleep + timedelta(seconds=71))
     with asleep.expect_response("**/desk/here"):
         system.send("Emulation.setVirtualTimePolicy", {"policy": "advance"})
 

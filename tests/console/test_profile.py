@@ -35,7 +35,7 @@ def test_a_new_password_takes_the_place_of_the_old_one(ann: Person, desk: Desk) 
     ann.http = desk.browser()
     assert ann.password(PASSWORD).status_code == 422
     assert ann.password(NEW).status_code == 303
-    assert "password.change" in actions(desk.store)
+    assert "password.change" in actions(desk.stores)
 
 
 @pytest.mark.parametrize(

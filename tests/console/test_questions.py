@@ -33,20 +33,23 @@ def unknown(text: str, topic: str = "") -> TurnResult:
 
 
 def conversation(desk: Desk, name: str = "v") -> str:
-    return desk.store.open_conversation(token_hash=name, greeting=reply("Hello."))
+    return desk.stores.conversations.chats.open(token_hash=name, greeting=reply("Hello."))
 
 
 def ask(desk: Desk, text: str, *, name: str = "", topic: str = "") -> int:
     """A visitor asks something that has no answer; returns the question's number."""
-    turn(desk.store, conversation(desk, name or text), text, unknown(text, topic))
-    return desk.store.loop.unanswered()[0].id
+    turn(desk.stores, conversation(desk, name or text), text, unknown(text, topic))
+    return desk.stores.questions.asked.unanswered()[0].id
 
 
 def turned(desk: Desk, number: int) -> list[tuple[str, str]]:
     """The conversation of a question as (role, text)."""
-    asked = desk.store.loop.question(number)
+    asked = desk.stores.questions.asked.one(number)
     assert asked
-    return [(one["role"], one["text"]) for one in desk.store.transcript(asked.conversation_id)]
+    return [
+        (one["role"], one["text"])
+        for one in desk.stores.conversations.chats.transcript(asked.conversation_id)
+    ]
 
 
 def where(answer: httpx.Response) -> str:
@@ -82,7 +85,7 @@ def test_a_page_holds_fifty_groups(desk: Desk, clerk: Client) -> None:
     visitor = conversation(desk)
     words = [f"{one}{other}" for one in "bcdfghjk" for other in "aeiouyw"][:52]
     for word in words:
-        turn(desk.store, visitor, word, unknown(word))
+        turn(desk.stores, visitor, word, unknown(word))
     first = clerk.page("/desk/questions")
     assert len(first.headings(2)) == 50
     assert first.link("More") == "/desk/questions?from=50"
@@ -100,12 +103,12 @@ def test_one_question_with_what_was_said_and_how_sure_the_assistant_was(
     assert "Scope score" not in page.text  # that is for those who keep the answers
     keeper = desk.client("clinician").page(f"/desk/questions/{number}").text
     assert "Scope score 0.21 (answers from 0.60" in keeper
-    asked = desk.store.loop.question(number)
+    asked = desk.stores.questions.asked.one(number)
     assert asked
     assert f"/desk/conversations/{asked.conversation_id}" in page.links("Whole chat")
     seen = [
         row.target
-        for row in desk.store.audit.page()
+        for row in desk.stores.staff.audit.page()
         if (row.action, row.staff_name) == ("question.view", "Ann Lee")
     ]
     assert f"conversation:{asked.conversation_id}" in seen
@@ -136,8 +139,8 @@ def test_a_visitor_who_is_there_sees_the_answer_at_once(desk: Desk) -> None:
     visitor = desk.service.visitor()
     clerk = desk.client("clerk", "Ann Lee")
     visitor.ask("is parking free")
-    desk.store.add_feedback(visitor.conversation_id, 3, rating="down")
-    (asked,) = desk.store.loop.unanswered()
+    desk.stores.conversations.feedback.add(visitor.conversation_id, 3, rating="down")
+    (asked,) = desk.stores.questions.asked.unanswered()
     with visitor.events(after=3) as events:
         clerk.post(f"/desk/questions/{asked.id}/answer", {"text": "Yes."})
         assert [next(events)["role"], next(events)["text"]] == ["assistant", "Yes."]
@@ -148,7 +151,7 @@ def test_one_answer_for_all_who_asked_alike(desk: Desk, clerk: Client) -> None:
     page = clerk.page(f"/desk/questions/{numbers[0]}")
     assert "Send it to the other 2 as well" in page.text
     gone = {"others": "yes", "ids": f"{numbers[1]},{numbers[2]},99", "text": "Yes."}
-    desk.store.loop.close([numbers[2]], clerk.staff)
+    desk.stores.questions.asked.close([numbers[2]], clerk.staff)
     sent = clerk.post(f"/desk/questions/{numbers[0]}/answer", gone)
     assert where(sent) == "/desk/questions?done=answered&count=2"
     assert "2 visitors get it." in clerk.page(where(sent)).text
@@ -161,7 +164,7 @@ def test_the_others_get_nothing_unless_that_is_ticked(desk: Desk, clerk: Client)
     numbers = [ask(desk, text) for text in ("is parking free", "parking is free")]
     form = {"ids": str(numbers[1]), "text": "Yes."}
     clerk.post(f"/desk/questions/{numbers[0]}/answer", form)
-    assert [one.id for one in desk.store.loop.unanswered()] == [numbers[1]]
+    assert [one.id for one in desk.stores.questions.asked.unanswered()] == [numbers[1]]
 
 
 def test_a_long_question_is_recalled_in_short(desk: Desk, clerk: Client) -> None:
@@ -188,12 +191,12 @@ def mailing_desk(tmp_path: Path) -> Iterator[Desk]:
 def test_a_service_without_mails_offers_none(desk: Desk, clerk: Client) -> None:
     visitor = conversation(desk)
     booked = result(reply("Done."), effects=[book(email="ann@example.com")])
-    turn(desk.store, visitor, "yes", booked)
-    turn(desk.store, visitor, "is parking free", unknown("is parking free"))
-    number = desk.store.loop.unanswered()[0].id
+    turn(desk.stores, visitor, "yes", booked)
+    turn(desk.stores, visitor, "is parking free", unknown("is parking free"))
+    number = desk.stores.questions.asked.unanswered()[0].id
     assert "Also by e-mail" not in clerk.page(f"/desk/questions/{number}").text
     clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", "mail": "yes"})
-    assert "question_answered" not in {row["kind"] for row in rows(desk.store, "outbox")}
+    assert "question_answered" not in {row["kind"] for row in rows(desk.stores, "outbox")}
 
 
 @pytest.mark.parametrize("wanted", [{}, {"mail": "yes"}])
@@ -202,14 +205,14 @@ def test_a_mail_goes_out_when_it_is_ticked(mailing_desk: Desk, wanted: dict[str,
     clerk = desk.client("clerk")
     visitor = conversation(desk)
     booked = result(reply("Done."), effects=[book(email="ann@example.com")])
-    turn(desk.store, visitor, "yes", booked)
-    turn(desk.store, visitor, "is parking free", unknown("is parking free"))
-    number = desk.store.loop.unanswered()[0].id
+    turn(desk.stores, visitor, "yes", booked)
+    turn(desk.stores, visitor, "is parking free", unknown("is parking free"))
+    number = desk.stores.questions.asked.unanswered()[0].id
     assert "Also by e-mail to ann@example.com" in clerk.page(f"/desk/questions/{number}").text
     sent = clerk.post(f"/desk/questions/{number}/answer", {"text": "Yes.", **wanted})
     word = "mailed" if wanted else "answered"
     assert where(sent) == f"/desk/questions?done={word}&count=1"
-    kinds = [row["kind"] for row in rows(desk.store, "outbox")]
+    kinds = [row["kind"] for row in rows(desk.stores, "outbox")]
     assert kinds.count("question_answered") == len(wanted)
 
 
@@ -238,10 +241,10 @@ def test_the_second_of_two_is_told_who_was_first_and_keeps_the_text(
 def test_one_is_closed_or_all_that_are_alike(desk: Desk, clerk: Client) -> None:
     numbers = [ask(desk, text) for text in ("is parking free", "parking is free", "free parking")]
     assert where(clerk.post(f"/desk/questions/{numbers[0]}/close")).endswith("done=closed")
-    assert [one.id for one in desk.store.loop.unanswered()] == numbers[:0:-1]
+    assert [one.id for one in desk.stores.questions.asked.unanswered()] == numbers[:0:-1]
     ids = ",".join(map(str, numbers[1:]))
     clerk.post(f"/desk/questions/{numbers[1]}/close", {"ids": ids})
-    assert desk.store.loop.unanswered() == []
+    assert desk.stores.questions.asked.unanswered() == []
     assert "was closed without an answer" in clerk.page(f"/desk/questions/{numbers[2]}").text
 
 
@@ -260,7 +263,7 @@ def test_a_wording_becomes_a_draft_that_shows_its_change(desk: Desk, clerk: Clie
         "+ - how many pennies for the needle thingy", "+ - needle thingy pennies",
     ]  # fmt: skip
     assert page.texts("deletion") == []
-    assert desk.store.loop.unanswered() == []
+    assert desk.stores.questions.asked.unanswered() == []
     assert where(clerk.post("/desk/questions/drafts/1/drop")) == "/desk/questions/drafts"
     assert "No drafts." in clerk.page("/desk/questions/drafts").text
 
@@ -279,8 +282,8 @@ def test_a_wording_that_stands_there_is_refused_and_stays_in_the_form(
     page = read(refused)
     assert "already stands under ask_what_is." in page.texts("alert")[0]
     assert page.field("Wordings").splitlines()[-1] == "new <b>"
-    assert desk.store.loop.drafts() == []
-    kept = desk.store.loop.question(number)
+    assert desk.stores.questions.drafts.page() == []
+    kept = desk.stores.questions.asked.one(number)
     assert kept is not None
     assert kept.state == "open"
 
@@ -297,7 +300,7 @@ def test_a_new_answer_becomes_a_draft(desk: Desk, clerk: Client) -> None:
     added = page.texts("insertion")
     assert '+ answer: "A session costs 100 dollars."' in added
     assert "+ parking:" in added
-    assert [row.action for row in desk.store.audit.page()].count("draft.add") == 2
+    assert [row.action for row in desk.stores.staff.audit.page()].count("draft.add") == 2
 
 
 @pytest.mark.parametrize(
@@ -322,12 +325,12 @@ def test_an_answer_that_cannot_be_kept_is_refused_and_not_lost(
     page = read(refused)
     assert sentence in page.texts("alert")[0]
     assert page.field("Answer, at most") == form["answer"]
-    assert desk.store.loop.drafts() == []
+    assert desk.stores.questions.drafts.page() == []
 
 
 def test_a_draft_that_fits_no_more_says_why_and_keeps_its_words(desk: Desk, clerk: Client) -> None:
     wanted = NewDraft("answer", "risks", "", "Rarely any.", (), ())
-    desk.store.loop.add_draft(wanted, clerk.staff)
+    desk.stores.questions.drafts.add(wanted, clerk.staff)
     page = clerk.page("/desk/questions/drafts")
     assert "has an answer by now." in page.text
     assert page.texts("blockquote") == ["Rarely any."]
@@ -342,11 +345,11 @@ def test_a_question_that_is_not_there(clerk: Client, number: int) -> None:
 
 def test_html_of_visitors_is_only_ever_text(desk: Desk, clerk: Client) -> None:
     number = ask(desk, HTML, name="html")
-    desk.store.add_feedback(
-        desk.store.loop.unanswered()[0].conversation_id, 3, rating="down", words=HTML
+    desk.stores.conversations.feedback.add(
+        desk.stores.questions.asked.unanswered()[0].conversation_id, 3, rating="down", words=HTML
     )
     wanted = NewDraft("wording", "cost", "", "", (HTML,), (number,))
-    desk.store.loop.add_draft(wanted, clerk.staff)
+    desk.stores.questions.drafts.add(wanted, clerk.staff)
     for path in ("/desk/questions", f"/desk/questions/{number}", "/desk/questions/drafts"):
         page = clerk.page(path)
         assert (page.own_code(), page.count("img")) == ([], 0)

@@ -69,8 +69,8 @@ def test_many_missed_ones_do_not_hide_who_waits_now(desk: Desk) -> None:
     old |= {"created_at": LONG_AGO, "asked_at": LONG_AGO}
     for number in range(60):
         words = f"old {number + 1}"
-        who = desk.store.open_conversation(token_hash=words, greeting=cast.GREETING)
-        add(desk.store, "handoffs", conversation_id=who, question=words, **old)
+        who = desk.stores.conversations.chats.open(token_hash=words, greeting=cast.GREETING)
+        add(desk.stores, "handoffs", conversation_id=who, question=words, **old)
     client = desk.client("clerk")
     assert listed(client)["waiting"] == ["here now"]
     assert len(listed(client)["missed"]) == 49
@@ -102,7 +102,7 @@ def test_a_message_that_got_no_answer_waits_until_somebody_looks(desk: Desk) -> 
     ana = desk.client("clerk", "Ana")
     assert "look" not in listed(ana)
     whose = {"conversation_id": who.conversation_id, "role": "visitor"}
-    change(desk.store, "messages", whose, state="failed")
+    change(desk.stores, "messages", whose, state="failed")
     assert listed(ana)["look"] == ["my last words"]
     assert "Got no answer" in tags(ana)
 
@@ -126,7 +126,7 @@ def test_who_left_a_number_is_still_to_be_called_back(desk: Desk) -> None:
     assert "call back asked for" in page.text
     assert "1 to call back" in page.texts("link")
     assert "1 visitor has left a number" in page.text
-    desk.store.appointments.change(1, ana.staff, 0, Wish("contacted"))
+    desk.stores.bookings.change(1, ana.staff, 0, Wish("contacted"))
     page = ana.page("/desk/queue")
     assert "0 to call back" in page.texts("link")
     assert "call back asked for" not in page.text
@@ -134,9 +134,9 @@ def test_who_left_a_number_is_still_to_be_called_back(desk: Desk) -> None:
 
 def test_a_row_shows_typed_words_and_no_buttons_label(desk: Desk) -> None:
     who = waiting(desk, "my own words")
-    change(desk.store, "handoffs", question="")
+    change(desk.stores, "handoffs", question="")
     say(desk, who, "Yes, send it")
-    change(desk.store, "messages", {"text": "Yes, send it"}, choice_id="c_1")
+    change(desk.stores, "messages", {"text": "Yes, send it"}, choice_id="c_1")
     assert listed(desk.client("clerk"))["waiting"] == ["my own words"]
 
 

@@ -24,7 +24,7 @@ def keeper(desk: Desk) -> Client:
 
 
 def saved(desk: Desk) -> SavedReply:
-    [one] = desk.store.saved_replies.all()
+    [one] = desk.stores.desk.saved_replies.all()
     return one
 
 
@@ -56,7 +56,7 @@ def test_the_second_of_two_sees_the_first_ones_change_and_loses_nothing(
     desk: Desk, keeper: Client
 ) -> None:
     before = saved(desk)
-    desk.store.saved_replies.change(
+    desk.stores.desk.saved_replies.change(
         keeper.staff, before.id, "Parking", "On the roof.", seen=before.version
     )
     form = {"title": "Parking", "text": "my own words", "seen": before.version}
@@ -79,7 +79,7 @@ def test_one_that_was_removed_meanwhile_can_be_saved_anew(desk: Desk, keeper: Cl
     page = read(refused)
     assert "Somebody has removed this reply." in page.texts("alert")[0]
     assert page.field("Text") == "my own words"
-    assert desk.store.saved_replies.all() == []
+    assert desk.stores.desk.saved_replies.all() == []
 
 
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"text": " "}, {"title": "x" * 81}])
@@ -134,4 +134,4 @@ def test_removing_asks_first(desk: Desk, keeper: Client, open_page: OpenPage) ->
     page.get_by_role("button", name="Remove Parking").click()
     dialog.get_by_role("button", name="Remove Parking").click()
     expect(page.get_by_role("status").filter(has_text="has been removed")).to_be_visible()
-    assert desk.store.saved_replies.all() == []
+    assert desk.stores.desk.saved_replies.all() == []

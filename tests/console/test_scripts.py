@@ -124,14 +124,14 @@ def test_a_refusal_is_shown_as_text_and_nothing_typed_is_lost(things: Things, ta
 def test_a_form_after_the_session_has_ended_keeps_its_words(
     desk: Desk, things: Things, tab: Tab
 ) -> None:
-    change(desk.store, "staff_sessions", created_at=LONG_AGO)
+    change(desk.stores, "staff_sessions", created_at=LONG_AGO)
     tab.locator("#text").fill("a long reply")
     tab.locator("#send button").click()
     expect(tab.locator(".toast")).to_contain_text("You have been logged out.")
     expect(tab.locator(".toast a")).to_have_attribute("href", "/desk/login?next=%2Fdesk%2Ftry")
     assert tab.locator("#text").input_value() == "a long reply"
     assert things.things == ["first"]
-    assert "login" not in actions(desk.store)
+    assert "login" not in actions(desk.stores)
 
 
 def test_it_comes_back_after_the_line_was_lost(desk: Desk, things: Things, tab: Tab) -> None:

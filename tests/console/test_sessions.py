@@ -35,36 +35,36 @@ def test_in_production_the_cookie_travels_encrypted_only(tmp_path: Path) -> None
 def test_only_the_hash_is_stored(desk: Desk) -> None:
     clerk = desk.client("clerk")
     token = clerk.http.cookies["desk"]
-    kept = rows(desk.store, "staff_sessions")
+    kept = rows(desk.stores, "staff_sessions")
     assert token not in str(kept)
     assert hash_token(token) in str(kept)
 
 
 def test_an_idle_session_ends(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=29))
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=29))
     assert inside(clerk)
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=31))
     answer = clerk.get("/desk/profile?tab=2")
     assert answer.headers["location"] == "/desk/login?next=%2Fdesk%2Fprofile%3Ftab%3D2"
     assert clerk.fetch("/desk/profile").status_code == 401
-    assert rows(desk.store, "staff_sessions") == []
+    assert rows(desk.stores, "staff_sessions") == []
 
 
 def test_use_keeps_a_session_alive_but_its_own_refreshing_does_not(desk: Desk) -> None:
     clerk = desk.client("clerk")
     for quiet in (False, True):
-        change(desk.store, "staff_sessions", seen_at=ago(minutes=20))
-        before = rows(desk.store, "staff_sessions")[0]["seen_at"]
+        change(desk.stores, "staff_sessions", seen_at=ago(minutes=20))
+        before = rows(desk.stores, "staff_sessions")[0]["seen_at"]
         clerk.get("/desk/profile", **({"X-Desk-Idle": "1"} if quiet else {}))
-        assert (rows(desk.store, "staff_sessions")[0]["seen_at"] == before) is quiet
+        assert (rows(desk.stores, "staff_sessions")[0]["seen_at"] == before) is quiet
 
 
 def test_a_session_ends_after_its_hours_however_busy(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    change(desk.store, "staff_sessions", created_at=ago(hours=11.9))
+    change(desk.stores, "staff_sessions", created_at=ago(hours=11.9))
     assert inside(clerk)
-    change(desk.store, "staff_sessions", created_at=ago(hours=12.1))
+    change(desk.stores, "staff_sessions", created_at=ago(hours=12.1))
     assert not inside(clerk)
 
 
@@ -72,17 +72,17 @@ def test_the_limits_are_settings(tmp_path: Path) -> None:
     limits: dict[str, Any] = {"BOT_DESK_IDLE_MINUTES": "5", "BOT_DESK_SESSION_HOURS": "1"}
     with running_desk(tmp_path, **limits) as desk:
         clerk = desk.client("clerk")
-        change(desk.store, "staff_sessions", seen_at=ago(minutes=6))
+        change(desk.stores, "staff_sessions", seen_at=ago(minutes=6))
         assert not inside(clerk)
         other = desk.client("clerk")
-        change(desk.store, "staff_sessions", created_at=ago(minutes=61))
+        change(desk.stores, "staff_sessions", created_at=ago(minutes=61))
         assert not inside(other)
 
 
 def test_the_form_of_an_expired_page_leads_back_to_that_page(desk: Desk) -> None:
     clerk = desk.client("clerk")
     token = clerk.csrf()
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=31))
     answer = clerk.http.post(
         "/desk/profile/sessions",
         data={"csrf": token},
@@ -101,7 +101,7 @@ def test_logging_out_ends_this_session_only(desk: Desk) -> None:
     assert "desk" not in here.http.cookies
     here.http.cookies.set("desk", token, domain="127.0.0.1", path="/desk")
     assert (inside(here), inside(there)) == (False, True)
-    assert actions(desk.store)[-1] == "logout"
+    assert actions(desk.stores)[-1] == "logout"
 
 
 def test_logging_out_everywhere(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_logging_out_everywhere(desk: Desk) -> None:
 
 def test_a_disabled_person_is_out_at_once(desk: Desk) -> None:
     clerk = desk.client("clerk")
-    desk.store.accounts.disable(clerk.staff.id)
+    desk.stores.staff.accounts.disable(clerk.staff.id)
     assert not inside(clerk)
 
 
@@ -125,12 +125,12 @@ def test_cookies_that_are_none_of_ours_open_nothing(desk: Desk) -> None:
 
 def test_sessions_that_have_run_out_are_not_shown_and_one_day_forgotten(desk: Desk) -> None:
     ann = desk.client("clerk", "Ann")
-    change(desk.store, "staff_sessions", seen_at=ago(minutes=31))
+    change(desk.stores, "staff_sessions", seen_at=ago(minutes=31))
     desk.log_in(ann.staff)
-    (shown,) = desk.store.sessions.of(ann.staff.id, idle_minutes=30, hours=12)
-    assert len(rows(desk.store, "staff_sessions")) == 2
-    change(desk.store, "staff_sessions", seen_at=ago(days=91))
+    (shown,) = desk.stores.staff.sessions.of(ann.staff.id, idle_minutes=30, hours=12)
+    assert len(rows(desk.stores, "staff_sessions")) == 2
+    change(desk.stores, "staff_sessions", seen_at=ago(days=91))
     last = desk.log_in(ann.staff)
-    assert len(rows(desk.store, "staff_sessions")) == 1
+    assert len(rows(desk.stores, "staff_sessions")) == 1
     assert inside(last)
     assert shown.agent == "Test browser"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import clock
 from tests.console.harness import Client, Desk
 from tests.console.people import Person, actions, key_on
 from tests.pages import read
@@ -16,7 +17,7 @@ def admin(desk: Desk) -> Client:
 
 
 def state_of(desk: Desk, name: str) -> str:
-    return next(row.state for row in desk.store.accounts.list_staff() if row.name == name)
+    return next(row.state for row in desk.stores.staff.accounts.list_staff() if row.name == name)
 
 
 def test_adding_shows_a_code_that_works(desk: Desk, admin: Client) -> None:
@@ -27,7 +28,7 @@ def test_adding_shows_a_code_that_works(desk: Desk, admin: Client) -> None:
     bob = Person(desk, "Somebody else")
     assert bob.send("/desk/enrol", code=code).status_code == 303
     assert "Hello Bob Roy" in bob.page("/desk/enrol/password").text
-    noted = next(row for row in rows(desk.store, "audit") if "Bob Roy" in row["detail"])
+    noted = next(row for row in rows(desk.stores, "audit") if "Bob Roy" in row["detail"])
     assert (noted["staff_name"], noted["action"]) == ("Ada Boss", "staff.add")
 
 
@@ -47,7 +48,7 @@ def test_what_will_not_do_is_a_sentence_and_keeps_what_was_typed(
     page = read(answer)
     assert (answer.status_code, sentence in page.text) == (status, True)
     assert page.field("Name") == name.strip()
-    assert len(rows(desk.store, "staff")) == 1
+    assert len(rows(desk.stores, "staff")) == 1
 
 
 def test_disabling_and_letting_in_again(desk: Desk, admin: Client) -> None:
@@ -67,8 +68,8 @@ def test_a_reset_ends_password_app_and_sessions(desk: Desk, admin: Client) -> No
     page = admin.post(f"/desk/staff/{bob.invitation.staff.id}/reset")
     assert not bob.inside()
     assert bob.password().status_code == 422
-    assert rows(desk.store, "staff_recovery_codes") == []
-    bob.invitation = type(bob.invitation)(bob.invitation.staff, key_on(read(page)), "")
+    assert rows(desk.stores, "staff_recovery_codes") == []
+    bob.invitation = type(bob.invitation)(bob.invitation.staff, key_on(read(page)), clock.now())
     bob.enrol()
     assert bob.inside()
 
@@ -77,7 +78,7 @@ def test_changing_a_role(desk: Desk, admin: Client) -> None:
     bob = desk.client("clerk", "Bob")
     admin.post(f"/desk/staff/{bob.staff.id}/role", {"role": "admin"})
     assert bob.get("/desk/staff").status_code == 200
-    assert actions(desk.store)[-1] == "staff.role"
+    assert actions(desk.stores)[-1] == "staff.role"
 
 
 @pytest.mark.parametrize("what", ["disable", "reset", "role"])
@@ -95,7 +96,7 @@ def test_somebody_who_is_not_there(admin: Client, what: str) -> None:
 
 def test_the_list_comes_in_pages_and_names_are_text(desk: Desk, admin: Client) -> None:
     for number in range(51):
-        desk.store.accounts.add_staff(f"B{number:02} <b>", "clerk")
+        desk.stores.staff.accounts.add_staff(f"B{number:02} <b>", "clerk")
     first, second = admin.page("/desk/staff"), admin.page("/desk/staff?from=50")
     assert len(first.all("rowheader")) == 50
     assert len(second.all("rowheader")) == 2

@@ -42,10 +42,10 @@ def missed(desk: Desk, question: str) -> Visitor:
     """A visitor whom nobody took in time."""
     found = waiting(desk, question)
     whose = {"conversation_id": found.conversation_id}
-    change(desk.store, "handoffs", whose, deadline_at=LONG_AGO)
-    number = desk.store.handoffs.queue()[0].handoff_id
+    change(desk.stores, "handoffs", whose, deadline_at=LONG_AGO)
+    number = desk.stores.desk.queue.open()[0].handoff_id
     words = sentences.sentence(desk.services.knowledge(), "handoff_missed")
-    assert desk.store.handoffs.miss(number, words)
+    assert desk.stores.desk.handoffs.miss(number, words)
     return found
 
 

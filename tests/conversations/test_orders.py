@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.store import Store
 from bot.conversations.turn import PendingTurn, TurnResult
 from bot.errors import ConflictError
+from bot.stores import Stores, open_stores
 from tests.cast import APOLOGY, GREETING, book, reply, result, say, take
 from tests.world import rows
 
@@ -44,60 +44,62 @@ class Play:
     the middle of another's turn; only the fence keeps them apart.
     """
 
-    def __init__(self, make_store: Callable[[str], Store]) -> None:
+    def __init__(self, make_store: Callable[[str], Stores]) -> None:
         self._make = make_store
         self._made = 0
         self.stores = [self._start() for _ in range(PROCESSES)]
         self.held: list[PendingTurn | None] = [None] * PROCESSES
-        self.conversation = self.stores[0].open_conversation(
+        self.conversation = self.stores[0].conversations.chats.open(
             token_hash=f"token {id(self)} {self._made}", greeting=GREETING
         )
         self.sent: dict[str, int] = {}
 
-    def _start(self) -> Store:
+    def _start(self) -> Stores:
         self._made += 1
         return self._make(f"process {id(self)} {self._made}")
 
     def step(self, action: str, process: int) -> None:
-        store = self.stores[process]
+        stores = self.stores[process]
         if action == "accept":
             text = f"m{len(self.sent)}"
-            self.sent[text] = say(store, self.conversation, text).seq
+            self.sent[text] = say(stores, self.conversation, text).seq
         elif action == "repeat" and self.sent:
             text = f"m{len(self.sent) // 2}"
             if text in self.sent:
-                assert say(store, self.conversation, text).seq == self.sent[text]
+                assert say(stores, self.conversation, text).seq == self.sent[text]
         elif action == "claim":
-            store.claim(self.conversation)
+            stores.conversations.claims.claim(self.conversation)
         elif action == "begin":
-            self.held[process] = store.pending_turn(self.conversation)
+            self.held[process] = stores.conversations.claims.next_turn(self.conversation)
         elif action == "crash":
-            store.close()
+            stores.close()
             self.stores[process], self.held[process] = self._start(), None
         elif action == "stop":
-            store.release_claims()
+            stores.conversations.claims.release()
         elif action == "take-over":
-            store.take_over_claims()
+            stores.conversations.claims.take_over()
         elif turn := self.held[process]:
-            self._end(store, turn, action)
+            self._end(stores, turn, action)
 
-    def _end(self, store: Store, turn: PendingTurn, action: str) -> None:
+    def _end(self, stores: Stores, turn: PendingTurn, action: str) -> None:
         try:
             if action == "commit":
-                store.commit_turn(turn, answer(turn))
+                stores.conversations.turns.commit(turn, answer(turn))
             else:
-                store.fail_turn(turn, apology=APOLOGY if action == "give-up" else None)
+                stores.conversations.turns.fail(
+                    turn, apology=APOLOGY if action == "give-up" else None
+                )
         except ConflictError:
             pass  # another process was faster, or this one lost its claim
 
-    def finish(self) -> Store:
+    def finish(self) -> Stores:
         """A fresh process answers whatever is left."""
         last = self._start()
-        last.take_over_claims()
-        while last.claimable():
-            assert last.claim(self.conversation)
+        last.conversations.claims.take_over()
+        while last.conversations.claims.claimable():
+            assert last.conversations.claims.claim(self.conversation)
             turn = take(last, self.conversation)
-            last.commit_turn(turn, answer(turn))
+            last.conversations.turns.commit(turn, answer(turn))
         return last
 
 
@@ -108,17 +110,17 @@ def answer(turn: PendingTurn) -> TurnResult:
 
 
 @pytest.fixture
-def make_store(url: str) -> Iterator[Callable[[str], Store]]:
+def make_store(url: str) -> Iterator[Callable[[str], Stores]]:
     """Opens the test's database for one more process."""
-    made: list[Store] = []
+    made: list[Stores] = []
 
-    def make(process: str) -> Store:
-        made.append(Store(url, process=process, lease_seconds=0))
+    def make(process: str) -> Stores:
+        made.append(open_stores(url, process=process, lease_seconds=0))
         return made[-1]
 
     yield make
-    for store in made:
-        store.close()
+    for stores in made:
+        stores.close()
 
 
 @given(steps=STEPS)
@@ -128,7 +130,7 @@ def make_store(url: str) -> Iterator[Callable[[str], Store]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_every_message_ends_once_and_in_order(
-    make_store: Callable[[str], Store], steps: list[tuple[str, int]]
+    make_store: Callable[[str], Stores], steps: list[tuple[str, int]]
 ) -> None:
     play = Play(make_store)
     for action, process in steps:
@@ -137,14 +139,14 @@ def test_every_message_ends_once_and_in_order(
     try:
         check(last, play)
     finally:
-        last.delete_conversation(play.conversation)
-        for store in play.stores:
-            store.close()
+        last.conversations.chats.delete(play.conversation)
+        for stores in play.stores:
+            stores.close()
         last.close()
 
 
-def check(store: Store, play: Play) -> None:
-    messages = store.transcript(play.conversation)
+def check(stores: Stores, play: Play) -> None:
+    messages = stores.conversations.chats.transcript(play.conversation)
     asked = [one for one in messages if one["role"] == "visitor"]
     answers = [one for one in messages if one["role"] == "assistant"][1:]
     assert [one["seq"] for one in messages] == list(range(1, len(messages) + 1))
@@ -158,11 +160,11 @@ def check(store: Store, play: Play) -> None:
     answered = [one["seq"] for one in asked if one["state"] == "answered"]
     of_this = [
         {row["position"]: row["seq"]}
-        for row in sorted(rows(store, "turn_events"), key=lambda row: row["position"])
+        for row in sorted(rows(stores, "turn_events"), key=lambda row: row["position"])
         if row["conversation_id"] == play.conversation
     ]
     assert of_this == [{position: seq} for position, seq in enumerate(answered)]
-    (row,) = [row for row in rows(store, "conversations") if row["id"] == play.conversation]
+    (row,) = [row for row in rows(stores, "conversations") if row["id"] == play.conversation]
     assert (row["last_seq"], row["waiting"], row["turns"], row["claimed_by"]) == (
         len(messages),
         0,
@@ -170,9 +172,9 @@ def check(store: Store, play: Play) -> None:
         None,
     )
     assert json.loads(row["state"]).get("turns", 0) == len(answered)
-    bookings = [one for one in rows(store, "bookings") if one["conversation_id"] == row["id"]]
+    bookings = [one for one in rows(stores, "bookings") if one["conversation_id"] == row["id"]]
     assert len(bookings) == bool(answered)
-    alerts = [one for one in rows(store, "outbox") if one["conversation_id"] == row["id"]]
+    alerts = [one for one in rows(stores, "outbox") if one["conversation_id"] == row["id"]]
     assert len(alerts) == len(asked) - len(answered)
 
 
@@ -184,7 +186,7 @@ def outcomes(asked: list[dict[str, Any]], answers: list[dict[str, Any]]) -> list
     ]
 
 
-def test_the_play_reaches_its_ends(make_store: Callable[[str], Store], tmp_path: Path) -> None:
+def test_the_play_reaches_its_ends(make_store: Callable[[str], Stores], tmp_path: Path) -> None:
     """The steps above do what their names say; else the test above would test nothing."""
     play = Play(make_store)
     for action, process in [("accept", 0), ("begin", 0), ("give-up", 0), ("accept", 1)]:
@@ -193,5 +195,9 @@ def test_the_play_reaches_its_ends(make_store: Callable[[str], Store], tmp_path:
         play.step(action, 1)
     for action, process in [("accept", 0), ("begin", 0), ("claim", 1), ("commit", 0)]:
         play.step(action, process)
-    states = [one["state"] for one in play.finish().transcript(play.conversation) if "state" in one]
+    states = [
+        one["state"]
+        for one in play.finish().conversations.chats.transcript(play.conversation)
+        if "state" in one
+    ]
     assert states == ["failed", "answered", "answered"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bot.conversations.store import Store
 from bot.effects import CancelHandOff, HandOff, HandOffState
 from bot.staff.model import StaffRef
+from bot.stores import Stores
 from tests.cast import reply, result, turn
 from tests.world import rows
 
@@ -20,7 +20,7 @@ NOBODY = reply("Nobody came.", kind="handover")
 
 
 def ask(
-    store: Store,
+    stores: Stores,
     conversation_id: str,
     text: str = "a person please",
     state: HandOffState = "waiting",
@@ -28,19 +28,19 @@ def ask(
     """Ask for a person; returns the conversation's last number."""
     wish = HandOff(text, state)
     said = reply("You are number 1.", kind="handover", handoff=state)
-    return turn(store, conversation_id, text, result(said, effects=[wish]))
+    return turn(stores, conversation_id, text, result(said, effects=[wish]))
 
 
-def cancel(store: Store, conversation_id: str) -> int:
+def cancel(stores: Stores, conversation_id: str) -> int:
     """Rather go on with the assistant."""
     gone = result(reply("All right."), effects=[CancelHandOff()])
-    return turn(store, conversation_id, f"go on {len(rows(store, 'messages'))}", gone)
+    return turn(stores, conversation_id, f"go on {len(rows(stores, 'messages'))}", gone)
 
 
-def owner(store: Store, conversation_id: str) -> str:
+def owner(stores: Stores, conversation_id: str) -> str:
     """Who answers."""
     return next(
-        str(one["owner"]) for one in rows(store, "conversations") if one["id"] == conversation_id
+        str(one["owner"]) for one in rows(stores, "conversations") if one["id"] == conversation_id
     )
 
 
@@ -49,21 +49,22 @@ def later(minutes: float = 6) -> datetime:
     return datetime.now(timezone.utc) + timedelta(minutes=minutes)
 
 
-def pass_deadlines(store: Store) -> list[bool]:
+def pass_deadlines(stores: Stores) -> list[bool]:
     """Do what the sweeper does; tells for each that was due whether it was told."""
     now = datetime.now(timezone.utc)
     return [
-        store.handoffs.miss(due.handoff_id, NOBODY, due.event) for due in store.handoffs.due(now)
+        stores.desk.handoffs.miss(due.handoff_id, NOBODY, due.event)
+        for due in stores.desk.waiting.due(now)
     ]
 
 
-def audited(store: Store) -> list[tuple[str, str]]:
+def audited(stores: Stores) -> list[tuple[str, str]]:
     """Who did what, in order."""
-    found = sorted(rows(store, "audit"), key=lambda one: int(one["id"]))
+    found = sorted(rows(stores, "audit"), key=lambda one: int(one["id"]))
     return [(one["staff_name"], one["action"]) for one in found]
 
 
-def the_handoff(store: Store) -> dict[str, Any]:
+def the_handoff(stores: Stores) -> dict[str, Any]:
     """The only handoff."""
-    (row,) = rows(store, "handoffs")
+    (row,) = rows(stores, "handoffs")
     return row

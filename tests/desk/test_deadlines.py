@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.store import Store
 from bot.desk.states import DESK_CLOSES, OPEN, OUTCOMES, STATES
+from bot.stores import Stores
 from tests.cast import book, reply, result, say, told, turn
 from tests.desk.handoffs import (
     ANN,
@@ -26,13 +26,13 @@ from tests.desk.handoffs import (
     the_handoff,
 )
 from tests.store_fixtures import OpenStore
-from tests.world import LONG_AGO, add, drop_index, let_time_pass, replay, rows
+from tests.world import LONG_AGO, add, desk_state, drop_index, let_time_pass, replay, rows
 
 
-def test_nobody_is_due_before_the_time_has_come(store: Store, alice: str) -> None:
-    ask(store, alice)
-    assert store.handoffs.due(later(4)) == []
-    (due,) = store.handoffs.due(later(6))
+def test_nobody_is_due_before_the_time_has_come(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    assert stores.desk.waiting.due(later(4)) == []
+    (due,) = stores.desk.waiting.due(later(6))
     assert (due.conversation_id, due.state, due.sentence_key) == (
         alice,
         "waiting",
@@ -42,31 +42,31 @@ def test_nobody_is_due_before_the_time_has_come(store: Store, alice: str) -> Non
 
 
 def test_when_nobody_comes_the_visitor_is_told_and_the_desk_sees_it(
-    store: Store, alice: str
+    stores: Stores, alice: str
 ) -> None:
-    ask(store, alice)
-    let_time_pass(store)
-    assert pass_deadlines(store) == [True]
-    assert told(store, alice)[-1] == ("assistant", "Nobody came.")
-    assert store.transcript(alice)[-1]["handoff"] == "missed"
-    (row,) = store.handoffs.queue()
+    ask(stores, alice)
+    let_time_pass(stores)
+    assert pass_deadlines(stores) == [True]
+    assert told(stores, alice)[-1] == ("assistant", "Nobody came.")
+    assert stores.conversations.chats.transcript(alice)[-1]["handoff"] == "missed"
+    (row,) = stores.desk.queue.open()
     assert row.state == "missed"
-    kinds = [one["kind"] for one in sorted(rows(store, "outbox"), key=lambda one: int(one["id"]))]
+    kinds = [one["kind"] for one in sorted(rows(stores, "outbox"), key=lambda one: int(one["id"]))]
     assert kinds == ["handoff", "handoff_missed"]
-    assert pass_deadlines(store) == []
+    assert pass_deadlines(stores) == []
 
 
-def test_a_deadline_found_too_early_changes_nothing(store: Store, alice: str) -> None:
-    ask(store, alice)
-    assert not store.handoffs.miss(int(the_handoff(store)["id"]), NOBODY)
-    assert store.handoffs.state(alice) == "waiting"
+def test_a_deadline_found_too_early_changes_nothing(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    assert not stores.desk.handoffs.miss(int(the_handoff(stores)["id"]), NOBODY)
+    assert desk_state(stores, alice) == "waiting"
 
 
 def test_a_deadline_that_passed_while_the_service_was_down_is_found(
     open_store: OpenStore,
 ) -> None:
     before = open_store("before")
-    alice = before.open_conversation(token_hash="alice", greeting=reply("Hello."))
+    alice = before.conversations.chats.open(token_hash="alice", greeting=reply("Hello."))
     ask(before, alice)
     let_time_pass(before)
     before.close()
@@ -77,133 +77,138 @@ def test_a_deadline_that_passed_while_the_service_was_down_is_found(
 
 def test_of_two_processes_that_look_one_speaks(open_store: OpenStore) -> None:
     first, second = open_store("first"), open_store("second")
-    alice = first.open_conversation(token_hash="alice", greeting=reply("Hello."))
+    alice = first.conversations.chats.open(token_hash="alice", greeting=reply("Hello."))
     ask(first, alice)
     let_time_pass(first)
-    found = [first.handoffs.due(later(0)), second.handoffs.due(later(0))]
+    found = [first.desk.waiting.due(later(0)), second.desk.waiting.due(later(0))]
     assert [len(one) for one in found] == [1, 1]
     number = found[0][0].handoff_id
-    assert [first.handoffs.miss(number, NOBODY), second.handoffs.miss(number, NOBODY)] == [
+    assert [
+        first.desk.handoffs.miss(number, NOBODY),
+        second.desk.handoffs.miss(number, NOBODY),
+    ] == [
         True,
         False,
     ]
     assert told(first, alice).count(("assistant", "Nobody came.")) == 1
 
 
-def test_a_person_who_comes_at_the_last_moment_is_in_time(store: Store, alice: str) -> None:
-    ask(store, alice)
-    let_time_pass(store)
-    (due,) = store.handoffs.due(later(0))
-    store.handoffs.take(alice, ANN, JOINED)
-    assert not store.handoffs.miss(due.handoff_id, NOBODY)
-    assert owner(store, alice) == "staff"
+def test_a_person_who_comes_at_the_last_moment_is_in_time(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    let_time_pass(stores)
+    (due,) = stores.desk.waiting.due(later(0))
+    stores.desk.handoffs.take(alice, ANN, JOINED)
+    assert not stores.desk.handoffs.miss(due.handoff_id, NOBODY)
+    assert owner(stores, alice) == "staff"
 
 
-def test_a_missed_visitor_can_still_be_taken(store: Store, alice: str) -> None:
-    ask(store, alice)
-    let_time_pass(store)
-    pass_deadlines(store)
-    assert store.handoffs.take(alice, ANN, JOINED).ok
-    assert owner(store, alice) == "staff"
+def test_a_missed_visitor_can_still_be_taken(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    let_time_pass(stores)
+    pass_deadlines(stores)
+    assert stores.desk.handoffs.take(alice, ANN, JOINED).ok
+    assert owner(stores, alice) == "staff"
 
 
-def test_a_missed_visitor_who_asks_again_waits_again(store: Store, alice: str) -> None:
-    ask(store, alice)
-    let_time_pass(store)
-    pass_deadlines(store)
-    ask(store, alice, "is anybody there now")
-    (row,) = store.handoffs.queue()
+def test_a_missed_visitor_who_asks_again_waits_again(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    let_time_pass(stores)
+    pass_deadlines(stores)
+    ask(stores, alice, "is anybody there now")
+    (row,) = stores.desk.queue.open()
     assert (row.state, row.question) == ("waiting", "is anybody there now")
-    assert store.handoffs.due(later(4)) == []
+    assert stores.desk.waiting.due(later(4)) == []
 
 
-def test_who_asks_while_nobody_is_there_is_marked_at_once(store: Store, alice: str) -> None:
-    ask(store, alice, state="missed")
-    (row,) = store.handoffs.queue()
+def test_who_asks_while_nobody_is_there_is_marked_at_once(stores: Stores, alice: str) -> None:
+    ask(stores, alice, state="missed")
+    (row,) = stores.desk.queue.open()
     assert row.state == "missed"
-    assert owner(store, alice) == "assistant"
+    assert owner(stores, alice) == "assistant"
 
 
-def test_a_call_back_ends_a_missed_one(store: Store, alice: str) -> None:
-    ask(store, alice)
-    let_time_pass(store)
-    pass_deadlines(store)
-    turn(store, alice, "yes", result(reply("Sent."), effects=[book(kind="callback")]))
-    assert the_handoff(store)["outcome"] == "called_back"
-    assert store.handoffs.queue() == []
+def test_a_call_back_ends_a_missed_one(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    let_time_pass(stores)
+    pass_deadlines(stores)
+    turn(stores, alice, "yes", result(reply("Sent."), effects=[book(kind="callback")]))
+    assert the_handoff(stores)["outcome"] == "called_back"
+    assert stores.desk.queue.open() == []
 
 
-def test_a_missed_one_that_nobody_ever_looks_at_ends_with_a_word(store: Store, alice: str) -> None:
-    ask(store, alice)
+def test_a_missed_one_that_nobody_ever_looks_at_ends_with_a_word(
+    stores: Stores, alice: str
+) -> None:
+    ask(stores, alice)
     for _ in range(2):
-        let_time_pass(store)
-        assert pass_deadlines(store) == [True]
-    assert (the_handoff(store)["state"], the_handoff(store)["outcome"]) == ("closed", "declined")
-    let_time_pass(store)
-    assert pass_deadlines(store) == []
+        let_time_pass(stores)
+        assert pass_deadlines(stores) == [True]
+    assert (the_handoff(stores)["state"], the_handoff(stores)["outcome"]) == ("closed", "declined")
+    let_time_pass(stores)
+    assert pass_deadlines(stores) == []
 
 
-def test_who_waits_when_the_desk_closes_is_told(store: Store, alice: str, bob: str) -> None:
-    ask(store, alice)
-    store.handoffs.take(bob, ANN, JOINED)
-    (due,) = store.handoffs.due(later(0), desk_closed=True)
+def test_who_waits_when_the_desk_closes_is_told(stores: Stores, alice: str, bob: str) -> None:
+    ask(stores, alice)
+    stores.desk.handoffs.take(bob, ANN, JOINED)
+    (due,) = stores.desk.waiting.due(later(0), desk_closed=True)
     assert (due.conversation_id, due.event) == (alice, DESK_CLOSES)
     assert due.sentence_key == "handoff_desk_closed"
-    assert store.handoffs.miss(due.handoff_id, NOBODY, due.event)
-    assert store.handoffs.state(alice) == "missed"
-    assert owner(store, bob) == "staff"
+    assert stores.desk.handoffs.miss(due.handoff_id, NOBODY, due.event)
+    assert desk_state(stores, alice) == "missed"
+    assert owner(stores, bob) == "staff"
 
 
-def test_a_person_who_falls_silent_loses_the_chat(store: Store, alice: str) -> None:
-    ask(store, alice)
-    store.handoffs.take(alice, ANN, JOINED)
-    (due,) = store.handoffs.due(later(11))
+def test_a_person_who_falls_silent_loses_the_chat(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    stores.desk.handoffs.take(alice, ANN, JOINED)
+    (due,) = stores.desk.waiting.due(later(11))
     assert (due.sentence_key, due.staff_name) == ("handoff_silent", "Ann Lee")
-    let_time_pass(store)
-    assert pass_deadlines(store) == [True]
-    assert (store.handoffs.state(alice), owner(store, alice)) == ("missed", "assistant")
-    assert store.handoffs.reply(alice, ANN, "here I am", "k") is None
-    assert store.handoffs.take(alice, BEN, JOINED).ok
+    let_time_pass(stores)
+    assert pass_deadlines(stores) == [True]
+    assert (desk_state(stores, alice), owner(stores, alice)) == ("missed", "assistant")
+    assert stores.desk.answers.reply(alice, ANN, "here I am", "k") is None
+    assert stores.desk.handoffs.take(alice, BEN, JOINED).ok
 
 
-def test_only_the_visitors_words_start_the_clock(store: Store, alice: str) -> None:
-    ask(store, alice)
-    store.handoffs.take(alice, ANN, JOINED)
-    store.handoffs.reply(alice, ANN, "Hello.", "k")
-    assert store.handoffs.due(later(50)) == []
-    say(store, alice, "can I come tomorrow?")
-    deadline = the_handoff(store)["deadline_at"]
-    say(store, alice, "hello?")
-    assert the_handoff(store)["deadline_at"] == deadline
-    assert len(store.handoffs.due(later(11))) == 1
+def test_only_the_visitors_words_start_the_clock(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
+    stores.desk.handoffs.take(alice, ANN, JOINED)
+    stores.desk.answers.reply(alice, ANN, "Hello.", "k")
+    assert stores.desk.waiting.due(later(50)) == []
+    say(stores, alice, "can I come tomorrow?")
+    deadline = the_handoff(stores)["deadline_at"]
+    say(stores, alice, "hello?")
+    assert the_handoff(stores)["deadline_at"] == deadline
+    assert len(stores.desk.waiting.due(later(11))) == 1
 
 
-def test_a_chat_in_which_all_is_said_ends_as_answered(store: Store, alice: str) -> None:
-    store.handoffs.take(alice, ANN, JOINED)
-    store.handoffs.reply(alice, ANN, "Goodbye.", "k")
-    (due,) = store.handoffs.due(later(70))
+def test_a_chat_in_which_all_is_said_ends_as_answered(stores: Stores, alice: str) -> None:
+    stores.desk.handoffs.take(alice, ANN, JOINED)
+    stores.desk.answers.reply(alice, ANN, "Goodbye.", "k")
+    (due,) = stores.desk.waiting.due(later(70))
     assert (due.event, due.sentence_key) == ("visitor_quiet", "handoff_closed")
-    let_time_pass(store)
-    assert not store.handoffs.miss(due.handoff_id, NOBODY)
-    assert pass_deadlines(store) == [True]
-    assert (the_handoff(store)["state"], the_handoff(store)["outcome"]) == ("closed", "answered")
-    assert owner(store, alice) == "assistant"
+    let_time_pass(stores)
+    assert not stores.desk.handoffs.miss(due.handoff_id, NOBODY)
+    assert pass_deadlines(stores) == [True]
+    assert (the_handoff(stores)["state"], the_handoff(stores)["outcome"]) == ("closed", "answered")
+    assert owner(stores, alice) == "assistant"
 
 
 def test_old_rows_wait_on_and_are_told(open_store: OpenStore, tmp_path: object) -> None:
     """What the migration does to rows of the version before: one a conversation waits."""
-    store = open_store("first")
-    visitor = store.open_conversation(token_hash="t", greeting=reply("Hello."))
+    stores = open_store("first")
+    visitor = stores.conversations.chats.open(token_hash="t", greeting=reply("Hello."))
     old = {"seq": 2, "reason": "asked", "question": "a person", "created_at": LONG_AGO}
-    drop_index(store, "uq_handoffs_open")
+    drop_index(stores, "uq_handoffs_open")
     for _ in range(2):
-        add(store, "handoffs", conversation_id=visitor, state="open", **old)
+        add(stores, "handoffs", conversation_id=visitor, state="open", **old)
     from bot.db.migrations.versions.m0003_handoffs import OLD_ROWS
 
-    replay(store, OLD_ROWS)
-    assert sorted(row["state"] for row in rows(store, "handoffs")) == ["closed", "waiting"]
-    assert pass_deadlines(store) == [True]
-    assert told(store, visitor) == [("assistant", "Nobody came.")]
+    replay(stores, OLD_ROWS)
+    assert sorted(row["state"] for row in rows(stores, "handoffs")) == ["closed", "waiting"]
+    assert pass_deadlines(stores) == [True]
+    assert told(stores, visitor) == [("assistant", "Nobody came.")]
 
 
 DEEDS = ("ask", "ask_late", "cancel", "callback", "write", "take_ann", "take_ben", "take_over",
@@ -220,66 +225,70 @@ DEEDS = ("ask", "ask_late", "cancel", "callback", "write", "take_ann", "take_ben
 def test_whatever_happens_every_chat_has_one_owner_and_ends_with_an_outcome(
     open_store: OpenStore, deeds: list[str]
 ) -> None:
-    store = open_store("first")
-    token = f"t{len(rows(store, 'conversations'))}"
-    visitor = store.open_conversation(token_hash=token, greeting=reply("Hello."))
+    stores = open_store("first")
+    token = f"t{len(rows(stores, 'conversations'))}"
+    visitor = stores.conversations.chats.open(token_hash=token, greeting=reply("Hello."))
     for place, deed in enumerate(deeds):
-        store = _do(open_store, store, visitor, deed, f"{deed} {place}")
-        state = store.handoffs.state(visitor)
+        stores = _do(open_store, stores, visitor, deed, f"{deed} {place}")
+        state = desk_state(stores, visitor)
         assert state in STATES
-        assert owner(store, visitor) == ("staff" if state == "held" else "assistant")
-        (last,) = store.messages_after(visitor, len(store.transcript(visitor)) - 1)
-        assert last["seq"] == len(store.transcript(visitor))
+        assert owner(stores, visitor) == ("staff" if state == "held" else "assistant")
+        (last,) = stores.conversations.chats.messages_after(
+            visitor, len(stores.conversations.chats.transcript(visitor)) - 1
+        )
+        assert last["seq"] == len(stores.conversations.chats.transcript(visitor))
     for _ in OPEN:
-        let_time_pass(store)
-        pass_deadlines(store)
-    ended = [one for one in rows(store, "handoffs") if one["conversation_id"] == visitor]
+        let_time_pass(stores)
+        pass_deadlines(stores)
+    ended = [one for one in rows(stores, "handoffs") if one["conversation_id"] == visitor]
     assert all(one["outcome"] in OUTCOMES and one["ended_at"] for one in ended)
-    assert owner(store, visitor) == "assistant"
-    assert store.handoffs.queue() == []
+    assert owner(stores, visitor) == "assistant"
+    assert stores.desk.queue.open() == []
 
 
-def _do(open_store: OpenStore, store: Store, visitor: str, deed: str, words: str) -> Store:
-    desk = store.handoffs
+def _do(open_store: OpenStore, stores: Stores, visitor: str, deed: str, words: str) -> Stores:
+    desk = stores.desk
     match deed:
         case "restart":
-            store.release_claims()
-            store.close()
+            stores.conversations.claims.release()
+            stores.close()
             return open_store(words)
         case "ask":
-            ask(store, visitor, words)
+            ask(stores, visitor, words)
         case "ask_late":
-            ask(store, visitor, words, state="missed")
+            ask(stores, visitor, words, state="missed")
         case "cancel":
-            cancel(store, visitor)
+            cancel(stores, visitor)
         case "callback":
             wish = book(words, kind="callback")
-            turn(store, visitor, words, result(reply("Sent."), effects=[wish]))
+            turn(stores, visitor, words, result(reply("Sent."), effects=[wish]))
         case "write":
-            turn(store, visitor, words)
+            turn(stores, visitor, words)
         case "take_ann" | "take_ben":
-            desk.take(visitor, ANN if deed == "take_ann" else BEN, JOINED)
+            desk.handoffs.take(visitor, ANN if deed == "take_ann" else BEN, JOINED)
         case "take_over":
-            desk.take_over(visitor, BEN, ANN.id, JOINED)
+            desk.handoffs.take_over(visitor, BEN, ANN.id, JOINED)
         case "give_back":
-            desk.give_back(visitor, ANN, LEFT)
+            desk.handoffs.give_back(visitor, ANN, LEFT)
         case "close":
-            desk.close(visitor, BEN, "answered", CLOSED)
+            desk.handoffs.close(visitor, BEN, "answered", CLOSED)
         case "reply":
-            desk.reply(visitor, ANN, words, words)
+            desk.answers.reply(visitor, ANN, words, words)
         case "time":
-            let_time_pass(store)
-            pass_deadlines(store)
+            let_time_pass(stores)
+            pass_deadlines(stores)
         case "closing":
-            for due in desk.due(datetime.now(timezone.utc) - timedelta(days=30), desk_closed=True):
-                desk.miss(due.handoff_id, NOBODY, due.event)
-    return store
+            for due in desk.waiting.due(
+                datetime.now(timezone.utc) - timedelta(days=30), desk_closed=True
+            ):
+                desk.handoffs.miss(due.handoff_id, NOBODY, due.event)
+    return stores
 
 
-def test_the_desk_is_told_who_was_never_called_back(store: Store, alice: str) -> None:
-    ask(store, alice)
+def test_the_desk_is_told_who_was_never_called_back(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
     for _ in range(2):
-        let_time_pass(store)
-        pass_deadlines(store)
-    kinds = [one["kind"] for one in sorted(rows(store, "outbox"), key=lambda one: int(one["id"]))]
+        let_time_pass(stores)
+        pass_deadlines(stores)
+    kinds = [one["kind"] for one in sorted(rows(stores, "outbox"), key=lambda one: int(one["id"]))]
     assert kinds == ["handoff", "handoff_missed", "handoff_lapsed"]

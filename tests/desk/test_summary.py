@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.model import Booking
+from bot.bookings.model import Booking
+from bot.clock import moment_of
 from bot.desk.model import HandoffRecord, Mark, Story
 from bot.desk.summary import Brief, alarm_name, brief
 from bot.knowledge.live import LiveKnowledge
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 
+NOW = moment_of("2026-03-02T09:00:00.000Z")
 EMPTY = Story(
-    "c1", "assistant", "assistant", "2026-03-02T09:00:00.000Z",
+    "c1", "assistant", "assistant", NOW,
     (), (), (), (), (), (),
 )  # fmt: skip
 BOOKING = Booking(
-    1, "consultation", "new", "Ann Lee", "+1 555 0100", "", "my knee", "mornings", "then", "then"
+    1, "consultation", "new", "Ann Lee", "+1 555 0100", "", "my knee", "mornings", NOW, NOW
 )
 
 
@@ -35,7 +37,19 @@ def said(seq: int, text: str, *intents: str, role: str = "visitor") -> dict[str,
 
 def asked(question: str, number: int = 1) -> HandoffRecord:
     return HandoffRecord(
-        number, "waiting", "visitor_asked", question, "", "", "", "", None, "", "", "", ""
+        number,
+        "waiting",
+        "visitor_asked",
+        question,
+        NOW,
+        None,
+        None,
+        None,
+        None,
+        None,
+        "",
+        None,
+        "",
     )
 
 
@@ -88,7 +102,7 @@ def test_each_alarm_is_shown_by_the_name_that_staff_gave_the_rule(knowledge: Kno
     story = replace(
         EMPTY,
         messages=tuple(said(seq, f"words {seq}") for seq in (2, 4, 6, 8)),
-        alarms=tuple(Mark(2 * n, "open", "", key, "") for n, key in enumerate(keys, 1)),
+        alarms=tuple(Mark(2 * n, "open", "", key, NOW) for n, key in enumerate(keys, 1)),
     )
     assert brief(story, knowledge).alarms == (
         (alarm_name(other.key, knowledge), "words 8"),
@@ -104,7 +118,7 @@ def test_the_name_of_a_rule_that_was_taken_out_is_still_readable(knowledge: Know
 
 
 def test_only_what_is_still_open_counts_as_not_answered(knowledge: Knowledge) -> None:
-    done = Mark(2, "answered", "cost", "what does it cost", "")
-    still = Mark(4, "open", "parking", "where can I park", "")
+    done = Mark(2, "answered", "cost", "what does it cost", NOW)
+    still = Mark(4, "open", "parking", "where can I park", NOW)
     found = brief(replace(EMPTY, questions=(done, still)), knowledge)
     assert found.unanswered == (still,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.clock import moment_of
 from bot.knowledge.model import Clinic
 from bot.notify.message import Message
 
@@ -18,7 +19,7 @@ CLINIC = Clinic(
 MESSAGE = Message(
     delivery_id="5b0a",
     kind="handoff",
-    at="2026-03-03T09:30:00.000Z",
+    at=moment_of("2026-03-03T09:30:00.000Z"),
     when="Tuesday 3 March 2026, 04:30 EST",
     subject="A visitor waits",
     sentence="A visitor asks to talk to a person.",

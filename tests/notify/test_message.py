@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clock import moment_of
 from bot.notify.errors import TransportError
 from bot.notify.message import SAYINGS, Composer, Message
 from bot.notify.model import Contact, Delivery, Notice, VisitorMail
 from tests.notify.cast import CLINIC
 
+AT = moment_of("2026-03-03T09:30:00.000Z")
 SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
 
 
@@ -18,8 +20,8 @@ def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
     """Compose a notice of the third of March, in the clinic's winter time."""
     conversation = refs.get("conversation_id")
     where = str(conversation) if conversation else None
-    notice = Notice(kind, "2026-03-03T09:30:00.000Z", where, refs)
-    delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    notice = Notice(kind, AT, where, refs)
+    delivery = Delivery(1, "5b0a", "email", 1, AT, 1, notice)
     contact = {7: SECRETS}.get
     return Composer("https://d.example", lambda: CLINIC, contact if details else None).compose(
         delivery
@@ -76,8 +78,8 @@ def test_a_booking_that_is_gone_has_no_details() -> None:
 def answered(transport: str, email: str = "ann@example.com") -> Message:
     """Compose a person's answer to question 3 of the visitor of booking 7."""
     refs = {"question_id": 3, "booking_id": 7, "conversation_id": "c1"}
-    notice = Notice("question_answered", "2026-03-03T09:30:00.000Z", "c1", refs)
-    delivery = Delivery(1, "5b0a", transport, 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    notice = Notice("question_answered", AT, "c1", refs)
+    delivery = Delivery(1, "5b0a", transport, 1, AT, 1, notice)
     mails = {(3, 7): VisitorMail(email, "Yes, parking is free.")}
     composer = Composer(
         "https://d.example",
@@ -98,10 +100,8 @@ def test_an_answer_goes_to_the_visitor_who_asked() -> None:
 
 def test_what_the_clinic_changes_stands_in_the_next_mail() -> None:
     now = [CLINIC]
-    notice = Notice(
-        "question_answered", "2026-03-03T09:30:00.000Z", "c1", {"question_id": 3, "booking_id": 7}
-    )
-    delivery = Delivery(1, "5b0a", "email", 1, "2026-03-03T09:30:01.000Z", 1, notice)
+    notice = Notice("question_answered", AT, "c1", {"question_id": 3, "booking_id": 7})
+    delivery = Delivery(1, "5b0a", "email", 1, AT, 1, notice)
     mail = VisitorMail("ann@example.com", "Yes, parking is free.")
     composer = Composer("https://d.example", lambda: now[-1], None, lambda *numbers: mail)
     before = composer.compose(delivery)

@@ -3,81 +3,82 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.conversations.sql.rows import stored_time
-from bot.conversations.store import Store
+from bot import clock
+from bot.clock import moment_of, stored
 from bot.effects import KeepQuestion
 from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
 from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef
+from bot.stores import Stores
 from tests.cast import book, reply, result, turn
 from tests.store_fixtures import OpenStore
 from tests.world import LONG_AGO, change, rows
 
-NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
+NOW = clock.now() + timedelta(minutes=1)
 LATER = NOW + timedelta(minutes=5)
 BOTH = ["email", "webhook"]
 CLARA = StaffRef(7, "Clara", "clerk")
 
 
-def ask_for_a_person(store: Store, conversation_id: str, text: str = "a person please") -> None:
+def ask_for_a_person(stores: Stores, conversation_id: str, text: str = "a person please") -> None:
     """Leave one row in the outbox."""
     effect = KeepQuestion("cost", text)
-    turn(store, conversation_id, text, result(reply(), effects=[effect]))
+    turn(stores, conversation_id, text, result(reply(), effects=[effect]))
 
 
-def claim(store: Store, at: datetime = NOW, transport: str = "email") -> Delivery:
+def claim(stores: Stores, at: datetime = NOW, transport: str = "email") -> Delivery:
     """Claim the delivery that must be due."""
-    delivery = store.deliveries.claim([transport], at)
+    delivery = stores.deliveries.claim([transport], at)
     assert delivery is not None
     return delivery
 
 
 @pytest.fixture
-def waiting(store: Store, alice: str) -> Store:
+def waiting(stores: Stores, alice: str) -> Stores:
     """A store with one mail that waits."""
-    ask_for_a_person(store, alice)
-    store.deliveries.plan(["email"], NOW)
-    return store
+    ask_for_a_person(stores, alice)
+    stores.deliveries.plan(["email"], NOW)
+    return stores
 
 
-def test_each_row_is_planned_once_for_each_transport(store: Store, alice: str) -> None:
-    ask_for_a_person(store, alice)
-    ask_for_a_person(store, alice, "anyone?")
-    assert store.deliveries.plan(BOTH, NOW) == 4
-    assert store.deliveries.plan(BOTH, NOW) == 0
-    planned = {(row["outbox_id"], row["transport"]) for row in rows(store, "deliveries")}
+def test_each_row_is_planned_once_for_each_transport(stores: Stores, alice: str) -> None:
+    ask_for_a_person(stores, alice)
+    ask_for_a_person(stores, alice, "anyone?")
+    assert stores.deliveries.plan(BOTH, NOW) == 4
+    assert stores.deliveries.plan(BOTH, NOW) == 0
+    planned = {(row["outbox_id"], row["transport"]) for row in rows(stores, "deliveries")}
     assert planned == {(1, "email"), (1, "webhook"), (2, "email"), (2, "webhook")}
 
 
 def test_processes_that_plan_together_plan_each_row_once(
-    waiting: Store, open_store: OpenStore, alice: str
+    waiting: Stores, open_store: OpenStore, alice: str
 ) -> None:
     for number in range(5):
         ask_for_a_person(waiting, alice, f"number {number}")
-    stores = [open_store(f"process {number}") for number in range(3)]
+    several = [open_store(f"process {number}") for number in range(3)]
     with ThreadPoolExecutor(3) as pool:
-        added = list(pool.map(lambda one: one.deliveries.plan(BOTH, NOW), stores))
+        added = list(pool.map(lambda one: one.deliveries.plan(BOTH, NOW), several))
     assert sum(added) == 11  # one of the twelve was there
     assert len(rows(waiting, "deliveries")) == 12
 
 
-def test_a_new_transport_does_not_send_old_news(store: Store, alice: str) -> None:
-    ask_for_a_person(store, alice)
-    change(store, "outbox", created_at=LONG_AGO)
-    assert store.deliveries.plan(BOTH, NOW) == 0
+def test_a_new_transport_does_not_send_old_news(stores: Stores, alice: str) -> None:
+    ask_for_a_person(stores, alice)
+    change(stores, "outbox", created_at=LONG_AGO)
+    assert stores.deliveries.plan(BOTH, NOW) == 0
 
 
-def test_without_a_transport_nothing_is_planned(store: Store, alice: str) -> None:
-    ask_for_a_person(store, alice)
-    assert store.deliveries.plan([], NOW) == 0
-    assert store.deliveries.claim([], NOW) is None
+def test_without_a_transport_nothing_is_planned(stores: Stores, alice: str) -> None:
+    ask_for_a_person(stores, alice)
+    assert stores.deliveries.plan([], NOW) == 0
+    assert stores.deliveries.claim([], NOW) is None
 
 
-def test_a_claim_says_what_is_to_be_sent(waiting: Store, alice: str) -> None:
+def test_a_claim_says_what_is_to_be_sent(waiting: Stores, alice: str) -> None:
     delivery = claim(waiting)
     (outbox,) = rows(waiting, "outbox")
     assert delivery == Delivery(
@@ -85,46 +86,46 @@ def test_a_claim_says_what_is_to_be_sent(waiting: Store, alice: str) -> None:
         delivery_id=rows(waiting, "deliveries")[0]["delivery_id"],
         transport="email",
         attempts=1,
-        since=stored_time(NOW),
+        since=NOW,
         claim=1,
         notice=Notice(
             kind="question",
-            at=outbox["created_at"],
+            at=moment_of(outbox["created_at"]),
             conversation_id=alice,
             refs={"question_id": 1, "conversation_id": alice, "seq": 2},
         ),
     )
 
 
-def test_what_is_claimed_nobody_else_gets(waiting: Store, open_store: OpenStore) -> None:
+def test_what_is_claimed_nobody_else_gets(waiting: Stores, open_store: OpenStore) -> None:
     claim(waiting)
     assert open_store("second").deliveries.claim(["email"], NOW) is None
 
 
 def test_of_many_processes_each_delivery_goes_to_one(
-    store: Store, open_store: OpenStore, alice: str
+    stores: Stores, open_store: OpenStore, alice: str
 ) -> None:
     for number in range(12):
-        ask_for_a_person(store, alice, f"number {number}")
-    store.deliveries.plan(["email"], NOW)
+        ask_for_a_person(stores, alice, f"number {number}")
+    stores.deliveries.plan(["email"], NOW)
 
-    def claim_all(one: Store) -> list[int]:
+    def claim_all(one: Stores) -> list[int]:
         mine = []
         while (delivery := one.deliveries.claim(["email"], NOW)) is not None:
             mine.append(delivery.id)
         return mine
 
-    stores = [open_store(f"process {number}") for number in range(4)]
+    several = [open_store(f"process {number}") for number in range(4)]
     with ThreadPoolExecutor(4) as pool:
-        claimed = [number for mine in pool.map(claim_all, stores) for number in mine]
+        claimed = [number for mine in pool.map(claim_all, several) for number in mine]
     # A process may stop early when others win all rows it looked at; the next round gets them.
-    claimed += claim_all(store)
+    claimed += claim_all(stores)
     assert sorted(claimed) == list(range(1, 13))
 
 
-def test_after_the_lease_another_process_sends_under_the_same_id(waiting: Store) -> None:
+def test_after_the_lease_another_process_sends_under_the_same_id(waiting: Stores) -> None:
     """The process died between the claim and the record: sent at least once, not lost."""
-    short = DeliveryStore(waiting._database, lease_seconds=-1.0)
+    short = DeliveryStore(waiting.database, lease_seconds=-1.0)
     lost = short.claim(["email"], NOW)
     again = claim(waiting)
     assert lost is not None
@@ -134,22 +135,22 @@ def test_after_the_lease_another_process_sends_under_the_same_id(waiting: Store)
     assert waiting.deliveries.counts() == DeliveryCounts(waiting=0, sent=1, dead=0)
 
 
-def test_what_was_sent_is_not_sent_again(waiting: Store) -> None:
+def test_what_was_sent_is_not_sent_again(waiting: Stores) -> None:
     assert waiting.deliveries.sent(claim(waiting), NOW, "but not to bob@example.com")
     assert waiting.deliveries.claim(["email"], LATER) is None
     (row,) = rows(waiting, "deliveries")
-    assert (row["state"], row["sent_at"]) == ("sent", stored_time(NOW))
+    assert (row["state"], row["sent_at"]) == ("sent", stored(NOW))
     assert row["last_error"] == "but not to bob@example.com"
 
 
-def test_a_failed_try_waits_for_its_time(waiting: Store) -> None:
+def test_a_failed_try_waits_for_its_time(waiting: Stores) -> None:
     first = claim(waiting)
     assert waiting.deliveries.failed(first, "The mail server is busy.", LATER)
     assert waiting.deliveries.claim(["email"], LATER - timedelta(seconds=1)) is None
     assert claim(waiting, LATER).attempts == 2
 
 
-def test_what_is_given_up_is_shown_with_its_reason(waiting: Store, alice: str) -> None:
+def test_what_is_given_up_is_shown_with_its_reason(waiting: Stores, alice: str) -> None:
     waiting.deliveries.failed(claim(waiting), "There is no such mailbox.", None)
     assert waiting.deliveries.claim(["email"], LATER) is None
     assert waiting.deliveries.waiting() == []
@@ -162,12 +163,12 @@ def test_what_is_given_up_is_shown_with_its_reason(waiting: Store, alice: str) -
     assert (dead.attempts, dead.last_error) == (1, "There is no such mailbox.")
 
 
-def test_a_dead_one_is_sent_again_for_a_whole_day(waiting: Store) -> None:
+def test_a_dead_one_is_sent_again_for_a_whole_day(waiting: Stores) -> None:
     first = claim(waiting)
     waiting.deliveries.failed(first, "There is no such mailbox.", None)
     assert waiting.deliveries.resend(first.id, CLARA, LATER)
     again = claim(waiting, LATER)
-    assert (again.delivery_id, again.since) == (first.delivery_id, stored_time(LATER))
+    assert (again.delivery_id, again.since) == (first.delivery_id, LATER)
     (line,) = rows(waiting, "audit")
     assert (line["staff_name"], line["action"], line["target"]) == (
         "Clara",
@@ -177,56 +178,56 @@ def test_a_dead_one_is_sent_again_for_a_whole_day(waiting: Store) -> None:
 
 
 @pytest.mark.parametrize("state", ["waiting", "sent", "gone"])
-def test_only_a_dead_one_can_be_sent_again(waiting: Store, state: str) -> None:
+def test_only_a_dead_one_can_be_sent_again(waiting: Stores, state: str) -> None:
     if state == "sent":
         waiting.deliveries.sent(claim(waiting), NOW)
     assert not waiting.deliveries.resend(99 if state == "gone" else 1, CLARA, LATER)
     assert rows(waiting, "audit") == []
 
 
-def test_all_dead_ones_are_sent_again_at_once(store: Store, alice: str) -> None:
+def test_all_dead_ones_are_sent_again_at_once(stores: Stores, alice: str) -> None:
     for number in range(3):
-        ask_for_a_person(store, alice, f"number {number}")
-    store.deliveries.plan(["email"], NOW)
+        ask_for_a_person(stores, alice, f"number {number}")
+    stores.deliveries.plan(["email"], NOW)
     for _ in range(2):
-        store.deliveries.failed(claim(store), "No.", None)
-    assert store.deliveries.resend_all(CLARA, LATER) == 2
-    assert store.deliveries.counts() == DeliveryCounts(waiting=3, sent=0, dead=0)
-    assert store.deliveries.resend_all(CLARA, LATER) == 0
-    (line,) = rows(store, "audit")
+        stores.deliveries.failed(claim(stores), "No.", None)
+    assert stores.deliveries.resend_all(CLARA, LATER) == 2
+    assert stores.deliveries.counts() == DeliveryCounts(waiting=3, sent=0, dead=0)
+    assert stores.deliveries.resend_all(CLARA, LATER) == 0
+    (line,) = rows(stores, "audit")
     assert (line["target"], line["detail"]) == ("deliveries", '{"count":2}')
 
 
-def test_two_who_press_send_again_send_it_once(waiting: Store) -> None:
+def test_two_who_press_send_again_send_it_once(waiting: Stores) -> None:
     waiting.deliveries.failed(claim(waiting), "No.", None)
     assert [waiting.deliveries.resend(1, CLARA, NOW) for _ in range(2)] == [True, False]
     assert len(rows(waiting, "audit")) == 1
 
 
-def test_a_deleted_conversation_takes_its_deliveries_along(waiting: Store, alice: str) -> None:
+def test_a_deleted_conversation_takes_its_deliveries_along(waiting: Stores, alice: str) -> None:
     delivery = claim(waiting)
-    waiting.delete_conversation(alice)
+    waiting.conversations.chats.delete(alice)
     assert not waiting.deliveries.sent(delivery, NOW)
     assert rows(waiting, "deliveries") == []
 
 
-def test_a_booking_goes_out_when_its_conversation_is_deleted(store: Store, alice: str) -> None:
-    turn(store, alice, "yes", result(reply(), effects=[book(email="ann@example.com")]))
-    store.delete_conversation(alice)
-    store.deliveries.plan(["email"], NOW)
-    notice = claim(store).notice
+def test_a_booking_goes_out_when_its_conversation_is_deleted(stores: Stores, alice: str) -> None:
+    turn(stores, alice, "yes", result(reply(), effects=[book(email="ann@example.com")]))
+    stores.conversations.chats.delete(alice)
+    stores.deliveries.plan(["email"], NOW)
+    notice = claim(stores).notice
     assert (notice.kind, notice.conversation_id, notice.refs) == (
         "booking",
         None,
         {"booking_id": 1},
     )
-    assert store.deliveries.contact(1) == Contact("Ann Lee", "+1 555 0100", "ann@example.com")
-    assert store.deliveries.contact(2) is None
+    assert stores.deliveries.contact(1) == Contact("Ann Lee", "+1 555 0100", "ann@example.com")
+    assert stores.deliveries.contact(2) is None
 
 
-def test_lists_come_in_pages(store: Store, alice: str) -> None:
+def test_lists_come_in_pages(stores: Stores, alice: str) -> None:
     for number in range(51):
-        ask_for_a_person(store, alice, f"number {number}")
-    store.deliveries.plan(["email"], NOW)
-    assert [len(store.deliveries.waiting(skip)) for skip in (0, 50, 100)] == [50, 1, 0]
-    assert store.deliveries.counts() == DeliveryCounts(waiting=51, sent=0, dead=0)
+        ask_for_a_person(stores, alice, f"number {number}")
+    stores.deliveries.plan(["email"], NOW)
+    assert [len(stores.deliveries.waiting(skip)) for skip in (0, 50, 100)] == [50, 1, 0]
+    assert stores.deliveries.counts() == DeliveryCounts(waiting=51, sent=0, dead=0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from bot.conversations.store import Store
 from bot.notify.message import Message
 from bot.notify.model import DeliveryCounts
 from bot.notify.smtp import EmailTransport
 from bot.notify.worker import NotifyWorker
+from bot.stores import Stores
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say, told
 from tests.notify.smtp_server import Handler, smtp
@@ -20,14 +20,14 @@ from tests.world import rows
 
 
 def test_what_happens_is_sent_by_every_transport(
-    store: Store, alice: str, start: Callable[..., NotifyWorker]
+    stores: Stores, alice: str, start: Callable[..., NotifyWorker]
 ) -> None:
     mail, hook = Recorder("email"), Recorder("webhook")
     changes = threading.Semaphore(0)
-    worker = start(store.deliveries, mail, hook, on_change=changes.release)
+    worker = start(stores.deliveries, mail, hook, on_change=changes.release)
     assert worker.alive
-    ask(store, alice)
-    eventually(lambda: store.deliveries.counts() == DeliveryCounts(waiting=0, sent=2, dead=0))
+    ask(stores, alice)
+    eventually(lambda: stores.deliveries.counts() == DeliveryCounts(waiting=0, sent=2, dead=0))
     assert [message.link for message in mail.got] == [
         f"https://desk.example/desk/conversations/{alice}"
     ]
@@ -37,31 +37,31 @@ def test_what_happens_is_sent_by_every_transport(
 
 
 def test_several_workers_send_each_delivery_once(
-    store: Store, open_store: OpenStore, alice: str, start: Callable[..., NotifyWorker]
+    stores: Stores, open_store: OpenStore, alice: str, start: Callable[..., NotifyWorker]
 ) -> None:
-    ask(store, alice, *(f"number {number}" for number in range(12)))
+    ask(stores, alice, *(f"number {number}" for number in range(12)))
     mail = Recorder()
     for number in range(3):
         start(open_store(f"process {number}").deliveries, mail)
-    eventually(lambda: store.deliveries.counts().sent == 12)
+    eventually(lambda: stores.deliveries.counts().sent == 12)
     assert len(mail.ids) == len(set(mail.ids)) == 12
 
 
 def test_a_slow_transport_does_not_hold_another_up(
-    store: Store, alice: str, start: Callable[..., NotifyWorker]
+    stores: Stores, alice: str, start: Callable[..., NotifyWorker]
 ) -> None:
-    ask(store, alice, *(f"number {number}" for number in range(6)))
+    ask(stores, alice, *(f"number {number}" for number in range(6)))
     go_on = threading.Event()
     mail, hook = Recorder("email", lambda _: go_on.wait(60)), Recorder("webhook")
-    start(store.deliveries, mail, hook, at_once=2)
-    eventually(lambda: store.deliveries.counts().sent == 6)
+    start(stores.deliveries, mail, hook, at_once=2)
+    eventually(lambda: stores.deliveries.counts().sent == 6)
     assert (len(mail.got), len(hook.got)) == (2, 6)
     go_on.set()
-    eventually(lambda: store.deliveries.counts().sent == 12)
+    eventually(lambda: stores.deliveries.counts().sent == 12)
 
 
-def test_so_many_are_sent_at_once_and_no_more(store: Store, alice: str) -> None:
-    ask(store, alice, *(f"number {number}" for number in range(6)))
+def test_so_many_are_sent_at_once_and_no_more(stores: Stores, alice: str) -> None:
+    ask(stores, alice, *(f"number {number}" for number in range(6)))
     together = threading.Barrier(2, timeout=20)  # passes only when two are under way
     lock = threading.Lock()
     now, most = 0, 0
@@ -75,12 +75,12 @@ def test_so_many_are_sent_at_once_and_no_more(store: Store, alice: str) -> None:
         with lock:
             now -= 1
 
-    assert make(store.deliveries, Recorder(act=count), at_once=2).once() == (6, 0)
+    assert make(stores.deliveries, Recorder(act=count), at_once=2).once() == (6, 0)
     assert most == 2
 
 
-def test_a_stop_lets_what_is_under_way_come_to_its_end(store: Store, alice: str) -> None:
-    ask(store, alice, "one", "two")
+def test_a_stop_lets_what_is_under_way_come_to_its_end(stores: Stores, alice: str) -> None:
+    ask(stores, alice, "one", "two")
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(message: Message) -> None:
@@ -88,7 +88,7 @@ def test_a_stop_lets_what_is_under_way_come_to_its_end(store: Store, alice: str)
         go_on.wait(60)
 
     mail = Recorder(act=slow)
-    worker = make(store.deliveries, mail, at_once=1)
+    worker = make(stores.deliveries, mail, at_once=1)
     worker.start()
     assert begun.wait(20)
     stopping = threading.Thread(target=worker.stop)
@@ -97,42 +97,42 @@ def test_a_stop_lets_what_is_under_way_come_to_its_end(store: Store, alice: str)
     go_on.set()
     stopping.join()
     assert len(mail.got) == 1
-    assert store.deliveries.counts() == DeliveryCounts(waiting=1, sent=1, dead=0)
+    assert stores.deliveries.counts() == DeliveryCounts(waiting=1, sent=1, dead=0)
 
 
-def test_a_stop_does_not_wait_for_ever(store: Store, alice: str) -> None:
-    ask(store, alice)
+def test_a_stop_does_not_wait_for_ever(stores: Stores, alice: str) -> None:
+    ask(stores, alice)
     begun, go_on = threading.Event(), threading.Event()
 
     def hang(message: Message) -> None:
         begun.set()
         go_on.wait(60)
 
-    worker = make(store.deliveries, Recorder(act=hang), stop_seconds=0.05)
+    worker = make(stores.deliveries, Recorder(act=hang), stop_seconds=0.05)
     worker.start()
     assert begun.wait(20)
     worker.stop()
-    assert store.deliveries.counts().waiting == 1
+    assert stores.deliveries.counts().waiting == 1
     go_on.set()
-    eventually(lambda: store.deliveries.counts().sent == 1)
+    eventually(lambda: stores.deliveries.counts().sent == 1)
 
 
-def test_a_worker_that_never_ran_can_be_stopped(store: Store) -> None:
-    worker = make(store.deliveries)
+def test_a_worker_that_never_ran_can_be_stopped(stores: Stores) -> None:
+    worker = make(stores.deliveries)
     worker.stop()
     assert not worker.alive
 
 
 def test_a_mail_server_that_hangs_does_not_slow_a_turn(
-    store: Store, alice: str, bob: str, start: Callable[..., NotifyWorker]
+    stores: Stores, alice: str, bob: str, start: Callable[..., NotifyWorker]
 ) -> None:
     """Bob is answered while the mail about Alice hangs: the order of events says it."""
     events: list[str] = []
     ear, hang = Ear(), threading.Event()
     handler = Handler(hold=hang)
-    ask(store, alice)
+    ask(stores, alice)
     turns = TurnWorker(
-        store,
+        stores.conversations,
         ScriptedEngine(),
         on_committed=ear,
         apology=lambda: APOLOGY,
@@ -141,28 +141,28 @@ def test_a_mail_server_that_hangs_does_not_slow_a_turn(
     )
     with smtp(handler) as server:
         mail = EmailTransport(server, sender="bot@c.example", to=["ann@c.example"])
-        start(store.deliveries, mail)
+        start(stores.deliveries, mail)
         assert handler.begun.wait(20)
         events.append("the mail hangs")
         turns.start()
-        say(store, bob, "hello")
+        say(stores, bob, "hello")
         turns.wake(bob)
         ear.wait_for(1)
         events.append("Bob is answered")
-        if store.deliveries.counts().waiting == 1:
+        if stores.deliveries.counts().waiting == 1:
             events.append("the mail still hangs")
         hang.set()
-        eventually(lambda: store.deliveries.counts().sent == 1)
+        eventually(lambda: stores.deliveries.counts().sent == 1)
     assert turns.stop(20)
     assert events == ["the mail hangs", "Bob is answered", "the mail still hangs"]
-    assert told(store, bob) == [("visitor", "hello"), ("assistant", "re: hello")]
+    assert told(stores, bob) == [("visitor", "hello"), ("assistant", "re: hello")]
     assert len(handler.mails) == 1
 
 
 def test_without_transports_nothing_is_planned(
-    store: Store, alice: str, start: Callable[..., NotifyWorker]
+    stores: Stores, alice: str, start: Callable[..., NotifyWorker]
 ) -> None:
-    start(store.deliveries)
-    ask(store, alice)
-    assert make(store.deliveries).once() == (0, 0)
-    assert rows(store, "deliveries") == []
+    start(stores.deliveries)
+    ask(stores, alice)
+    assert make(stores.deliveries).once() == (0, 0)
+    assert rows(stores, "deliveries") == []

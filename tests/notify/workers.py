@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.effects import KeepQuestion
 from bot.notify.errors import TransportError
 from bot.notify.message import Composer, Message
@@ -17,6 +16,7 @@ from bot.notify.store import DeliveryStore
 from bot.notify.transport import Transport
 from bot.notify.worker import NotifyWorker
 from bot.staff.model import StaffRef
+from bot.stores import Stores
 from tests.cast import reply, result, turn
 from tests.notify.cast import CLINIC
 
@@ -90,8 +90,8 @@ def start() -> Iterator[Callable[..., NotifyWorker]]:
         worker.stop()
 
 
-def ask(store: Store, conversation_id: str, *texts: str) -> None:
+def ask(stores: Stores, conversation_id: str, *texts: str) -> None:
     """Leave one row in the outbox for each text."""
     for text in texts or ("a person please",):
         effect = KeepQuestion("cost", text)
-        turn(store, conversation_id, text, result(reply(), effects=[effect]))
+        turn(stores, conversation_id, text, result(reply(), effects=[effect]))

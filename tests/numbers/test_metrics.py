@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.conversations.store import Store
 from bot.effects import HandOff, KeepQuestion
 from bot.errors import SettingsError, StoreError
 from bot.numbers.census_model import Census
 from bot.numbers.metrics import CONTENT_TYPE, Metrics, digest_of, may_look
 from bot.settings import Settings
+from bot.stores import Stores
 from tests.cast import book, reply, result, say, turn
 from tests.channels.widget.harness import running
-from tests.store_fixtures import alice, bob, kind, open_store, store, url
+from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 
-__all__ = ["alice", "bob", "kind", "open_store", "store", "url"]
+__all__ = ["alice", "bob", "kind", "open_store", "stores", "url"]
 TOKEN = "a token of 24 characters"
 NONE = Census(
     conversations=0, messages={}, queue=0, bookings={}, handoffs={}, questions=0, feedback={},
@@ -36,13 +36,13 @@ def read(text: bytes) -> dict[str, float]:
     }  # fmt: skip
 
 
-def test_the_database_is_counted(store: Store, alice: str, bob: str) -> None:
+def test_the_database_is_counted(stores: Stores, alice: str, bob: str) -> None:
     question = KeepQuestion("", "?")
     handoff = HandOff("?", reason="asked")
-    seq = turn(store, alice, "one", result(reply("a"), effects=[book(), question, handoff]))
-    store.add_feedback(alice, seq, rating="up")
-    say(store, bob, "two")
-    found = read(Metrics(store.census, lambda: "0123abcd").text())
+    seq = turn(stores, alice, "one", result(reply("a"), effects=[book(), question, handoff]))
+    stores.conversations.feedback.add(alice, seq, rating="up")
+    say(stores, bob, "two")
+    found = read(Metrics(stores.numbers.census, lambda: "0123abcd").text())
     waits = next(key for key in found if key.startswith("assistant_handoffs"))
     assert {key: value for key, value in found.items() if "turn_seconds" not in key} == {
         "assistant_model_info digest=0123abcd": 1,

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.conversations.turn import Understood
 from bot.effects import HandOff, KeepQuestion
 from bot.numbers.model import COUNTED
+from bot.stores import Stores
 from tests.cast import GREETING, book, reply, result, turn
 from tests.desk.handoffs import ANN, JOINED, ask
 from tests.world import change
@@ -19,9 +19,9 @@ NEW_YORK = ZoneInfo("America/New_York")
 TODAY = date(2026, 3, 9)
 
 
-def at(store: Store, table: str, stamp: str) -> None:
+def at(stores: Stores, table: str, stamp: str) -> None:
     """Move everything in a table to another time."""
-    change(store, table, created_at=stamp)
+    change(stores, table, created_at=stamp)
 
 
 def question(topic: str) -> KeepQuestion:
@@ -29,45 +29,48 @@ def question(topic: str) -> KeepQuestion:
 
 
 @pytest.fixture
-def busy(store: Store, alice: str, bob: str) -> Store:
+def busy(stores: Stores, alice: str, bob: str) -> Stores:
     """Two conversations of one day; Bob has only looked."""
     handoff = HandOff("?", reason="asked")
     effects = [question("cost"), question(""), question("")]
     understood = Understood("ask_cost")
-    turn(store, alice, "one", result(reply("a"), effects=effects, understanding=understood))
+    turn(stores, alice, "one", result(reply("a"), effects=effects, understanding=understood))
     turn(
-        store, alice, "two", result(reply("b"), effects=[book(), handoff], understanding=understood)
+        stores,
+        alice,
+        "two",
+        result(reply("b"), effects=[book(), handoff], understanding=understood),
     )
-    seq = turn(store, alice, "three", result(reply("c"), understanding=Understood("greet")))
-    store.add_feedback(alice, seq, rating="up")
-    store.add_feedback(alice, 3, rating="down")
+    seq = turn(stores, alice, "three", result(reply("c"), understanding=Understood("greet")))
+    stores.conversations.feedback.add(alice, seq, rating="up")
+    stores.conversations.feedback.add(alice, 3, rating="down")
     for table in ("conversations", "messages", "questions", "handoffs", "bookings", "feedback"):
-        at(store, table, "2026-03-08T17:00:00.000Z")
-    return store
+        at(stores, table, "2026-03-08T17:00:00.000Z")
+    return stores
 
 
 @pytest.fixture
-def taken(busy: Store, alice: str) -> Store:
+def taken(busy: Stores, alice: str) -> Stores:
     """The same, and a person has taken Alice's chat."""
-    busy.handoffs.take(alice, ANN, JOINED)
+    busy.desk.handoffs.take(alice, ANN, JOINED)
     return busy
 
 
 def test_only_what_the_assistant_and_a_person_really_did_is_counted(
-    store: Store, alice: str, bob: str
+    stores: Stores, alice: str, bob: str
 ) -> None:
-    ask(store, alice)
-    ask(store, bob)
-    store.handoffs.take(alice, ANN, JOINED)
+    ask(stores, alice)
+    ask(stores, bob)
+    stores.desk.handoffs.take(alice, ANN, JOINED)
     for words in ("are you there", "hello"):
-        turn(store, alice, words, result(understanding=Understood("greet")))
+        turn(stores, alice, words, result(understanding=Understood("greet")))
     today = datetime.now(timezone.utc).date()
-    found = store.numbers.numbers(today, 1, timezone.utc)
+    found = stores.numbers.numbers(today, 1, timezone.utc)
     assert (found.total("answered"), found.total("handed_over")) == (2, 1)
     assert "greet" not in found.by_intent
 
 
-def test_everything_is_counted_once(taken: Store) -> None:
+def test_everything_is_counted_once(taken: Stores) -> None:
     found = taken.numbers.numbers(TODAY, 3, NEW_YORK)
     assert found.days == (date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 9))
     assert {name: found.by_day[name] for name in COUNTED} == {
@@ -95,13 +98,13 @@ def test_everything_is_counted_once(taken: Store) -> None:
     ],
 )
 def test_days_begin_at_midnight_of_the_clinic(
-    busy: Store, stamp: str, counts: tuple[int, ...]
+    busy: Stores, stamp: str, counts: tuple[int, ...]
 ) -> None:
     at(busy, "messages", stamp)
     assert busy.numbers.numbers(TODAY, 3, NEW_YORK).by_day["answered"] == counts
 
 
-def test_days_of_a_zone_with_a_quarter_of_an_hour(busy: Store) -> None:
+def test_days_of_a_zone_with_a_quarter_of_an_hour(busy: Stores) -> None:
     at(busy, "messages", "2026-03-07T18:14:00.000Z")
     kathmandu = ZoneInfo("Asia/Kathmandu")
     assert busy.numbers.numbers(TODAY, 3, kathmandu).by_day["answered"] == (3, 0, 0)
@@ -109,14 +112,14 @@ def test_days_of_a_zone_with_a_quarter_of_an_hour(busy: Store) -> None:
     assert busy.numbers.numbers(TODAY, 3, kathmandu).by_day["answered"] == (0, 3, 0)
 
 
-def test_without_anything_all_is_zero(store: Store) -> None:
-    store.open_conversation(token_hash="t", greeting=GREETING)
-    found = store.numbers.numbers(TODAY, 2, timezone.utc)
+def test_without_anything_all_is_zero(stores: Stores) -> None:
+    stores.conversations.chats.open(token_hash="t", greeting=GREETING)
+    found = stores.numbers.numbers(TODAY, 2, timezone.utc)
     assert set(found.by_day.values()) == {(0, 0)}
     assert (found.by_intent, found.wait, found.waits) == ({}, None, 0)
 
 
-def test_the_wait_is_the_median_of_those_who_were_taken(busy: Store, bob: str) -> None:
+def test_the_wait_is_the_median_of_those_who_were_taken(busy: Stores, bob: str) -> None:
     handoff = HandOff("?", reason="asked")
     turn(busy, bob, "person", result(reply("a"), effects=[handoff]))
     at(busy, "handoffs", "2026-03-08T17:00:00.000Z")

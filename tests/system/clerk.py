@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, expect
 
 from bot.console.frame import cookies
-from bot.conversations.store import Store
 from bot.staff.codes import hash_code
 from bot.staff.model import StaffRef
+from bot.stores import Stores, open_stores
 from bot.web.tokens import hash_token, new_token
 from tests.system.service import Service
 
@@ -18,23 +18,23 @@ OpenDesk = Callable[[str], "Clerk"]
 
 
 @contextmanager
-def beside(service: Service) -> Iterator[Store]:
+def beside(service: Service) -> Iterator[Stores]:
     """The service's database, opened by a second program."""
-    store = Store(service.database, process="test")
+    stores = open_stores(service.database, process="test")
     try:
-        yield store
+        yield stores
     finally:
-        store.close()
+        stores.close()
 
 
 def enrol(service: Service, name: str) -> tuple[StaffRef, str]:
     """Somebody who has enrolled and logged in; returns them and their session's token."""
-    with beside(service) as store:
-        invitation = store.accounts.add_staff(name, "clerk")
+    with beside(service) as stores:
+        invitation = stores.staff.accounts.add_staff(name, "clerk")
         first, token = hash_token(new_token()), new_token()
-        assert store.enrolment.open(hash_code(invitation.code), first, agent="")
-        store.enrolment.keep(first, password_hash="-", secret="-")
-        assert store.enrolment.finish(
+        assert stores.staff.enrolment.open(hash_code(invitation.code), first, agent="")
+        stores.staff.enrolment.keep(first, password_hash="-", secret="-")
+        assert stores.staff.enrolment.finish(
             first, hash_token(token), step=1, recovery=[], agent="Test browser"
         )
         return invitation.staff, token

@@ -33,13 +33,13 @@ def running(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[S
 def service(running: Service) -> Iterator[Service]:
     """The service with nobody at the desk and nothing in the queue."""
     yield running
-    with beside(running) as store:
-        for row in rows(store, "conversations"):
-            store.delete_conversation(row["id"])
-        send_home(store)
-        for row in rows(store, "staff"):
+    with beside(running) as stores:
+        for row in rows(stores, "conversations"):
+            stores.conversations.chats.delete(row["id"])
+        send_home(stores)
+        for row in rows(stores, "staff"):
             name = f"{row['name']} {row['id']}"
-            change(store, "staff", {"id": row["id"]}, name=name, name_key=name.casefold())
+            change(stores, "staff", {"id": row["id"]}, name=name, name_key=name.casefold())
 
 
 @pytest.fixture
@@ -128,8 +128,8 @@ def test_ask_wait_take_talk_and_give_back(chat: Chat, clerk: Clerk) -> None:
 
 def test_nobody_comes_in_time(chat: Chat, clerk: Clerk, service: Service) -> None:
     wait_for_desk(chat, clerk, "what are the risks")
-    with beside(service) as store:
-        change(store, "handoffs", deadline_at=LONG_AGO)
+    with beside(service) as stores:
+        change(stores, "handoffs", deadline_at=LONG_AGO)
     expect(chat.theirs.last).to_contain_text(sentence("handoff_missed"))
     expect(clerk.page.locator("section[aria-labelledby=missed] .entry")).to_have_count(1)
     expect(clerk.page.locator("section[aria-labelledby=waiting] .entry")).to_have_count(0)

@@ -10,10 +10,10 @@ from bot.commands.engine import load_engine
 from bot.knowledge.live import LiveKnowledge
 from bot.settings import ROOT
 from bot.turn.engine.engine import RasaEngine
-from tests.store_fixtures import alice, bob, kind, open_store, store, url
+from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 from tests.turn.workers import ear, start_worker
 
-__all__ = ["alice", "bob", "ear", "kind", "open_store", "start_worker", "store", "url"]
+__all__ = ["alice", "bob", "ear", "kind", "open_store", "start_worker", "stores", "url"]
 
 
 @pytest.fixture(scope="package")

@@ -10,8 +10,8 @@ import signal
 import sys
 import time
 
-from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
+from bot.stores import open_stores
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say
 
@@ -26,16 +26,16 @@ class Dying:
 
 def main() -> None:
     url, conversation_id = sys.argv[1:]
-    store = Store(url, process=f"child {os.getpid()}", lease_seconds=0.2)
+    stores = open_stores(url, process=f"child {os.getpid()}", lease_seconds=0.2)
     worker = TurnWorker(
-        store,
+        stores.conversations,
         Dying(),
         on_committed=print,
         apology=lambda: APOLOGY,
         turn_seconds=5,
         sweep_seconds=0.05,
     )
-    accepted = say(store, conversation_id, "one")
+    accepted = say(stores, conversation_id, "one")
     print(accepted.seq, accepted.fresh, flush=True)
     worker.start()
     time.sleep(20)

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 
-from bot.conversations.store import Store
 from bot.settings import ROOT
+from bot.stores import Stores
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, book, reply, result, say, told
 from tests.store_fixtures import OpenStore
@@ -25,11 +25,11 @@ def killed_in_a_turn(url: str, conversation_id: str) -> str:
     return child.stdout
 
 
-def recover(store: Store, ear: Ear) -> ScriptedEngine:
+def recover(stores: Stores, ear: Ear) -> ScriptedEngine:
     """Answer with a booking in a new process, until one commit has been heard of."""
     engine = ScriptedEngine(result(reply("Booked."), effects=[book()]))
     worker = TurnWorker(
-        store,
+        stores.conversations,
         engine,
         on_committed=ear,
         apology=lambda: APOLOGY,
@@ -45,23 +45,23 @@ def recover(store: Store, ear: Ear) -> ScriptedEngine:
 
 
 def test_an_acknowledged_message_is_answered_once_by_the_next_process(
-    store: Store, open_store: OpenStore, alice: str, url: str
+    stores: Stores, open_store: OpenStore, alice: str, url: str
 ) -> None:
     assert killed_in_a_turn(url, alice) == "2 True\n"
     second = open_store("second")
     assert not say(second, alice, "one").fresh  # the visitor's page sends it again
     assert recover(second, Ear()).asked == ["one"]
-    assert told(store, alice) == [("visitor", "one"), ("assistant", "Booked.")]
-    assert len(store.bookings()) == 1
-    assert store.waiting() == 0
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", "Booked.")]
+    assert len(stores.bookings.all()) == 1
+    assert stores.conversations.inbox.waiting() == 0
 
 
 def test_a_message_that_kills_is_given_up_in_the_end(
-    store: Store, open_store: OpenStore, alice: str, url: str
+    stores: Stores, open_store: OpenStore, alice: str, url: str
 ) -> None:
     outputs = [killed_in_a_turn(url, alice) for _ in range(4)]
     assert outputs == ["2 True\n", "2 False\n", "2 False\n", "2 False\n"]
     assert recover(open_store("last"), Ear()).asked == []
-    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
-    assert [row["kind"] for row in rows(store, "outbox")] == ["turn_failed"]
-    assert store.bookings() == []
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
+    assert [row["kind"] for row in rows(stores, "outbox")] == ["turn_failed"]
+    assert stores.bookings.all() == []

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.desk import sentences
 from bot.desk.deadlines import Deadlines
 from bot.desk.facts import FactsReader
 from bot.knowledge.live import LiveKnowledge
 from bot.reply import Reply
 from bot.staff.model import StaffRef
+from bot.stores import Stores
 from bot.turn.engine.engine import RasaEngine
 from tests.cast import told
 from tests.desk.handoffs import owner
 from tests.shipped import sentence
-from tests.world import let_time_pass, sit_down
+from tests.world import desk_state, let_time_pass, sit_down
 
 pytestmark = pytest.mark.model
 
@@ -38,34 +38,36 @@ class Desk:
     """One visitor, the engine, and the people at the desk."""
 
     def __init__(
-        self, store: Store, engine: RasaEngine, knowledge: LiveKnowledge, visitor: str
+        self, stores: Stores, engine: RasaEngine, knowledge: LiveKnowledge, visitor: str
     ) -> None:
-        self.store, self.visitor = store, visitor
+        self.stores, self.visitor = stores, visitor
         self._engine, self._knowledge = engine, knowledge
-        self._facts = FactsReader(store.handoffs, knowledge.current)
+        self._facts = FactsReader(stores.desk, knowledge.current)
         self._count = 0
         self.woken: list[str] = []
         self.deadlines = Deadlines(
-            store.handoffs, knowledge.current, notify=self.woken.append, look_seconds=0.01
+            stores.desk, knowledge.current, notify=self.woken.append, look_seconds=0.01
         )
 
     def says(self, text: str | None, choice: str | None = None) -> list[dict[str, Any]]:
         """Let the visitor say or click something; returns what comes back."""
         self._count += 1
         key = f"m{self._count}"
-        accepted = self.store.accept(self.visitor, client_msg_id=key, text=text, choice_id=choice)
-        turn = self.store.pending_turn(self.visitor)
+        accepted = self.stores.conversations.inbox.accept(
+            self.visitor, client_msg_id=key, text=text, choice_id=choice
+        )
+        turn = self.stores.conversations.claims.next_turn(self.visitor)
         assert turn is not None
         now = datetime.now(timezone.utc)
         request = turn.request(now, self._facts(self.visitor, now))
-        self.store.commit_turn(turn, asyncio.run(self._engine.answer(request)))
-        return self.store.messages_after(self.visitor, accepted.seq)
+        self.stores.conversations.turns.commit(turn, asyncio.run(self._engine.answer(request)))
+        return self.stores.conversations.chats.messages_after(self.visitor, accepted.seq)
 
     def clicks(self, label: str) -> list[dict[str, Any]]:
         """Let the visitor click the newest choice with these words."""
         offered = [
             choice
-            for message in self.store.transcript(self.visitor)
+            for message in self.stores.conversations.chats.transcript(self.visitor)
             for choice in message.get("choices", ())
             if choice["label"] == label
         ]
@@ -75,21 +77,21 @@ class Desk:
         return sentences.sentence(self._knowledge.current(), key, staff_name=ANN.name)
 
     def takes(self) -> None:
-        assert self.store.handoffs.take(self.visitor, ANN, self.sentence("handoff_joined")).ok
+        assert self.stores.desk.handoffs.take(self.visitor, ANN, self.sentence("handoff_joined")).ok
 
     def gives_back(self) -> None:
-        assert self.store.handoffs.give_back(self.visitor, ANN, self.sentence("handoff_left"))
+        assert self.stores.desk.handoffs.give_back(self.visitor, ANN, self.sentence("handoff_left"))
 
     @property
     def last(self) -> dict[str, Any]:
-        return self.store.transcript(self.visitor)[-1]
+        return self.stores.conversations.chats.transcript(self.visitor)[-1]
 
 
 @pytest.fixture
-def desk(store: Store, engine: RasaEngine, knowledge: LiveKnowledge, alice: str) -> Desk:
+def desk(stores: Stores, engine: RasaEngine, knowledge: LiveKnowledge, alice: str) -> Desk:
     """Alice's chat, with Ann at the desk."""
-    sit_down(store, ANN)
-    return Desk(store, engine, knowledge, alice)
+    sit_down(stores, ANN)
+    return Desk(stores, engine, knowledge, alice)
 
 
 def test_every_handoff_comes_with_a_message_to_the_visitor(desk: Desk) -> None:
@@ -100,11 +102,11 @@ def test_every_handoff_comes_with_a_message_to_the_visitor(desk: Desk) -> None:
     desk.gives_back()
     assert desk.last["text"] == sentence("handoff_left", staff_name="Ann Lee")
     desk.says(WISH)
-    let_time_pass(desk.store)
+    let_time_pass(desk.stores)
     assert desk.deadlines.look(datetime.now(timezone.utc)) == 1
     assert desk.last["text"] == sentence("handoff_missed")
     desk.takes()
-    desk.store.handoffs.close(desk.visitor, ANN, "answered", desk.sentence("handoff_closed"))
+    desk.stores.desk.handoffs.close(desk.visitor, ANN, "answered", desk.sentence("handoff_closed"))
     assert desk.last["text"] == sentence("handoff_closed")
 
 
@@ -115,12 +117,12 @@ def test_after_the_person_has_left_the_assistant_answers_again(desk: Desk) -> No
         assert desk.says("what are the risks") == []
         if end == "close":
             words = desk.sentence("handoff_closed")
-            assert desk.store.handoffs.close(desk.visitor, ANN, "answered", words)
+            assert desk.stores.desk.handoffs.close(desk.visitor, ANN, "answered", words)
         else:
             desk.gives_back()
         (answer,) = desk.says("how many shots do I need?")
         assert (answer["role"], answer["kind"]) == ("assistant", "answer")
-        assert desk.store.handoffs.queue() == []
+        assert desk.stores.desk.queue.open() == []
 
 
 def test_the_assistant_is_silent_while_a_person_answers(desk: Desk) -> None:
@@ -128,21 +130,21 @@ def test_the_assistant_is_silent_while_a_person_answers(desk: Desk) -> None:
     desk.takes()
     for text in ("what are the risks", "are you a robot?", WISH, "I want to book", "thanks"):
         assert desk.says(text) == []
-    desk.store.handoffs.reply(desk.visitor, ANN, "I look it up for you.", "k1")
+    desk.stores.desk.answers.reply(desk.visitor, ANN, "I look it up for you.", "k1")
     assert desk.last["role"] == "staff"
-    assert len(desk.store.handoffs.queue()) == 1
-    assert desk.store.bookings() == []
+    assert len(desk.stores.desk.queue.open()) == 1
+    assert desk.stores.bookings.all() == []
 
 
 def test_buttons_and_restarts_are_not_answered_while_a_person_holds_the_chat(desk: Desk) -> None:
     desk.says(WISH)
     desk.takes()
-    before = desk.store.handoffs.state(desk.visitor)
+    before = desk_state(desk.stores, desk.visitor)
     for key in ("choice_assistant", "choice_callback"):
         assert desk.clicks(sentence(key)) == []
     for text in ("/restart", "/session_start", "restart", "start over", "/greet", "hello"):
         assert desk.says(text) == []
-    assert desk.store.handoffs.state(desk.visitor) == before == "held"
+    assert desk_state(desk.stores, desk.visitor) == before == "held"
 
 
 def test_the_urgent_check_runs_while_a_person_holds_the_chat(desk: Desk) -> None:
@@ -150,32 +152,34 @@ def test_the_urgent_check_runs_while_a_person_holds_the_chat(desk: Desk) -> None
     desk.takes()
     (alarm,) = desk.says(ALARM)
     assert alarm["kind"] == "urgent"
-    assert owner(desk.store, desk.visitor) == "staff"
-    assert desk.store.handoffs.queue()[0].alarm != ""
+    assert owner(desk.stores, desk.visitor) == "staff"
+    assert desk.stores.desk.queue.open()[0].alarm != ""
     assert desk.says("what are the risks") == []
 
 
 def test_the_urgent_check_runs_while_waiting(desk: Desk) -> None:
     desk.says(WISH)
     assert "urgent" in [one["kind"] for one in desk.says(ALARM)]
-    assert desk.store.handoffs.state(desk.visitor) == "waiting"
+    assert desk_state(desk.stores, desk.visitor) == "waiting"
 
 
 def test_the_chat_is_the_same_from_another_process(desk: Desk, open_store: Any) -> None:
     desk.says(WISH)
     desk.takes()
-    desk.store.handoffs.reply(desk.visitor, ANN, "Hello.", "k1")
+    desk.stores.desk.answers.reply(desk.visitor, ANN, "Hello.", "k1")
     again = open_store("after the restart")
-    assert again.transcript(desk.visitor) == desk.store.transcript(desk.visitor)
-    assert again.handoffs.reply(desk.visitor, ANN, "Still here.", "k2") is not None
-    assert again.handoffs.reply(desk.visitor, ANN, "Hello.", "k1") is not None
+    assert again.transcript(desk.visitor) == desk.stores.conversations.chats.transcript(
+        desk.visitor
+    )
+    assert again.desk.answers.reply(desk.visitor, ANN, "Still here.", "k2") is not None
+    assert again.desk.answers.reply(desk.visitor, ANN, "Hello.", "k1") is not None
     assert told(again, desk.visitor).count(("staff", "Hello.")) == 1
 
 
 def test_the_visitor_hears_the_place_in_the_queue(
-    desk: Desk, store: Store, engine: RasaEngine, knowledge: LiveKnowledge, bob: str
+    desk: Desk, stores: Stores, engine: RasaEngine, knowledge: LiveKnowledge, bob: str
 ) -> None:
-    other = Desk(store, engine, knowledge, bob)
+    other = Desk(stores, engine, knowledge, bob)
     other.says(WISH)
     (asked,) = desk.says(WISH)
     assert asked["text"] == sentence("handoff_waiting_unknown", place="2")
@@ -188,17 +192,17 @@ def test_the_visitor_chooses_the_assistant_or_a_person(desk: Desk) -> None:
     desk.says(WISH)
     (answer,) = desk.says("what are the risks")
     assert answer["kind"] == "answer"
-    assert desk.store.handoffs.state(desk.visitor) == "waiting"
+    assert desk_state(desk.stores, desk.visitor) == "waiting"
     (gone,) = desk.clicks(sentence("choice_assistant"))
     assert gone["handoff"] == "assistant"
-    assert desk.store.handoffs.queue() == []
+    assert desk.stores.desk.queue.open() == []
     desk.says(WISH)
-    assert [row.state for row in desk.store.handoffs.queue()] == ["waiting"]
+    assert [row.state for row in desk.stores.desk.queue.open()] == ["waiting"]
 
 
 def test_when_nobody_came_a_call_back_is_one_click_away(desk: Desk) -> None:
     desk.says(WISH)
-    let_time_pass(desk.store)
+    let_time_pass(desk.stores)
     desk.deadlines.look(datetime.now(timezone.utc))
     assert desk.woken == [desk.visitor]
     (begun,) = desk.clicks(sentence("choice_callback"))
@@ -207,7 +211,7 @@ def test_when_nobody_came_a_call_back_is_one_click_away(desk: Desk) -> None:
 
 def test_yes_to_the_offered_call_back_begins_it(desk: Desk) -> None:
     desk.says(WISH)
-    let_time_pass(desk.store)
+    let_time_pass(desk.stores)
     desk.deadlines.look(datetime.now(timezone.utc))
     (said,) = desk.says("yes please")
     assert sentence("booking_ask_name") in said["text"]
@@ -215,7 +219,7 @@ def test_yes_to_the_offered_call_back_begins_it(desk: Desk) -> None:
 
 def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
     desk.says(WISH)
-    let_time_pass(desk.store)
+    let_time_pass(desk.stores)
     desk.deadlines.look(datetime.now(timezone.utc))
     desk.says("no thanks")
     (later,) = desk.says("yes")
@@ -223,16 +227,16 @@ def test_no_to_the_offered_call_back_takes_it_away(desk: Desk) -> None:
 
 
 def test_with_nobody_at_the_desk_nobody_is_left_waiting(desk: Desk) -> None:
-    desk.store.views.set_away(ANN, True, datetime.now(timezone.utc))
+    desk.stores.desk.presence.set_away(ANN, True, datetime.now(timezone.utc))
     (asked,) = desk.says(WISH)
     assert asked["handoff"] == "missed"
     assert sentence("choice_callback") in [one["label"] for one in asked["choices"]]
-    assert [row.state for row in desk.store.handoffs.queue()] == ["missed"]
+    assert [row.state for row in desk.stores.desk.queue.open()] == ["missed"]
 
 
 def test_the_thread_finds_what_passed_while_it_was_away(desk: Desk) -> None:
     desk.says(WISH)
-    let_time_pass(desk.store)
+    let_time_pass(desk.stores)
     desk.deadlines.start()
     try:
         from tests.turn.engines import eventually
@@ -240,4 +244,4 @@ def test_the_thread_finds_what_passed_while_it_was_away(desk: Desk) -> None:
         eventually(lambda: desk.woken == [desk.visitor])
     finally:
         assert desk.deadlines.stop()
-    assert desk.store.handoffs.state(desk.visitor) == "missed"
+    assert desk_state(desk.stores, desk.visitor) == "missed"

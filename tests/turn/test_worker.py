@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import TurnError
+from bot.stores import Stores
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, reply, result, say, state_of, told, turn
 from tests.store_fixtures import OpenStore
@@ -18,104 +18,108 @@ from tests.turn.workers import StartWorker, ask
 
 
 def test_a_woken_worker_answers(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
-    ask(store, worker, alice, "one")
+    worker = start_worker(stores, ScriptedEngine(), sweep_seconds=3600)
+    ask(stores, worker, alice, "one")
     assert ear.wait_for(1) == [(alice, 3)]
-    assert told(store, alice) == [("visitor", "one"), ("assistant", "re: one")]
-    assert state_of(store, alice, 2) == "answered"
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", "re: one")]
+    assert state_of(stores, alice, 2) == "answered"
     assert worker.alive
     assert worker.last_error is None
     assert worker.late_turns == 0
 
 
 def test_each_committed_turn_is_timed(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     seconds: list[float] = []
-    worker = start_worker(store, ScriptedEngine(), timed=seconds.append)
-    ask(store, worker, alice, "one", "two")
+    worker = start_worker(stores, ScriptedEngine(), timed=seconds.append)
+    ask(stores, worker, alice, "one", "two")
     ear.wait_for(2)
     assert len(seconds) == 2
     assert min(seconds) > 0
 
 
 def test_messages_of_a_conversation_are_answered_in_order(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     texts = [f"q{number}" for number in range(12)]
     engine = ScriptedEngine()
     for text in texts:
-        say(store, alice, text)
-    start_worker(store, engine)
+        say(stores, alice, text)
+    start_worker(stores, engine)
     ear.wait_for(12)
     assert engine.asked == texts
-    replies = [one for one in store.transcript(alice)[1:] if one["role"] == "assistant"]
+    replies = [
+        one
+        for one in stores.conversations.chats.transcript(alice)[1:]
+        if one["role"] == "assistant"
+    ]
     assert [one["text"] for one in replies] == [f"re: {text}" for text in texts]
     assert [one["in_reply_to"] for one in replies] == list(range(2, 14))
 
 
 def test_one_wake_is_enough_for_all_that_waits(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
-    ask(store, worker, alice, "zero")
+    worker = start_worker(stores, ScriptedEngine(), sweep_seconds=3600)
+    ask(stores, worker, alice, "zero")
     ear.wait_for(1)  # so the first sweep, which would find the next messages, is over
     for text in ("one", "two", "three"):
-        say(store, alice, text)
+        say(stores, alice, text)
     worker.wake(alice)
     ear.wait_for(4)
-    texts = [text for role, text in told(store, alice) if role == "assistant"]
+    texts = [text for role, text in told(stores, alice) if role == "assistant"]
     assert texts == ["re: zero", "re: one", "re: two", "re: three"]
 
 
 def test_one_talkative_visitor_does_not_hold_up_another(
-    store: Store, alice: str, bob: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, bob: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     for number in range(5):
-        say(store, alice, f"a{number}")
-    say(store, bob, "b")
+        say(stores, alice, f"a{number}")
+    say(stores, bob, "b")
     engine = ScriptedEngine()
-    start_worker(store, engine)
+    start_worker(stores, engine)
     ear.wait_for(6)
     assert engine.asked == ["a0", "b", "a1", "a2", "a3", "a4"]
 
 
 def test_a_message_that_nobody_woke_for_is_found(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    start_worker(store, ScriptedEngine())
-    eventually(lambda: store.waiting() == 0)
-    say(store, alice, "one")
+    start_worker(stores, ScriptedEngine())
+    eventually(lambda: stores.conversations.inbox.waiting() == 0)
+    say(stores, alice, "one")
     assert ear.wait_for(1) == [(alice, 3)]
 
 
 def test_each_turn_starts_from_the_state_of_the_one_before(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     engine = ScriptedEngine(result(reply("a"), state={"n": 1}), result(reply("b")))
-    worker = start_worker(store, engine)
-    ask(store, worker, alice, "one", "two")
+    worker = start_worker(stores, engine)
+    ask(stores, worker, alice, "one", "two")
     ear.wait_for(2)
     assert [request.state for request in engine.requests] == [{}, {"n": 1}]
     assert [request.now.utcoffset() is not None for request in engine.requests] == [True, True]
 
 
 def test_a_wake_for_nothing_is_harmless(
-    store: Store, alice: str, bob: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, bob: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     engine = ScriptedEngine()
-    worker = start_worker(store, engine)
+    worker = start_worker(stores, engine)
     for conversation_id in (bob, "nobody", bob):
         worker.wake(conversation_id)
-    ask(store, worker, alice, "one")
+    ask(stores, worker, alice, "one")
     ear.wait_for(1)
     assert engine.asked == ["one"]
 
 
 def test_stopping_finishes_the_turn_in_hand(
-    store: Store, alice: str, start_worker: StartWorker
+    stores: Stores, alice: str, start_worker: StartWorker
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -124,19 +128,19 @@ def test_stopping_finishes_the_turn_in_hand(
         assert go_on.wait(20)
         return result(reply("done"))
 
-    worker = start_worker(store, ScriptedEngine(wait))
-    ask(store, worker, alice, "one", "two")
+    worker = start_worker(stores, ScriptedEngine(wait))
+    ask(stores, worker, alice, "one", "two")
     assert begun.wait(20)
     assert not worker.stop(0.01)
     go_on.set()
     assert worker.stop(20)
     assert not worker.alive
-    assert [text for role, text in told(store, alice) if role == "assistant"] == ["done"]
-    assert store.waiting() == 1
+    assert [text for role, text in told(stores, alice) if role == "assistant"] == ["done"]
+    assert stores.conversations.inbox.waiting() == 1
 
 
 def test_a_stopped_worker_leaves_its_conversations_to_others(
-    store: Store, open_store: OpenStore, alice: str, start_worker: StartWorker
+    stores: Stores, open_store: OpenStore, alice: str, start_worker: StartWorker
 ) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
@@ -145,43 +149,47 @@ def test_a_stopped_worker_leaves_its_conversations_to_others(
         assert go_on.wait(20)
         return result(reply("done"))
 
-    worker = start_worker(store, ScriptedEngine(wait))
-    ask(store, worker, alice, "one", "two")
+    worker = start_worker(stores, ScriptedEngine(wait))
+    ask(stores, worker, alice, "one", "two")
     assert begun.wait(20)
     worker.stop(0)
     go_on.set()
     assert worker.stop(20)
-    assert open_store("second").claimable() == [alice]
+    assert open_store("second").conversations.claims.claimable() == [alice]
 
 
-def test_a_worker_that_was_never_started_can_be_stopped(store: Store, ear: Ear) -> None:
+def test_a_worker_that_was_never_started_can_be_stopped(stores: Stores, ear: Ear) -> None:
     worker = TurnWorker(
-        store, ScriptedEngine(), on_committed=ear, apology=lambda: APOLOGY, turn_seconds=1
+        stores.conversations,
+        ScriptedEngine(),
+        on_committed=ear,
+        apology=lambda: APOLOGY,
+        turn_seconds=1,
     )
     worker.wake("somebody")
     assert not worker.alive
     assert worker.stop(0)
 
 
-def test_a_turn_without_end_shows(store: Store, alice: str, start_worker: StartWorker) -> None:
+def test_a_turn_without_end_shows(stores: Stores, alice: str, start_worker: StartWorker) -> None:
     go_on = threading.Event()
 
     def hang(request: TurnRequest) -> TurnResult:
         assert go_on.wait(20)
         return result(reply("at last"))
 
-    worker = start_worker(store, ScriptedEngine(hang), turn_seconds=0.005)
+    worker = start_worker(stores, ScriptedEngine(hang), turn_seconds=0.005)
     assert worker.alive
-    ask(store, worker, alice, "one")
+    ask(stores, worker, alice, "one")
     eventually(lambda: not worker.alive)
     go_on.set()
-    eventually(lambda: store.waiting() == 0)
+    eventually(lambda: stores.conversations.inbox.waiting() == 0)
     assert worker.alive
     assert worker.late_turns == 1
 
 
 def test_what_a_visitor_wrote_is_never_logged(
-    store: Store,
+    stores: Stores,
     alice: str,
     start_worker: StartWorker,
     ear: Ear,
@@ -189,20 +197,20 @@ def test_what_a_visitor_wrote_is_never_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     engine = ScriptedEngine(ValueError("my secret"), *[TurnError("No model.")] * 2)
-    worker = start_worker(store, engine)
-    ask(store, worker, alice, "my secret")
+    worker = start_worker(stores, engine)
+    ask(stores, worker, alice, "my secret")
     ear.wait_for(1)
     assert "my secret" not in caplog.text
     assert "ValueError" in caplog.text
 
 
 def test_a_long_conversation_is_answered_like_a_short_one(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     for number in range(60):
-        turn(store, alice, f"q{number}")
+        turn(stores, alice, f"q{number}")
     engine = ScriptedEngine()
-    worker = start_worker(store, engine)
-    ask(store, worker, alice, "one more")
+    worker = start_worker(stores, engine)
+    ask(stores, worker, alice, "one more")
     assert ear.wait_for(1) == [(alice, 123)]
     assert len(engine.requests) == 1

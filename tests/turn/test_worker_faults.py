@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.effects import KeepQuestion
 from bot.errors import TurnError
+from bot.stores import Stores
 from bot.turn.worker import LAST_RESORT
 from tests.cast import APOLOGY, reply, result, say, state_of, told
 from tests.databases import POSTGRESQL, end_sessions
@@ -20,59 +20,59 @@ from tests.world import rows, without
 
 
 def test_a_failing_turn_is_tried_three_times_then_given_up(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     engine = ScriptedEngine(ValueError("x"), TurnError("x"), KeyError("x"))
-    say(store, alice, "one")
-    say(store, alice, "two")
-    start_worker(store, engine)
+    say(stores, alice, "one")
+    say(stores, alice, "two")
+    start_worker(stores, engine)
     assert ear.wait_for(2) == [(alice, 4), (alice, 5)]
     assert engine.asked == ["one", "one", "one", "two"]
-    assert told(store, alice) == [
+    assert told(stores, alice) == [
         ("visitor", "one"),
         ("visitor", "two"),
         ("assistant", APOLOGY.text),
         ("assistant", "re: two"),
     ]
-    assert [state_of(store, alice, seq) for seq in (2, 3)] == ["failed", "answered"]
-    assert [row["kind"] for row in rows(store, "outbox")] == ["turn_failed"]
+    assert [state_of(stores, alice, seq) for seq in (2, 3)] == ["failed", "answered"]
+    assert [row["kind"] for row in rows(stores, "outbox")] == ["turn_failed"]
 
 
 def test_a_turn_that_fails_twice_is_answered_at_the_third_try(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     engine = ScriptedEngine(SystemExit(1), TurnError("x"))
-    worker = start_worker(store, engine)
-    ask(store, worker, alice, "one")
+    worker = start_worker(stores, engine)
+    ask(stores, worker, alice, "one")
     assert ear.wait_for(1) == [(alice, 3)]
-    assert told(store, alice) == [("visitor", "one"), ("assistant", "re: one")]
-    assert rows(store, "outbox") == []
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", "re: one")]
+    assert rows(stores, "outbox") == []
 
 
 def test_a_result_that_cannot_be_stored_is_a_failed_try(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     bad = result(reply("a"), effects=[KeepQuestion("", "a\x00")])
     engine = ScriptedEngine(bad, bad, bad)
-    worker = start_worker(store, engine)
-    ask(store, worker, alice, "one")
+    worker = start_worker(stores, engine)
+    ask(stores, worker, alice, "one")
     ear.wait_for(1)
-    assert told(store, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
 
 
 @pytest.mark.parametrize("broken", [lambda: {"here": 1}["missing"], lambda: reply("\x00")])
 def test_without_a_usable_apology_a_plain_one_is_said(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear, broken: Callable[[], Any]
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear, broken: Callable[[], Any]
 ) -> None:
     engine = ScriptedEngine(*[TurnError("x")] * 3)
-    worker = start_worker(store, engine, apology=broken)
-    ask(store, worker, alice, "one")
+    worker = start_worker(stores, engine, apology=broken)
+    ask(stores, worker, alice, "one")
     ear.wait_for(1)
-    assert told(store, alice) == [("visitor", "one"), ("assistant", LAST_RESORT.text)]
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", LAST_RESORT.text)]
 
 
 def test_a_turn_over_its_time_is_a_failed_try(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     class Slow(ScriptedEngine):
         async def answer(self, request: TurnRequest) -> TurnResult:
@@ -83,74 +83,74 @@ def test_a_turn_over_its_time_is_a_failed_try(
             return result()
 
     engine = Slow()
-    worker = start_worker(store, engine, turn_seconds=0.01)
-    ask(store, worker, alice, "one")
+    worker = start_worker(stores, engine, turn_seconds=0.01)
+    ask(stores, worker, alice, "one")
     ear.wait_for(1)
     assert engine.asked == ["one"] * 3
-    assert state_of(store, alice, 2) == "failed"
+    assert state_of(stores, alice, 2) == "failed"
 
 
 def test_while_the_database_is_away_no_try_is_counted_and_the_worker_lives(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
     engine = ScriptedEngine()
-    with without(store, "turn_events"):
-        worker = start_worker(store, engine)
-        ask(store, worker, alice, "one")
+    with without(stores, "turn_events"):
+        worker = start_worker(stores, engine)
+        ask(stores, worker, alice, "one")
         eventually(lambda: len(engine.requests) >= 4)
         assert worker.alive
         assert worker.last_error is not None
     assert ear.wait_for(1) == [(alice, 3)]
-    assert told(store, alice) == [("visitor", "one"), ("assistant", "re: one")]
-    assert [row["attempts"] for row in rows(store, "messages") if row["seq"] == 2] == [0]
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", "re: one")]
+    assert [row["attempts"] for row in rows(stores, "messages") if row["seq"] == 2] == [0]
     eventually(lambda: worker.last_error is None)
 
 
 @pytest.mark.parametrize("table", ["messages", "turn_events"])
 def test_after_trouble_with_the_database_a_message_need_not_be_found_again(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear, table: str
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear, table: str
 ) -> None:
-    worker = start_worker(store, ScriptedEngine(), sweep_seconds=3600)
-    ask(store, worker, alice, "zero")
+    worker = start_worker(stores, ScriptedEngine(), sweep_seconds=3600)
+    ask(stores, worker, alice, "zero")
     ear.wait_for(1)  # so the first sweep, which would find the next message, is over
-    say(store, alice, "one")
-    with without(store, table):
+    say(stores, alice, "one")
+    with without(stores, table):
         worker.wake(alice)
         eventually(lambda: worker.last_error is not None)
     assert ear.wait_for(2) == [(alice, 3), (alice, 5)]
 
 
 def test_a_worker_may_start_before_the_database_can_be_used(
-    store: Store, alice: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    say(store, alice, "one")
-    with without(store, "conversations"):
-        worker = start_worker(store, ScriptedEngine())
+    say(stores, alice, "one")
+    with without(stores, "conversations"):
+        worker = start_worker(stores, ScriptedEngine())
         eventually(lambda: worker.last_error is not None)
     assert ear.wait_for(1) == [(alice, 3)]
 
 
 @pytest.mark.parametrize("kind", [POSTGRESQL])
 def test_lost_connections_cost_no_answer(
-    store: Store, alice: str, url: str, start_worker: StartWorker, ear: Ear
+    stores: Stores, alice: str, url: str, start_worker: StartWorker, ear: Ear
 ) -> None:
-    worker = start_worker(store, ScriptedEngine())
+    worker = start_worker(stores, ScriptedEngine())
     for number in range(5):
-        ask(store, worker, alice, f"q{number}")
+        ask(stores, worker, alice, f"q{number}")
         end_sessions(url)
     ear.wait_for(5)
-    texts = [text for role, text in told(store, alice) if role == "assistant"]
+    texts = [text for role, text in told(stores, alice) if role == "assistant"]
     assert texts == [f"re: q{number}" for number in range(5)]
 
 
 def test_an_ear_that_fails_stops_nothing(
-    store: Store, alice: str, start_worker: StartWorker
+    stores: Stores, alice: str, start_worker: StartWorker
 ) -> None:
     def deaf(conversation_id: str, last_seq: int) -> None:
         raise RuntimeError("no stream")
 
-    worker = start_worker(store, ScriptedEngine(), on_committed=deaf)
-    ask(store, worker, alice, "one", "two")
-    eventually(lambda: store.waiting() == 0)
+    worker = start_worker(stores, ScriptedEngine(), on_committed=deaf)
+    ask(stores, worker, alice, "one", "two")
+    eventually(lambda: stores.conversations.inbox.waiting() == 0)
     assert worker.alive
-    assert len(told(store, alice)) == 4
+    assert len(told(stores, alice)) == 4

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.conversations.store import Store
 from bot.reply import Reply
+from bot.stores import Stores
 from bot.turn.worker import TurnWorker
 from tests.cast import APOLOGY, say
 from tests.turn.engines import Ear, ScriptedEngine
@@ -27,7 +27,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
     started: list[TurnWorker] = []
 
     def start(
-        store: Store,
+        stores: Stores,
         engine: ScriptedEngine,
         *,
         apology: Callable[[], Reply] = lambda: APOLOGY,
@@ -37,7 +37,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
         timed: Callable[[float], object] = lambda seconds: None,
     ) -> TurnWorker:
         worker = TurnWorker(
-            store,
+            stores.conversations,
             engine,
             on_committed=on_committed,
             apology=apology,
@@ -54,7 +54,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
         assert worker.stop(20)
 
 
-def ask(store: Store, worker: TurnWorker, conversation_id: str, *texts: str) -> None:
+def ask(stores: Stores, worker: TurnWorker, conversation_id: str, *texts: str) -> None:
     for text in texts:
-        say(store, conversation_id, text)
+        say(stores, conversation_id, text)
         worker.wake(conversation_id)

@@ -12,11 +12,9 @@ from sqlalchemy.engine import Connection
 
 from bot.bookings.appointments import BOOKED, LONGEST, NEW, STATUSES
 from bot.bookings.keys import words_of
-from bot.bookings.model import PAGE, BookingEvent, DeskBooking
-from bot.bookings.sql.tables import booking_events
-from bot.conversations.sql.rows import stored_time
-from bot.conversations.sql.tables import bookings
-from bot.desk.moments import moment_of
+from bot.bookings.model import BookingEvent, DeskBooking
+from bot.bookings.sql.tables import booking_events, bookings
+from bot.db.values import ROWS_A_PAGE
 
 _BOOKING = select(*(bookings.c[name] for name in DeskBooking.__dataclass_fields__))
 _EVENT = select(*(booking_events.c[name] for name in BookingEvent.__dataclass_fields__))
@@ -87,29 +85,32 @@ def others(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
     if not same:
         return []
     wanted = _BOOKING.where(or_(*same), bookings.c.id != booking.id)
-    found = connection.execute(wanted.order_by(bookings.c.id.desc()).limit(PAGE))
+    found = connection.execute(wanted.order_by(bookings.c.id.desc()).limit(ROWS_A_PAGE))
     return [DeskBooking(**row._mapping) for row in found]
 
 
 def clashes(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
     """Other appointments that overlap with a booking's, earliest first."""
-    if booking.status != BOOKED or not booking.appointment_at:
+    begin = booking.appointment_at
+    if booking.status != BOOKED or begin is None:
         return []
-    begin = moment_of(booking.appointment_at)
     end = begin + timedelta(minutes=booking.appointment_minutes)
     near = _BOOKING.where(
         bookings.c.status == BOOKED,
         bookings.c.id != booking.id,
-        # Stored times sort like the moments themselves; how long one lasts is looked at below.
-        bookings.c.appointment_at > stored_time(begin - timedelta(minutes=LONGEST)),
-        bookings.c.appointment_at < stored_time(end),
+        # How long one lasts is looked at below.
+        bookings.c.appointment_at > begin - timedelta(minutes=LONGEST),
+        bookings.c.appointment_at < end,
     )
-    found = connection.execute(near.order_by(bookings.c.appointment_at, bookings.c.id).limit(PAGE))
+    found = connection.execute(
+        near.order_by(bookings.c.appointment_at, bookings.c.id).limit(ROWS_A_PAGE)
+    )
     others = [DeskBooking(**row._mapping) for row in found]
     return [
         one
         for one in others
-        if moment_of(one.appointment_at) + timedelta(minutes=one.appointment_minutes) > begin
+        if one.appointment_at
+        and one.appointment_at + timedelta(minutes=one.appointment_minutes) > begin
     ]
 
 

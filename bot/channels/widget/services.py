@@ -8,10 +8,10 @@ from typing import Protocol
 
 from bot.channels.widget.greeting import greeting
 from bot.channels.widget.tail import StreamHub
-from bot.conversations.store import Store
 from bot.knowledge.model import Knowledge
 from bot.reply import Reply
 from bot.settings import Settings
+from bot.stores import Stores
 from bot.web.limits import VisitorLimits
 from bot.web.threads import Threads
 
@@ -57,7 +57,7 @@ class Services:
 
     Args:
         settings: the table of settings.
-        store: the migrated database.
+        stores: over the migrated database.
         worker: woken after a message is stored.
         hub: wakes the event streams; bound to the server's loop at start.
         limits: rate limits.
@@ -69,7 +69,7 @@ class Services:
     """
 
     settings: Settings
-    store: Store
+    stores: Stores
     worker: Waker
     hub: StreamHub
     limits: VisitorLimits

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from bot.conversations.model import MESSAGES_A_PAGE
 from bot.errors import RequestError
 from bot.web.sse import HEARTBEAT_SECONDS, Hub, Look, Send, Stream, event
 from bot.web.threads import busy
 
-MESSAGES_A_PAGE = 200
 MAX_STREAMS = 2000
 MAX_DELETED = 10_000
 STREAM_RETRY_SECONDS = 15

@@ -9,7 +9,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 
 
-def stored_time(messages: Iterable[Mapping[str, Any]], knowledge: Knowledge) -> str:
+def as_text(messages: Iterable[Mapping[str, Any]], knowledge: Knowledge) -> str:
     """Write stored messages, oldest first, as a text file."""
     parts = [say(knowledge, "transcript_title")]
     parts += [_one(message, knowledge) for message in messages]

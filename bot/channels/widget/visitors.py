@@ -6,9 +6,8 @@ from typing import Any
 
 from bot.channels.widget.requests import Feedback, Message, unknown_conversation, unknown_token
 from bot.channels.widget.services import Services
-from bot.channels.widget.tail import MESSAGES_A_PAGE
-from bot.channels.widget.transcript import stored_time
-from bot.conversations.model import Accepted, Conversation
+from bot.channels.widget.transcript import as_text
+from bot.conversations.model import MESSAGES_A_PAGE, Accepted, Conversation
 from bot.web.threads import busy
 from bot.web.tokens import hash_token, new_token
 
@@ -18,7 +17,7 @@ Json = dict[str, Any]
 def open_conversation(services: Services) -> tuple[str, str]:
     """Start a conversation; returns its id and the only copy of its token."""
     token = new_token()
-    conversation_id = services.store.open_conversation(
+    conversation_id = services.stores.conversations.chats.open(
         token_hash=hash_token(token), greeting=services.greet(services.knowledge())
     )
     return conversation_id, token
@@ -35,7 +34,7 @@ def conversation_of(services: Services, token: str, named: str | None = None) ->
     Raises:
         RequestError: 401 when no conversation has this token, 404 when it is not the named one.
     """
-    conversation = services.store.conversation_of(hash_token(token))
+    conversation = services.stores.conversations.chats.find(hash_token(token))
     if conversation is None:
         raise unknown_token()
     if named not in (None, conversation.id):
@@ -47,11 +46,11 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
     """Store a message and wake worker and streams, whether or not the visitor is still there."""
     conversation = conversation_of(services, token, message.conversation_id)
     services.limits.message_in_conversation(conversation.id)
-    if services.store.waiting() >= services.settings.queue_limit:
+    if services.stores.conversations.inbox.waiting() >= services.settings.queue_limit:
         raise busy()
     if message.text:
         services.prefetch(message.text)
-    accepted = services.store.accept(
+    accepted = services.stores.conversations.inbox.accept(
         conversation.id,
         client_msg_id=message.client_msg_id,
         text=message.text,
@@ -68,7 +67,9 @@ def accept(services: Services, token: str, message: Message) -> Accepted:
 def messages_after(services: Services, token: str, named: str | None, after: int) -> Json:
     """One page of messages; `last_seq` is where the next page begins."""
     conversation = conversation_of(services, token, named)
-    messages = services.store.messages_after(conversation.id, after, MESSAGES_A_PAGE)
+    messages = services.stores.conversations.chats.messages_after(
+        conversation.id, after, MESSAGES_A_PAGE
+    )
     return {"messages": messages, "last_seq": messages[-1]["seq"] if messages else after}
 
 
@@ -76,7 +77,7 @@ def add_feedback(services: Services, token: str, feedback: Feedback) -> None:
     """Keep the visitor's opinion of one answer."""
     conversation = conversation_of(services, token)
     services.limits.message_in_conversation(conversation.id)
-    services.store.add_feedback(
+    services.stores.conversations.feedback.add(
         conversation.id,
         feedback.seq,
         rating=feedback.rating,
@@ -88,7 +89,7 @@ def add_feedback(services: Services, token: str, feedback: Feedback) -> None:
 def delete(services: Services, token: str) -> None:
     """Remove a conversation and end its streams."""
     conversation = conversation_of(services, token)
-    services.store.delete_conversation(conversation.id)
+    services.stores.conversations.chats.delete(conversation.id)
     services.hub.notify(conversation.id)
     services.desk.stored(conversation.id)
 
@@ -96,5 +97,5 @@ def delete(services: Services, token: str) -> None:
 def transcript(services: Services, token: str, named: str | None) -> str:
     """The whole conversation as a text for the visitor to keep."""
     conversation = conversation_of(services, token, named)
-    messages = services.store.transcript(conversation.id)
-    return stored_time(messages, services.knowledge())
+    messages = services.stores.conversations.chats.transcript(conversation.id)
+    return as_text(messages, services.knowledge())

@@ -28,7 +28,7 @@ async def people(services: DeskServices, staff: StaffRef, request: Request) -> H
 async def add(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /staff: shows the one-time code this once."""
     name, role = field(request, "name", limit=200), field(request, "role", limit=20)
-    invite = partial(services.store.accounts.add_staff, name, role, staff)
+    invite = partial(services.stores.staff.accounts.add_staff, name, role, staff)
     try:
         invitation = await services.threads.run_in_thread(invite)
     except RequestError as error:
@@ -38,7 +38,7 @@ async def add(services: DeskServices, staff: StaffRef, request: Request) -> HTTP
 
 async def reset(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /staff/<staff_id>/reset: shows a new one-time code this once."""
-    again = partial(services.store.accounts.reset, _number(request), staff)
+    again = partial(services.stores.staff.accounts.reset, _number(request), staff)
     try:
         invitation = await services.threads.run_in_thread(again)
     except RequestError as error:
@@ -49,14 +49,14 @@ async def reset(services: DeskServices, staff: StaffRef, request: Request) -> HT
 
 async def disable(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /staff/<staff_id>/disable."""
-    end = partial(services.store.accounts.disable, _number(request), staff)
+    end = partial(services.stores.staff.accounts.disable, _number(request), staff)
     return await _changed(services, staff, request, end, "disabled")
 
 
 async def role(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /staff/<staff_id>/role."""
     wanted = field(request, "role", limit=20)
-    change = partial(services.store.accounts.change_role, _number(request), wanted, staff)
+    change = partial(services.stores.staff.accounts.change_role, _number(request), wanted, staff)
     return await _changed(services, staff, request, change, "role")
 
 
@@ -91,7 +91,7 @@ async def _page(
     done: str = "",
 ) -> HTTPResponse:
     at = min(number(request, "from") or 0, 1_000_000)
-    look = partial(services.store.accounts.list_staff, limit=ROWS_A_PAGE + 1, offset=at)
+    look = partial(services.stores.staff.accounts.list_staff, limit=ROWS_A_PAGE + 1, offset=at)
     rows = await services.threads.run_in_thread(look)
     return services.render(
         "staff.html",

@@ -43,7 +43,9 @@ async def change_password(
 
     def change() -> None:
         entry.check_own_password(services, staff, present)
-        services.store.signin.change_password(request.ctx.session, services.passwords.hash(new))
+        services.stores.staff.sign_in.change_password(
+            request.ctx.session, services.passwords.hash(new)
+        )
 
     try:
         await services.threads.run_in_thread(change)
@@ -59,7 +61,7 @@ async def new_recovery(services: DeskServices, staff: StaffRef, request: Request
 
     def change() -> None:
         entry.check_own_password(services, staff, present)
-        services.store.signin.new_recovery(staff, [codes.hash_code(code) for code in fresh])
+        services.stores.staff.sign_in.new_recovery(staff, [codes.hash_code(code) for code in fresh])
 
     try:
         await services.threads.run_in_thread(change)
@@ -71,7 +73,7 @@ async def new_recovery(services: DeskServices, staff: StaffRef, request: Request
 async def end_others(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /profile/sessions."""
     await services.threads.run_in_thread(
-        partial(services.store.signin.end_others, request.ctx.session)
+        partial(services.stores.staff.sign_in.end_others, request.ctx.session)
     )
     services.desk_hub.look()
     return redirect(f"{PREFIX}/profile?done=sessions", status=303)
@@ -90,10 +92,10 @@ async def _page(
         "idle_minutes": services.settings.desk_idle_minutes,
         "hours": services.settings.desk_session_hours,
     }
-    look = partial(services.store.sessions.of, staff.id, **limits)
+    look = partial(services.stores.staff.sessions.of, staff.id, **limits)
     sessions = await services.threads.run_in_thread(look)
     left = await services.threads.run_in_thread(
-        partial(services.store.signin.recovery_left, staff.id)
+        partial(services.stores.staff.sign_in.recovery_left, staff.id)
     )
     return services.render(
         "profile.html",

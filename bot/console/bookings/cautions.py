@@ -8,7 +8,6 @@ from functools import partial
 
 from bot.bookings.appointments import BOOKED
 from bot.bookings.model import DeskBooking
-from bot.desk.moments import moment_of
 from bot.knowledge.hours.words import spans_text
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
@@ -25,9 +24,9 @@ def cautions(booking: DeskBooking, knowledge: Knowledge, now: datetime) -> list[
         now: the time now.
     """
     hours = knowledge.hours
-    if booking.status != BOOKED or not booking.appointment_at or not hours.filled_in:
+    begin = booking.appointment_at
+    if booking.status != BOOKED or begin is None or not hours.filled_in:
         return []
-    begin = moment_of(booking.appointment_at)
     end = begin + timedelta(minutes=booking.appointment_minutes)
     if end <= now or (hours.is_open(begin) and hours.is_open(end - LAST_MINUTE)):
         return []

@@ -26,9 +26,7 @@ async def table(services: DeskServices, staff: StaffRef, request: Request) -> HT
     where = zone(services)
 
     def make() -> str:
-        found = services.store.appointments.export(
-            staff, "export.csv", status=status, search=search
-        )
+        found = services.stores.bookings.export(staff, "export.csv", status=status, search=search)
         return to_csv(found, where, mark=True)
 
     return _file(await services.threads.run_in_thread(make), "bookings.csv", CSV)
@@ -43,9 +41,7 @@ async def bundle(services: DeskServices, staff: StaffRef, request: Request) -> H
         # Its models take a while to import, and most desks never ask for them.
         from bot.bookings.export_fhir import to_fhir
 
-        found = services.store.appointments.export(
-            staff, "export.fhir", status=status, search=search
-        )
+        found = services.stores.bookings.export(staff, "export.fhir", status=status, search=search)
         return to_fhir(found, clinic, datetime.now(timezone.utc))
 
     return _file(await services.threads.run_in_thread(make), "bookings.fhir.json", FHIR)
@@ -57,7 +53,7 @@ async def calendar(services: DeskServices, staff: StaffRef, request: Request) ->
     clinic = services.knowledge().clinic
 
     def make() -> str:
-        booking = services.store.appointments.calendar(key, staff)
+        booking = services.stores.bookings.calendar(key, staff)
         return to_ics(booking, clinic, datetime.now(timezone.utc))
 
     return _file(await services.threads.run_in_thread(make), "appointment.ics", ICS)

@@ -10,10 +10,9 @@ from sanic.request import Request
 from bot.bookings.appointments import BOOKED, CONTACTED, DECLINED, NEW, NO_ANSWER, USUAL, moment
 from bot.bookings.appointments import minutes as minutes_of
 from bot.bookings.model import BookingCard, DeskBooking, Wish
+from bot.clock import zone_named
 from bot.console.frame.forms import field
 from bot.console.services import DeskServices
-from bot.conversations.sql.rows import stored_time
-from bot.desk.moments import moment_of, zone_named
 from bot.errors import RequestError
 
 LABELS = {
@@ -51,9 +50,9 @@ def zone(services: DeskServices) -> tzinfo:
 
 def as_typed(booking: DeskBooking, where: tzinfo) -> Typed:
     """The form for a booking as it is."""
-    if not booking.appointment_at:
+    if booking.appointment_at is None:
         return Typed("", "", "", str(USUAL), "")
-    at = moment_of(booking.appointment_at).astimezone(where)
+    at = booking.appointment_at.astimezone(where)
     return Typed("", f"{at:%Y-%m-%d}", f"{at:%H:%M}", str(booking.appointment_minutes), "")
 
 
@@ -63,8 +62,8 @@ def rebased(typed: Typed, card: BookingCard, version: int, where: tzinfo) -> Typ
     A time that was not touched becomes the newest one, or sending it again would undo the
     other's; every version but the first has one event.
     """
-    before = card.events[version - 1].appointment_at if 0 < version <= len(card.events) else ""
-    at = moment_of(before).astimezone(where) if before else None
+    before = card.events[version - 1].appointment_at if 0 < version <= len(card.events) else None
+    at = before.astimezone(where) if before else None
     shown = (f"{at:%Y-%m-%d}", f"{at:%H:%M}") if at else ("", "")
     if (typed.day, typed.clock) != shown:
         return typed
@@ -100,10 +99,9 @@ def wish_of(typed: Typed, booking: DeskBooking, where: tzinfo, *, lenient: bool 
     before = as_typed(booking, where)
     try:
         length = minutes_of(typed.minutes)
-        if (typed.day, typed.clock) == (before.day, before.clock) and before.day:
-            at = booking.appointment_at
-        else:
-            at = stored_time(moment(typed.day, typed.clock, where, datetime.now(timezone.utc)))
+        at = booking.appointment_at
+        if (typed.day, typed.clock) != (before.day, before.clock) or at is None:
+            at = moment(typed.day, typed.clock, where, datetime.now(timezone.utc))
     except RequestError:
         if lenient:
             return Wish(typed.status, note=typed.note)

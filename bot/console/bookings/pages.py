@@ -38,7 +38,7 @@ async def bookings(services: DeskServices, staff: StaffRef, request: Request) ->
     """GET /bookings?status=&q=&page=."""
     status, search = filters(request)
     page = min(number(request, "page") or 0, MOST_PAGES)
-    look = partial(services.store.appointments.list, status=status, search=search, page=page)
+    look = partial(services.stores.bookings.page, status=status, search=search, page=page)
     found = await services.threads.run_in_thread(look)
     part = argument(request, "part") == "list"
     return services.render(
@@ -61,7 +61,7 @@ def filters(request: Request) -> tuple[str, str]:
 
 async def booking(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """GET /bookings/<booking_id>."""
-    look = partial(services.store.appointments.one, booking_id(request), staff)
+    look = partial(services.stores.bookings.one, booking_id(request), staff)
     card = await services.threads.run_in_thread(look)
     part = argument(request, "part")
     if part in PARTS:
@@ -78,9 +78,9 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
     """POST /bookings/<booking_id>: of two who change it at once the second one is shown the
     first one's change and keeps what was typed."""
     key = booking_id(request)
-    store = services.store.appointments
+    bookings = services.stores.bookings
     typed, version = typed_of(request), _version(request)
-    card = await services.threads.run_in_thread(partial(store.one, key, staff))
+    card = await services.threads.run_in_thread(partial(bookings.one, key, staff))
     try:
         if version != card.booking.version:
             # The other's change first: what was typed is looked at when it is sent again. A
@@ -89,7 +89,7 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
         else:
             wish = wish_of(typed, card.booking, zone(services))
         changed: Changed = await services.threads.run_in_thread(
-            partial(store.change, key, staff, version, wish)
+            partial(bookings.change, key, staff, version, wish)
         )
     except RequestError as error:
         if error.status != 422:

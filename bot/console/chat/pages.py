@@ -36,7 +36,7 @@ async def take(services: DeskServices, staff: StaffRef, request: Request) -> HTT
     """POST /conversations/<id>/take."""
     conversation_id = conversation_of(request)
     words = _sentence(services, states.WITH_ASSISTANT, TAKE, staff)
-    taking = partial(services.store.handoffs.take, conversation_id, staff, words)
+    taking = partial(services.stores.desk.handoffs.take, conversation_id, staff, words)
     return await _taken(services, staff, request, await services.threads.run_in_thread(taking))
 
 
@@ -44,7 +44,7 @@ async def take_over(services: DeskServices, staff: StaffRef, request: Request) -
     """POST /conversations/<id>/take-over: from the colleague whom the page showed."""
     conversation_id, holder = conversation_of(request), number(request, "holder") or 0
     words = _sentence(services, HELD, TAKE_OVER, staff)
-    taking = partial(services.store.handoffs.take_over, conversation_id, staff, holder, words)
+    taking = partial(services.stores.desk.handoffs.take_over, conversation_id, staff, holder, words)
     return await _taken(services, staff, request, await services.threads.run_in_thread(taking))
 
 
@@ -61,7 +61,7 @@ async def give_back(services: DeskServices, staff: StaffRef, request: Request) -
     """POST /conversations/<id>/give-back."""
     conversation_id = conversation_of(request)
     words = _sentence(services, HELD, GIVE_BACK, staff)
-    ending = partial(services.store.handoffs.give_back, conversation_id, staff, words)
+    ending = partial(services.stores.desk.handoffs.give_back, conversation_id, staff, words)
     if await services.threads.run_in_thread(ending):
         return await _done(services, staff, request, "head")
     return await _refused(services, staff, request, Typed(status=409))
@@ -73,7 +73,7 @@ async def close(services: DeskServices, staff: StaffRef, request: Request) -> HT
     if outcome not in states.OUTCOMES:
         return await _refused(services, staff, request, Typed(CHOOSE, 422))
     words = _sentence(services, HELD, CLOSE, staff, outcome)
-    ending = partial(services.store.handoffs.close, conversation_id, staff, outcome, words)
+    ending = partial(services.stores.desk.handoffs.close, conversation_id, staff, outcome, words)
     if await services.threads.run_in_thread(ending):
         return await _done(services, staff, request, "head")
     return await _refused(services, staff, request, Typed(status=409))
@@ -87,7 +87,7 @@ async def reply(services: DeskServices, staff: StaffRef, request: Request) -> HT
         raise RequestError(422, "bad_id", "Please reload this page and send it again.")
     typed = Typed(reply=text, client_id=client_id)
     answering = partial(
-        services.store.handoffs.reply, conversation_id, staff, text, client_id,
+        services.stores.desk.answers.reply, conversation_id, staff, text, client_id,
         seen=number_field(request, "seen"),
     )  # fmt: skip
     try:
@@ -107,7 +107,7 @@ async def reply(services: DeskServices, staff: StaffRef, request: Request) -> HT
 async def note(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /conversations/<id>/note; visitors never see it."""
     conversation_id, text = conversation_of(request), field(request, "text")
-    writing = partial(services.store.handoffs.note, conversation_id, staff, text)
+    writing = partial(services.stores.desk.stories.note, conversation_id, staff, text)
     try:
         await services.threads.run_in_thread(writing)
     except RequestError as error:
@@ -123,7 +123,7 @@ async def close_questions(
     services: DeskServices, staff: StaffRef, request: Request
 ) -> HTTPResponse:
     """POST /conversations/<id>/questions: what was left open was answered in this chat."""
-    closing = partial(services.store.loop.close_chat, conversation_of(request), staff)
+    closing = partial(services.stores.questions.asked.close_chat, conversation_of(request), staff)
     if await services.threads.run_in_thread(closing):
         services.desk_hub.notify("questions")
     return await _done(services, staff, request, "head")
@@ -167,7 +167,7 @@ async def _refused(
 
 async def _whose(services: DeskServices, staff: StaffRef, conversation_id: str) -> str:
     """Why somebody could not end a chat."""
-    find = partial(services.store.views.again, conversation_id, staff)
+    find = partial(services.stores.desk.stories.again, conversation_id, staff)
     story = await services.threads.run_in_thread(find)
     if story is None:
         return _GONE

@@ -42,7 +42,7 @@ async def replies(services: DeskServices, staff: StaffRef, request: Request) -> 
 async def add(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /replies."""
     try:
-        save = partial(services.store.saved_replies.add, staff, *_words(request))
+        save = partial(services.stores.desk.saved_replies.add, staff, *_words(request))
         await services.threads.run_in_thread(save)
     except RequestError as error:
         return await _page(services, staff, _refused(request, error))
@@ -54,7 +54,7 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
     number = key_in_address(request, "reply_id")
     try:
         words, seen = _words(request), field(request, "seen", limit=40)
-        save = partial(services.store.saved_replies.change, staff, number, *words, seen=seen)
+        save = partial(services.stores.desk.saved_replies.change, staff, number, *words, seen=seen)
         await services.threads.run_in_thread(save)
     except RequestError as error:
         return await _page(services, staff, _refused(request, error, number))
@@ -64,7 +64,7 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
 async def remove(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /replies/<reply_id>/remove; twice is as good as once."""
     number = key_in_address(request, "reply_id")
-    delete = partial(services.store.saved_replies.remove, staff, number)
+    delete = partial(services.stores.desk.saved_replies.remove, staff, number)
     await services.threads.run_in_thread(delete)
     return redirect(f"{PREFIX}/replies?done=removed", status=303)
 
@@ -81,7 +81,7 @@ def _refused(request: Request, error: RequestError, reply_id: int = 0) -> Typed:
 async def _page(
     services: DeskServices, staff: StaffRef, typed: Typed | None = None, *, done: str = ""
 ) -> HTTPResponse:
-    saved = await services.threads.run_in_thread(services.store.saved_replies.all)
+    saved = await services.threads.run_in_thread(services.stores.desk.saved_replies.all)
     # What somebody has removed meanwhile can only be added anew: its words go into that form.
     is_new = typed is not None and typed.reply_id not in {one.id for one in saved}
     return services.render(

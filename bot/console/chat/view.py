@@ -59,10 +59,10 @@ async def page(
     services: DeskServices, staff: StaffRef, request: Request, typed: Typed = NOTHING_TYPED
 ) -> HTTPResponse:
     """The whole page; the view is put on record."""
-    store = services.store
+    desk = services.stores.desk
 
     def look() -> tuple[Story | None, list[SavedReply]]:
-        return store.handoffs.story(conversation_of(request), staff), store.saved_replies.all()
+        return desk.stories.story(conversation_of(request), staff), desk.saved_replies.all()
 
     story, saved = await services.threads.run_in_thread(look)
     if story is None:
@@ -84,7 +84,7 @@ async def part(
 ) -> HTTPResponse:
     """One part of a page that is open already."""
     conversation_id = conversation_of(request)
-    look = partial(services.store.views.again, conversation_id, staff)
+    look = partial(services.stores.desk.stories.again, conversation_id, staff)
     story = await services.threads.run_in_thread(look)
     if story is None:
         return services.render(
@@ -93,7 +93,7 @@ async def part(
     values = _values(services, staff, request, story)
     if name == "talk" and story.messages and not request.headers.get(IDLE_HEADER):
         seen = partial(
-            services.store.views.mark_read, conversation_id, values["messages"][-1]["seq"]
+            services.stores.desk.stories.mark_read, conversation_id, values["messages"][-1]["seq"]
         )
         if await services.threads.run_in_thread(seen):
             services.desk_hub.notify("queue")

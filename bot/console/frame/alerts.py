@@ -15,7 +15,7 @@ from bot.staff.model import StaffRef
 
 async def alerts(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """Visitors who wait, the newest alerts, and who waits for this person; no words of theirs."""
-    look = partial(services.store.alerts.now, staff.id)
+    look = partial(services.stores.desk.alerts.now, staff.id)
     return json(asdict(await services.threads.run_in_thread(look)))
 
 

@@ -37,7 +37,7 @@ async def events(services: DeskServices, staff: StaffRef, request: Request) -> N
 async def _still(services: DeskServices, token: str) -> bool:
     """Tell whether the session stands; an open stream alone does not keep it alive."""
     look = partial(
-        services.store.sessions.use,
+        services.stores.staff.sessions.use,
         token,
         keep=False,
         idle_minutes=services.settings.desk_idle_minutes,

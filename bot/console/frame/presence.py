@@ -27,7 +27,7 @@ async def here(services: DeskServices, staff: StaffRef, request: Request) -> HTT
     Nothing else counts: an open stream is what the server says, and a computer that fell asleep
     a moment ago still takes it.
     """
-    note = partial(services.store.views.sign_of_life, request.ctx.session, _now())
+    note = partial(services.stores.desk.presence.sign_of_life, request.ctx.session, _now())
     await services.threads.run_in_thread(note)
     return empty()
 
@@ -35,13 +35,13 @@ async def here(services: DeskServices, staff: StaffRef, request: Request) -> HTT
 async def change(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /presence: away or back; who presses "I am back" is here."""
     away = field(request, "away", limit=5) == "1"
-    views, session = services.store.views, request.ctx.session
+    presence, session = services.stores.desk.presence, request.ctx.session
 
     def note() -> None:
         now = _now()
-        views.set_away(staff, away, now)
+        presence.set_away(staff, away, now)
         if not away:
-            views.sign_of_life(session, now)
+            presence.sign_of_life(session, now)
 
     await services.threads.run_in_thread(note)
     services.desk_hub.notify(TOPIC)
@@ -51,11 +51,11 @@ async def change(services: DeskServices, staff: StaffRef, request: Request) -> H
 
 
 async def _part(services: DeskServices, staff: StaffRef) -> HTTPResponse:
-    store = services.store
+    presence = services.stores.desk.presence
 
     def look() -> tuple[bool, list[str]]:
         now = _now()
-        return store.views.is_away(staff, now), store.handoffs.present(now)
+        return presence.is_away(staff, now), presence.present(now)
 
     away, names = await services.threads.run_in_thread(look)
     return services.render("presence.html", staff, away=away, present=names)

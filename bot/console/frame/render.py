@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timezone, tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sanic.response import HTTPResponse, html
 
+from bot.clock import stored, zone_named
 from bot.knowledge.hours.words import clock_text
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
@@ -73,6 +73,7 @@ class Render:
             auto_reload=live,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_written,
         )
         self._templates.globals["csrf_field"] = csrf_field
         self._templates.globals["outcomes"] = OUTCOMES
@@ -96,20 +97,19 @@ class Render:
             **values,
         )
 
-    def when(self, stored: str | None) -> str:
-        """A stored time as people at the clinic read it: "Tue 3 Mar 2026, 9:30 am"."""
-        if not stored:
+    def when(self, moment: datetime | None) -> str:
+        """A moment as people at the clinic read it: "Tue 3 Mar 2026, 9:30 am"."""
+        if moment is None:
             return "never"
-        moment = datetime.fromisoformat(stored.replace("Z", "+00:00"))
         local = moment.astimezone(self.zone())
         return f"{local:%a} {local.day} {local:%b %Y}, {self._time(local)}"
 
-    def clock(self, stored: str | None) -> str:
-        """A stored time in short: "9:30 am", with the day unless it is today's."""
-        if not stored:
+    def clock(self, moment: datetime | None) -> str:
+        """A moment in short: "9:30 am", with the day unless it is today's."""
+        if moment is None:
             return "never"
         zone = self.zone()
-        local = datetime.fromisoformat(stored.replace("Z", "+00:00")).astimezone(zone)
+        local = moment.astimezone(zone)
         if local.date() == datetime.now(zone).date():
             return self._time(local)
         return f"{local:%a} {local.day} {local:%b}, {self._time(local)}"
@@ -121,10 +121,12 @@ class Render:
 
     def zone(self) -> tzinfo:
         """The clinic's time zone; UTC while the knowledge file names none that exists."""
-        try:
-            return ZoneInfo(self._knowledge().clinic.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            return timezone.utc
+        return zone_named(self._knowledge().clinic.time_zone)
+
+
+def _written(value: Any) -> Any:
+    """Programs, such as a script that reads `<time datetime>`, get a moment in its one text form."""
+    return stored(value) if isinstance(value, datetime) else value
 
 
 def csrf_field() -> Markup:

@@ -54,7 +54,7 @@ async def _add(
             services, staff, request, problem=error.message, status=error.status, typed=typed
         )
     done = field(request, "close", limit=10) == "yes"
-    keep = partial(services.store.loop.add_draft, wanted, staff, close=done)
+    keep = partial(services.stores.questions.drafts.add, wanted, staff, close=done)
     draft = await services.threads.run_in_thread(keep)
     services.desk_hub.notify("questions")
     return redirect(f"{PREFIX}/questions/drafts#draft-{draft}", status=303)
@@ -101,7 +101,7 @@ async def drafts(services: DeskServices, staff: StaffRef, request: Request) -> H
 async def drop(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /questions/drafts/<draft_id>/drop."""
     number = key_in_address(request, "draft_id")
-    away = partial(services.store.loop.drop_draft, number, staff)
+    away = partial(services.stores.questions.drafts.drop, number, staff)
     await services.threads.run_in_thread(away)
     services.desk_hub.notify("questions")
     return redirect(f"{PREFIX}/questions/drafts", status=303)
@@ -112,7 +112,7 @@ def _shown(
 ) -> list[tuple[Draft, list[list[tuple[str, str]]], str]]:
     """Each draft with its diffs as marked lines, or with the reason why there is none."""
     found = []
-    for draft in services.store.loop.drafts(before=before, limit=ROWS_A_PAGE + 1):
+    for draft in services.stores.questions.drafts.page(before=before, limit=ROWS_A_PAGE + 1):
         try:
             diffs = [_marked(change) for change in _changes(services, draft.wanted)]
             problem = "" if diffs else "The files hold all of this already."

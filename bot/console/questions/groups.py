@@ -71,7 +71,7 @@ class Group:
 
 def groups(services: DeskServices) -> list[Group]:
     """All open questions in groups, the largest first; call it in a thread."""
-    asked = services.store.loop.unanswered()
+    asked = services.stores.questions.asked.unanswered()
     found = services.vectors.groups([one.text for one in asked])
     return [Group(tuple(asked[at] for at in group)) for group in found]
 

@@ -46,7 +46,7 @@ async def questions(services: DeskServices, staff: StaffRef, request: Request) -
         staff,
         groups=found[at : at + ROWS_A_PAGE],
         total=sum(len(group.asked) for group in found),
-        drafts=len(await services.threads.run_in_thread(services.store.loop.drafts)),
+        drafts=len(await services.threads.run_in_thread(services.stores.questions.drafts.page)),
         topics=services.knowledge().topics,
         at=at,
         later=at + ROWS_A_PAGE if len(found) > at + ROWS_A_PAGE else None,
@@ -70,7 +70,9 @@ async def answer(services: DeskServices, staff: StaffRef, request: Request) -> H
         problem = "Please write the answer first."
         return await group_page(services, staff, request, problem=problem, status=422)
     sentence = recalled(services.knowledge(), asked.text)
-    tell = partial(services.store.loop.answer, asked.id, staff, text, sentence, mail=mail)
+    tell = partial(
+        services.stores.questions.answers.give, asked.id, staff, text, sentence, mail=mail
+    )
     done: Answered = await services.threads.run_in_thread(tell)
     if not done.ok:
         who = f"{done.by} has answered it" if done.by else "Somebody has closed it"
@@ -96,10 +98,12 @@ def _answer_others(
     """Give the same answer to those who asked alike; whoever was answered meanwhile is left out."""
     done = []
     for question_id in ids:
-        asked = services.store.loop.question(question_id)
+        asked = services.stores.questions.asked.one(question_id)
         if asked is not None and asked.state == OPEN:
             sentence = recalled(services.knowledge(), asked.text)
-            answer = services.store.loop.answer(question_id, staff, text, sentence, mail=mail)
+            answer = services.stores.questions.answers.give(
+                question_id, staff, text, sentence, mail=mail
+            )
             done.append(answer)
     return [one for one in done if one.ok]
 
@@ -108,7 +112,7 @@ async def close(services: DeskServices, staff: StaffRef, request: Request) -> HT
     """POST /questions/<question_id>/close: it, or all whose numbers the form names."""
     asked = await find(services, request)
     ids = ids_of(request) or (asked.id,)
-    await services.threads.run_in_thread(partial(services.store.loop.close, ids, staff))
+    await services.threads.run_in_thread(partial(services.stores.questions.asked.close, ids, staff))
     services.desk_hub.notify("questions")
     return redirect(f"{PREFIX}/questions?done=closed", status=303)
 
@@ -143,7 +147,7 @@ async def find(services: DeskServices, request: Request) -> Asked:
     Raises:
         RequestError: 404 when it is gone.
     """
-    look = partial(services.store.loop.question, key_in_address(request, "question_id"))
+    look = partial(services.stores.questions.asked.one, key_in_address(request, "question_id"))
     asked = await services.threads.run_in_thread(look)
     if asked is None:
         raise RequestError(404, "gone", GONE)
@@ -163,7 +167,7 @@ async def group_page(
     asked = await find(services, request)
     group = await services.threads.run_in_thread(partial(group_of, services, asked))
     shown = [asked.id, *(number for number in group.ids if number != asked.id)][:QUESTIONS_SHOWN]
-    look = partial(services.store.loop.details, shown, staff)
+    look = partial(services.stores.questions.asked.details, shown, staff)
     details = await services.threads.run_in_thread(look)
     knowledge = services.knowledge()
     guesses = [group.topic, *_ranked(knowledge, [one.understanding for one in details])]

@@ -34,19 +34,19 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
     """GET /queue?part=&q=: the page, its live list, or what a search found."""
     part, words = argument(request, "part", limit=20), argument(request, "q")
     now = datetime.now(timezone.utc)
-    store = services.store
+    lists = services.stores.desk.queue
 
     def look() -> tuple[Queue, list[QueueRow]]:
-        found = store.handoffs.search(words) if words else []
+        found = lists.search(words) if words else []
         if part == "found":
             return EMPTY, found
-        look = store.views.unseen(now)
+        look = lists.unseen(now)
         # A wait keeps its place in the queue; what is missed is shown once, on top.
         on_top = {row.conversation_id for row in look}
-        rows = store.handoffs.queue()
+        rows = lists.open()
         held = [row for row in rows if row.state == states.HELD]
         return Queue(
-            counts=store.views.counts(),
+            counts=lists.counts(),
             look=look,
             waiting=[row for row in rows if row.state == states.WAITING],
             missed=[
@@ -56,7 +56,7 @@ async def queue(services: DeskServices, staff: StaffRef, request: Request) -> HT
             ],
             mine=[row for row in held if row.taken_by == staff.id],
             others=[row for row in held if row.taken_by != staff.id],
-            ended=store.views.ended(now),
+            ended=lists.ended(now),
         ), found
 
     shown, found = await services.threads.run_in_thread(look)

@@ -20,14 +20,14 @@ from bot.staff.model import AuditRow, StaffRef
 async def record(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """GET /audit?name=&before=."""
     name, before = argument(request, "name"), number(request, "before")
-    store = services.store
+    people = services.stores.staff
 
     def look() -> tuple[list[AuditRow], str]:
         try:
-            person = store.accounts.find(name).id if name else None
+            person = people.accounts.find(name).id if name else None
         except RequestError as error:
             return [], error.message
-        return store.audit.page(before=before, staff_id=person, limit=ROWS_A_PAGE + 1), ""
+        return people.audit.page(before=before, staff_id=person, limit=ROWS_A_PAGE + 1), ""
 
     rows, problem = await services.threads.run_in_thread(look)
     return services.render(

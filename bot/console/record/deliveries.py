@@ -57,14 +57,14 @@ async def deliveries(services: DeskServices, staff: StaffRef, request: Request) 
 async def again(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /deliveries/<delivery_id>/again."""
     which = key_in_address(request, "delivery_id")
-    send = partial(services.store.deliveries.resend, which, staff, datetime.now(timezone.utc))
+    send = partial(services.stores.deliveries.resend, which, staff, datetime.now(timezone.utc))
     done = "again" if await services.threads.run_in_thread(send) else "changed"
     return await _changed(services, staff, request, done)
 
 
 async def all_again(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /deliveries/again."""
-    send = partial(services.store.deliveries.resend_all, staff, datetime.now(timezone.utc))
+    send = partial(services.stores.deliveries.resend_all, staff, datetime.now(timezone.utc))
     done = "all" if await services.threads.run_in_thread(send) else "changed"
     return await _changed(services, staff, request, done)
 
@@ -96,11 +96,11 @@ async def _page(
 
 
 def _look(services: DeskServices, skip: int) -> View:
-    store = services.store.deliveries
-    dead = store.dead(skip, ROWS_A_PAGE + 1)
-    waiting = store.waiting(skip, ROWS_A_PAGE + 1)
+    deliveries = services.stores.deliveries
+    dead = deliveries.dead(skip, ROWS_A_PAGE + 1)
+    waiting = deliveries.waiting(skip, ROWS_A_PAGE + 1)
     return View(
-        counts=store.counts(),
+        counts=deliveries.counts(),
         dead=[_line(row) for row in dead[:ROWS_A_PAGE]],
         waiting=[_line(row) for row in waiting[:ROWS_A_PAGE]],
         more=len(dead) > ROWS_A_PAGE or len(waiting) > ROWS_A_PAGE,

@@ -68,7 +68,7 @@ async def numbers(services: DeskServices, staff: StaffRef, request: Request) -> 
     wanted = number(request, "days")
     days = wanted if wanted in SPANS else DAYS
     zone = services.render.zone()
-    count = partial(services.store.numbers.numbers, _today(zone), days, zone)
+    count = partial(services.stores.numbers.numbers, _today(zone), days, zone)
     found = await services.threads.run_in_thread(count)
     topics = by_topic(found, services.knowledge())
     return services.render(

@@ -19,9 +19,8 @@ from bot.console.sign_in import entry
 from bot.console.sign_in.sessions import agent_of, hand_over
 from bot.errors import RequestError
 from bot.staff import codes
-from bot.staff.model import NOBODY, StaffRef
+from bot.staff.model import NOBODY, Chosen, StaffRef
 from bot.staff.passwords import password_problem
-from bot.staff.sql.enrolment import Chosen
 from bot.web.addresses import client_address
 from bot.web.tokens import hash_token, new_token
 
@@ -82,7 +81,7 @@ async def password_step(services: DeskServices, staff: StaffRef, request: Reques
 
     def keep() -> None:
         hashed = services.passwords.hash(password)
-        services.store.enrolment.keep(request.ctx.session.token_hash, password_hash=hashed)
+        services.stores.staff.enrolment.keep(request.ctx.session.token_hash, password_hash=hashed)
 
     await services.threads.run_in_thread(keep)
     return redirect(f"{START}/app", status=303)
@@ -96,7 +95,9 @@ async def app_page(services: DeskServices, staff: StaffRef, request: Request) ->
     if chosen.secret is None:
         chosen = replace(chosen, secret=codes.new_secret())
         keep = partial(
-            services.store.enrolment.keep, request.ctx.session.token_hash, secret=chosen.secret
+            services.stores.staff.enrolment.keep,
+            request.ctx.session.token_hash,
+            secret=chosen.secret,
         )
         await services.threads.run_in_thread(keep)
     return _app_page(services, chosen)
@@ -113,7 +114,7 @@ async def app_step(services: DeskServices, staff: StaffRef, request: Request) ->
         return _app_page(services, chosen, status=422, problem=WRONG_CODE)
     token, recovery = new_token(), codes.recovery_codes()
     finish = partial(
-        services.store.enrolment.finish,
+        services.stores.staff.enrolment.finish,
         request.ctx.session.token_hash,
         hash_token(token),
         step=step,
@@ -133,7 +134,7 @@ async def _chosen(services: DeskServices, request: Request) -> Chosen | None:
     session = request.ctx.session
     if session is None:
         return None
-    look = partial(services.store.enrolment.chosen, session.token_hash)
+    look = partial(services.stores.staff.enrolment.chosen, session.token_hash)
     return await services.threads.run_in_thread(look)
 
 

@@ -7,8 +7,8 @@ import time
 from bot.console.services import DeskServices
 from bot.errors import RequestError
 from bot.staff.codes import hash_code, step_of
+from bot.staff.lock_keys import keys_of
 from bot.staff.model import Session, StaffRef
-from bot.staff.sql.locks import keys_of
 
 WRONG = "Name and password do not go together. Please check both."
 WRONG_CODE = "This code is wrong or was used before. Wait for the next one and try again."
@@ -24,12 +24,12 @@ def check_password(services: DeskServices, name: str, password: str, address: st
     """
     keys = keys_of(name=name, address=address)
     _wait_if_locked(services, keys)
-    store = services.store.signin
-    known = store.credentials(name=name)
+    sign_in = services.stores.staff.sign_in
+    known = sign_in.credentials(name=name)
     if not services.passwords.fits(known.password_hash if known else None, password) or not known:
-        store.failed(known.staff if known else None, "password")
+        sign_in.failed(known.staff if known else None, "password")
         raise RequestError(422, "wrong", WRONG)
-    services.store.locks.succeeded(keys, whole=False)
+    services.stores.staff.locks.succeeded(keys, whole=False)
     return known.staff
 
 
@@ -43,16 +43,16 @@ def check_second(
     """
     keys = keys_of(name=session.staff.name, address=address)
     _wait_if_locked(services, keys)
-    store = services.store.signin
-    known = store.credentials(staff_id=session.staff.id)
+    sign_in = services.stores.staff.sign_in
+    known = sign_in.credentials(staff_id=session.staff.id)
     if known is None:
         raise RequestError(401, "ended", ENDED)
     step = step_of(known.secret, typed, now=time.time(), after=known.step)
     recovery = hash_code(typed) if step is None else ""
-    if not store.finish(session, new_token, step=step, recovery=recovery):
-        store.failed(known.staff, "code")
+    if not sign_in.finish(session, new_token, step=step, recovery=recovery):
+        sign_in.failed(known.staff, "code")
         raise RequestError(422, "wrong_code", WRONG_CODE)
-    services.store.locks.succeeded(keys, whole=True)
+    services.stores.staff.locks.succeeded(keys, whole=True)
 
 
 def check_own_password(services: DeskServices, staff: StaffRef, password: str) -> None:
@@ -63,11 +63,11 @@ def check_own_password(services: DeskServices, staff: StaffRef, password: str) -
     """
     keys = keys_of(own=staff.name)
     _wait_if_locked(services, keys)
-    known = services.store.signin.credentials(staff_id=staff.id)
+    known = services.stores.staff.sign_in.credentials(staff_id=staff.id)
     if not services.passwords.fits(known.password_hash if known else None, password):
-        services.store.signin.failed(staff, "own password")
+        services.stores.staff.sign_in.failed(staff, "own password")
         raise RequestError(422, "wrong_password", WRONG_PASSWORD)
-    services.store.locks.succeeded(keys, whole=False)
+    services.stores.staff.locks.succeeded(keys, whole=False)
 
 
 def open_enrolment(
@@ -80,7 +80,7 @@ def open_enrolment(
     """
     keys = keys_of(address=address)
     _wait_if_locked(services, keys)
-    staff = services.store.enrolment.open(hash_code(code), token, agent=agent, old=old)
+    staff = services.stores.staff.enrolment.open(hash_code(code), token, agent=agent, old=old)
     if staff is None:
         raise RequestError(
             422,
@@ -88,12 +88,12 @@ def open_enrolment(
             "This code is not valid: it is mistyped, used or older than two days. "
             "An administrator can give you a new one.",
         )
-    services.store.locks.succeeded(keys, whole=False)
+    services.stores.staff.locks.succeeded(keys, whole=False)
     return staff
 
 
 def _wait_if_locked(services: DeskServices, keys: dict[str, str]) -> None:
-    seconds = services.store.locks.begin(keys)
+    seconds = services.stores.staff.locks.begin(keys)
     if seconds:
         unit = "second" if seconds == 1 else "seconds"
         raise RequestError(

@@ -16,8 +16,7 @@ from bot.console.services import DeskServices
 from bot.console.sign_in import entry
 from bot.console.sign_in.sessions import agent_of, hand_over
 from bot.errors import RequestError
-from bot.staff.model import NOBODY, StaffRef
-from bot.staff.sql.sessions import SECOND
+from bot.staff.model import NOBODY, SECOND, StaffRef
 from bot.web.addresses import client_address
 from bot.web.tokens import hash_token, new_token
 
@@ -52,7 +51,7 @@ async def first_step(services: DeskServices, staff: StaffRef, request: Request) 
         )
     token = new_token()
     begin = partial(
-        services.store.sessions.begin,
+        services.stores.staff.sessions.begin,
         hash_token(token),
         person.id,
         stage=SECOND,
@@ -108,7 +107,7 @@ async def second_step(services: DeskServices, staff: StaffRef, request: Request)
 async def log_out(services: DeskServices, staff: StaffRef, request: Request) -> HTTPResponse:
     """POST /logout, with `everywhere` in every browser."""
     everywhere = field(request, "everywhere") == "1"
-    end = partial(services.store.signin.log_out, request.ctx.session, everywhere=everywhere)
+    end = partial(services.stores.staff.sign_in.log_out, request.ctx.session, everywhere=everywhere)
     await services.threads.run_in_thread(end)
     services.desk_hub.look()
     response = redirect(f"{PREFIX}/login?out=1", status=303)

@@ -25,7 +25,7 @@ async def current_session(
     if not token:
         return None
     find = partial(
-        services.store.sessions.use,
+        services.stores.staff.sessions.use,
         hash_token(token),
         keep=keep and not request.headers.get(IDLE_HEADER),
         idle_minutes=services.settings.desk_idle_minutes,

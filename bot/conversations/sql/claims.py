@@ -7,21 +7,21 @@ import json
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import IS_RECEIVED, lock
-from bot.conversations.sql.tables import choices, conversations, messages
+from bot.conversations.model import Process
+from bot.conversations.sql.messages import lock
+from bot.conversations.sql.tables import IS_RECEIVED, choices, conversations, messages
 from bot.conversations.turn import PendingTurn, typed_choice
-from bot.db.database import DatabaseSeconds
+from bot.db.database import Database, DatabaseSeconds
 from bot.reply import Meaning
 
 #: Literal, so that the partial index on it is used.
-_WAITS = text("waiting > 0")
+WAITS = text("waiting > 0")
 _OURS = conversations.c.claimed_by == bindparam("process")
 
-_WAITING = select(func.coalesce(func.sum(conversations.c.waiting), 0)).where(_WAITS)
 _CLAIMABLE = (
     select(conversations.c.id)
     .where(
-        _WAITS,
+        WAITS,
         or_(
             conversations.c.claimed_by.is_(None),
             _OURS,
@@ -42,10 +42,10 @@ _CLAIM = (
 )
 _FREE_OTHERS = (
     update(conversations)
-    .where(_WAITS, conversations.c.claimed_by != bindparam("process"))
+    .where(WAITS, conversations.c.claimed_by != bindparam("process"))
     .values(claimed_by=None)
 )
-_FREE_OURS = update(conversations).where(_WAITS, _OURS).values(claimed_by=None)
+_FREE_OURS = update(conversations).where(WAITS, _OURS).values(claimed_by=None)
 _NEXT = (
     select(
         conversations.c.state,
@@ -109,52 +109,86 @@ _RECOVERED = (
 )
 
 
-def waiting(connection: Connection) -> int:
-    """Number of visitors' messages without an answer."""
-    return int(connection.execute(_WAITING).scalar_one())
+class ClaimStore:
+    """Every method is one transaction.
 
-
-def claimable(connection: Connection, process: str) -> list[str]:
-    """Conversations that wait and are ours, nobody's, or held under a lapsed lease."""
-    return list(connection.execute(_CLAIMABLE, {"process": process}).scalars())
-
-
-def claim(connection: Connection, conversation_id: str, *, process: str, lease: float) -> bool:
-    """Take a conversation whose messages wait; see `Store.claim`."""
-    row = lock(connection, conversation_id)
-    if row is None or row.waiting == 0:
-        return False
-    if row.claimed_by == process:
-        return True
-    if row.claimed_by is not None and not row.lapsed:
-        return False
-    values = {"this": conversation_id, "process": process, "lease": lease}
-    connection.execute(_CLAIM, values)
-    return True
-
-
-def free_others(connection: Connection, process: str) -> int:
-    """Free every claim but our own."""
-    return int(connection.execute(_FREE_OTHERS, {"process": process}).rowcount)
-
-
-def free_ours(connection: Connection, process: str) -> int:
-    """Free our own claims."""
-    return int(connection.execute(_FREE_OURS, {"process": process}).rowcount)
-
-
-def _typed_choice(connection: Connection, conversation_id: str, seq: int, words: str) -> str | None:
-    """The payload of a choice on offer whose words the visitor has typed; None when none has."""
-    here = {"conversation_id": conversation_id, "seq": seq}
-    offered = connection.execute(_OFFERED, here)
-    return typed_choice(words, ((one.label, one.payload) for one in offered))
-
-
-def next_turn(connection: Connection, conversation_id: str, process: str) -> PendingTurn | None:
-    """The oldest unanswered message, if the conversation is ours.
-
-    There is nothing to release when none is left: the commit of the last answer did it.
+    Args:
+        database: the open database.
+        process: who claims.
     """
+
+    def __init__(self, database: Database, process: Process) -> None:
+        self._database = database
+        self._process = process
+
+    def take_over(self) -> int:
+        """Free the claims of processes that are gone; returns how many.
+
+        On SQLite there is one process, so every claim but our own is a dead one. On PostgreSQL
+        other processes may live; their claims end with their lease.
+        """
+        if not self._database.sqlite:
+            return 0
+        with self._database.write() as connection:
+            freed = connection.execute(_FREE_OTHERS, {"process": self._process.id})
+            return int(freed.rowcount)
+
+    def release(self) -> None:
+        """Give up our own claims, at an orderly stop."""
+        with self._database.write() as connection:
+            connection.execute(_FREE_OURS, {"process": self._process.id})
+
+    def claimable(self) -> list[str]:
+        """Conversations with unanswered messages that are ours, nobody's, or held under a lapsed
+        lease; oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(_CLAIMABLE, {"process": self._process.id})
+            return list(rows.scalars())
+
+    def claim(self, conversation_id: str) -> bool:
+        """Take a conversation with unanswered messages; False when another process has it."""
+        values = {
+            "this": conversation_id,
+            "process": self._process.id,
+            "lease": self._process.lease_seconds,
+        }
+        with self._database.write() as connection:
+            row = lock(connection, conversation_id)
+            if row is None or row.waiting == 0:
+                return False
+            if row.claimed_by == self._process.id:
+                return True
+            if row.claimed_by is not None and not row.lapsed:
+                return False
+            connection.execute(_CLAIM, values)
+            return True
+
+    def next_turn(self, conversation_id: str) -> PendingTurn | None:
+        """The oldest unanswered message under our claim; None when there is none left.
+
+        There is nothing to release then: the commit of the last answer did it.
+        """
+        with self._database.read() as connection:
+            turn = _next_turn(connection, conversation_id, self._process.id)
+        if turn is None or not turn.counted:
+            return turn
+        return turn if self._count_try(turn) else None
+
+    def _count_try(self, turn: PendingTurn) -> bool:
+        """Count a try before it begins; False when the claim was lost meanwhile.
+
+        Done only for a message whose process died: if it is the message that kills, this ends it.
+        """
+        with self._database.write() as connection:
+            row = lock(connection, turn.conversation_id)
+            if row is None or row.claimed_by != self._process.id or row.claim != turn.claim:
+                return False
+            connection.execute(_BEGIN_TRY, {"this": turn.conversation_id, "number": turn.seq})
+            connection.execute(_RECOVERED, {"this": turn.conversation_id})
+            return True
+
+
+def _next_turn(connection: Connection, conversation_id: str, process: str) -> PendingTurn | None:
     row = connection.execute(_NEXT, {"id": conversation_id, "process": process}).first()
     if row is None:
         return None
@@ -173,14 +207,8 @@ def next_turn(connection: Connection, conversation_id: str, process: str) -> Pen
     )
 
 
-def count_try(connection: Connection, turn: PendingTurn, process: str) -> bool:
-    """Count a try before it begins; False when the claim was lost meanwhile.
-
-    Done only for a message whose process died: if it is the message that kills, this ends it.
-    """
-    row = lock(connection, turn.conversation_id)
-    if row is None or row.claimed_by != process or row.claim != turn.claim:
-        return False
-    connection.execute(_BEGIN_TRY, {"this": turn.conversation_id, "number": turn.seq})
-    connection.execute(_RECOVERED, {"this": turn.conversation_id})
-    return True
+def _typed_choice(connection: Connection, conversation_id: str, seq: int, words: str) -> str | None:
+    """The payload of a choice on offer whose words the visitor has typed; None when none has."""
+    here = {"conversation_id": conversation_id, "seq": seq}
+    offered = connection.execute(_OFFERED, here)
+    return typed_choice(words, ((one.label, one.payload) for one in offered))

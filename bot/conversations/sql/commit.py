@@ -6,22 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
-from bot.conversations.sql import messages as store_replies
-from bot.conversations.sql.effects import carry_out, check, tell_staff
-from bot.conversations.sql.messages import Prepared
-from bot.conversations.sql.rows import ANSWERED, FAILED, IS_RECEIVED, dumped, lock, timestamp
-from bot.conversations.sql.tables import conversations, messages, turn_events
+from bot import clock
+from bot.conversations.model import ANSWERED, FAILED, Process
+from bot.conversations.sql.effects import carry_out, check
+from bot.conversations.sql.messages import Locked, NewMessage, append, lock, prepare
+from bot.conversations.sql.tables import IS_RECEIVED, conversations, messages, turn_events
 from bot.conversations.turn import ASSISTANT, STAFF, PendingTurn, TurnResult
-from bot.db.database import DatabaseSeconds
+from bot.db.database import Database, DatabaseSeconds
+from bot.db.values import dumped
 from bot.desk.states import Waits
 from bot.effects import Effect, RaiseAlarm
 from bot.errors import ConflictError
-from bot.questions.sql import noted
+from bot.notify.sql.outbox import put
+from bot.questions.sql.noted import NewQuestion, note_turn
 from bot.reply import Reply
 
 URGENT = "urgent"
+#: Kind of the notice that a message got no answer.
+TURN_FAILED = "turn_failed"
 
 _THIS_MESSAGE = update(messages).where(
     messages.c.conversation_id == bindparam("this"),
@@ -32,12 +36,11 @@ _ANSWERED = _THIS_MESSAGE.values(state=ANSWERED, understanding=bindparam("unders
 _FAILED = _THIS_MESSAGE.values(state=FAILED, attempts=messages.c.attempts + bindparam("more"))
 _TRIED = _THIS_MESSAGE.values(attempts=messages.c.attempts + bindparam("more"))
 
-_THIS_CONVERSATION = update(conversations).where(conversations.c.id == bindparam("this"))
-_STILL_OURS = _THIS_CONVERSATION.values(lease_until=DatabaseSeconds() + bindparam("lease"))
-_MESSAGE_DONE = _STILL_OURS.values(
-    last_seq=bindparam("last"), waiting=bindparam("left"), claimed_by=bindparam("holder")
+_STILL_OURS = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("this"))
+    .values(lease_until=DatabaseSeconds() + bindparam("lease"))
 )
-_TURN_DONE = _MESSAGE_DONE.values(turns=bindparam("count"), state=bindparam("memory"))
 
 
 class TurnToStore:
@@ -47,8 +50,8 @@ class TurnToStore:
         TurnError: some part of the result cannot be stored.
     """
 
-    def __init__(self, result: TurnResult) -> None:
-        self.replies = [store_replies.prepare(reply) for reply in result.replies]
+    def __init__(self, turn: PendingTurn, result: TurnResult) -> None:
+        self.replies = [prepare(reply, in_reply_to=turn.seq) for reply in result.replies]
         self.effects = result.effects
         for effect in self.effects:
             check(effect)
@@ -58,89 +61,103 @@ class TurnToStore:
         self.clarifies = result.understanding.clarifies
 
 
-def commit(
-    connection: Connection,
-    turn: PendingTurn,
-    ready: TurnToStore,
-    *,
-    process: str,
-    lease: float,
-    waits: Waits,
-) -> int:
-    """Store everything a turn wants; see `Store.commit_turn`."""
-    row = _fenced(connection, turn, process)
-    if turn.owner == STAFF and row.owner == ASSISTANT and not ready.replies:
+class TurnStore:
+    """Every method is one transaction.
+
+    Args:
+        database: the open database.
+        process: whose claims these are.
+        waits: how long the desk may take.
+    """
+
+    def __init__(self, database: Database, process: Process, waits: Waits) -> None:
+        self._database = database
+        self._process = process
+        self._waits = waits
+
+    def commit(self, turn: PendingTurn, result: TurnResult) -> int:
+        """Store a turn whole; returns the conversation's last number.
+
+        Raises:
+            ConflictError: the claim was lost or the message answered; nothing was stored. A
+                retryable one: the chat changed hands, and the turn must be taken anew.
+            TurnError: the result itself cannot be stored; nothing was stored.
+        """
+        ready, here = TurnToStore(turn, result), turn.conversation_id
+        with self._database.write() as connection:
+            conversation = self._fenced(connection, turn)
+            _check_owner(turn, conversation.owner, ready)
+            now = clock.now()
+            replies = _allowed(ready.replies, conversation.owner)
+            _one_row(connection, _ANSWERED, turn, understood=ready.understanding)
+            done = {**self._done(conversation), "turns": turn.position + 1, "state": ready.state}
+            last = append(connection, conversation, replies, now, also=done)
+            events = {
+                "conversation_id": here,
+                "position": turn.position,
+                "seq": turn.seq,
+                "events": ready.events,
+                "created_at": now,
+            }
+            connection.execute(insert(turn_events), events)
+            carry_out(connection, here, turn.seq, ready.effects, self._waits, now)
+            asked = NewQuestion(here, turn.seq, turn.text, now)
+            note_turn(connection, asked, replies, ready.clarifies)
+            return last
+
+    def fail(self, turn: PendingTurn, *, apology: Reply | None) -> int:
+        """Count a failed try; with an apology, give the message up and alert staff.
+
+        Returns the conversation's last number.
+
+        Raises:
+            ConflictError: the claim was lost or the message answered; nothing was stored.
+            TurnError: the apology cannot be stored; nothing was stored.
+        """
+        more, here = 0 if turn.counted else 1, turn.conversation_id
+        sorry = [] if apology is None else [prepare(apology, in_reply_to=turn.seq)]
+        with self._database.write() as connection:
+            conversation = self._fenced(connection, turn)
+            if apology is None:
+                _one_row(connection, _TRIED, turn, more=more)
+                lease = {"this": here, "lease": self._process.lease_seconds}
+                connection.execute(_STILL_OURS, lease)
+                return conversation.last_seq
+            now = clock.now()
+            _one_row(connection, _FAILED, turn, more=more)
+            replies = _allowed(sorry, conversation.owner)
+            last = append(connection, conversation, replies, now, also=self._done(conversation))
+            refs = {"conversation_id": here, "seq": turn.seq}
+            put(connection, TURN_FAILED, f"{here}:{turn.seq}", refs, now, conversation_id=here)
+            return last
+
+    def _fenced(self, connection: Connection, turn: PendingTurn) -> Locked:
+        """Lock the conversation and make sure that it is still ours to write."""
+        found = lock(connection, turn.conversation_id)
+        if found is None:
+            raise ConflictError("The conversation was deleted during the turn.", retryable=False)
+        held = (found.claimed_by, found.claim, found.turns)
+        if held != (self._process.id, turn.claim, turn.position):
+            raise ConflictError("Another process took the conversation over.", retryable=False)
+        return found
+
+    def _done(self, conversation: Locked) -> dict[str, Any]:
+        """One message fewer waits; the claim ends with the last one, in this same transaction."""
+        left = conversation.waiting - 1
+        return {
+            "waiting": left,
+            "claimed_by": self._process.id if left else None,
+            "lease_until": DatabaseSeconds() + self._process.lease_seconds,
+        }
+
+
+def _check_owner(turn: PendingTurn, owner: str, ready: TurnToStore) -> None:
+    if turn.owner == STAFF and owner == ASSISTANT and not ready.replies:
         # The answer of the person never came, and the assistant was told to keep quiet.
         raise ConflictError("The desk gave the chat back during the turn.")
-    if turn.owner == ASSISTANT and row.owner == STAFF and _acts(ready.effects):
+    if turn.owner == ASSISTANT and owner == STAFF and _acts(ready.effects):
         # Nothing is done of which the visitor is not told: the words go to the person instead.
         raise ConflictError("A person took the chat during the turn.")
-    now = timestamp()
-    replies = _allowed(ready.replies, row.owner)
-    _one_row(connection, _ANSWERED, turn, understood=ready.understanding)
-    last = _say(connection, turn, row, replies, now)
-    connection.execute(
-        insert(turn_events),
-        {
-            "conversation_id": turn.conversation_id,
-            "position": turn.position,
-            "seq": turn.seq,
-            "events": ready.events,
-            "created_at": now,
-        },
-    )
-    carry_out(connection, turn.conversation_id, turn.seq, ready.effects, waits, now)
-    noted.note_turn(
-        connection, turn.conversation_id, turn.seq, turn.text, replies, ready.clarifies, now
-    )
-    values = {
-        **_done(turn, row, last, process, lease),
-        "count": turn.position + 1,
-        "memory": ready.state,
-    }
-    connection.execute(_TURN_DONE, values)
-    return last
-
-
-def fail(
-    connection: Connection,
-    turn: PendingTurn,
-    apology: Reply | None,
-    *,
-    process: str,
-    lease: float,
-) -> int:
-    """Count a failed try, or give the message up; see `Store.fail_turn`."""
-    row = _fenced(connection, turn, process)
-    more = 0 if turn.counted else 1
-    if apology is None:
-        _one_row(connection, _TRIED, turn, more=more)
-        connection.execute(_STILL_OURS, {"this": turn.conversation_id, "lease": lease})
-        return int(row.last_seq)
-    now = timestamp()
-    _one_row(connection, _FAILED, turn, more=more)
-    replies = _allowed([store_replies.prepare(apology)], row.owner)
-    last = _say(connection, turn, row, replies, now)
-    tell_staff(
-        connection,
-        kind="turn_failed",
-        key=f"{turn.conversation_id}:{turn.seq}",
-        payload={"conversation_id": turn.conversation_id, "seq": turn.seq},
-        conversation_id=turn.conversation_id,
-        now=now,
-    )
-    connection.execute(_MESSAGE_DONE, _done(turn, row, last, process, lease))
-    return last
-
-
-def _fenced(connection: Connection, turn: PendingTurn, process: str) -> Row:
-    """Lock the conversation and make sure that it is still ours to write."""
-    row = lock(connection, turn.conversation_id)
-    if row is None:
-        raise ConflictError("The conversation was deleted during the turn.", retryable=False)
-    if row.claimed_by != process or row.claim != turn.claim or row.turns != turn.position:
-        raise ConflictError("Another process took the conversation over.", retryable=False)
-    return row
 
 
 def _one_row(connection: Connection, statement: Any, turn: PendingTurn, **values: Any) -> None:
@@ -154,35 +171,8 @@ def _acts(effects: Sequence[Effect]) -> bool:
     return any(not isinstance(effect, RaiseAlarm) for effect in effects)
 
 
-def _allowed(replies: Sequence[Prepared], owner: str) -> Sequence[Prepared]:
+def _allowed(replies: Sequence[NewMessage], owner: str) -> Sequence[NewMessage]:
     """While a person holds the chat the bot says nothing but what cannot wait."""
     if owner == ASSISTANT:
         return replies
     return [reply for reply in replies if reply.kind == URGENT]
-
-
-def _say(
-    connection: Connection, turn: PendingTurn, row: Row, replies: Sequence[Prepared], now: str
-) -> int:
-    """Write the replies after the newest message; returns the last number then."""
-    store_replies.write(
-        connection,
-        turn.conversation_id,
-        replies,
-        first=row.last_seq + 1,
-        in_reply_to=turn.seq,
-        now=now,
-    )
-    return int(row.last_seq) + len(replies)
-
-
-def _done(turn: PendingTurn, row: Row, last: int, process: str, lease: float) -> dict[str, Any]:
-    """One message fewer waits; the claim ends with the last one, in this same transaction."""
-    left = row.waiting - 1
-    return {
-        "this": turn.conversation_id,
-        "last": last,
-        "left": left,
-        "holder": process if left else None,
-        "lease": lease,
-    }

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.engine import Connection
 
 from bot.bookings.keys import keys_of
-from bot.conversations.sql.rows import checked
-from bot.conversations.sql.tables import alarms, bookings, outbox, questions
+from bot.bookings.sql.tables import bookings
+from bot.db.values import checked
 from bot.desk.sql.asks import apply, ask
+from bot.desk.sql.tables import alarms
 from bot.desk.states import CALLBACK_LEFT, VISITOR_CANCELS, Waits
 from bot.effects import Book, CancelHandOff, Effect, HandOff, KeepQuestion
 from bot.errors import TurnError
+from bot.notify.sql.outbox import put
+from bot.questions.sql.tables import questions
 
 OPEN = "open"
 CALLBACK = "callback"
@@ -46,7 +49,7 @@ def carry_out(
     seq: int,
     effects: Sequence[Effect],
     waits: Waits,
-    now: str,
+    now: datetime,
 ) -> None:
     """Write the rows of checked effects and tell staff; the caller holds the lock."""
     for effect in effects:
@@ -67,25 +70,19 @@ def carry_out(
 
 
 def _book(
-    connection: Connection, conversation_id: str, effect: Book, waits: Waits, now: str
+    connection: Connection, conversation_id: str, effect: Book, waits: Waits, now: datetime
 ) -> None:
     draft = {"conversation_id": conversation_id, "draft_id": effect.draft_id}
     # Under the conversation's lock nobody else can add it between the look and the insert.
     if connection.execute(_SAME_DRAFT, draft).first() is not None:
         return
-    row = asdict(effect)
+    row: dict[str, Any] = asdict(effect)
     del row["consent"]  # kept as the time at which it was given
     row |= {**draft, "status": "new", "consent_at": now, "created_at": now}
     row |= keys_of(effect.name, effect.phone, effect.email)
     number = connection.execute(insert(bookings), row).inserted_primary_key[0]
-    tell_staff(
-        connection,
-        kind="booking",
-        key=str(number),
-        payload={"booking_id": number},
-        conversation_id=None,
-        now=now,
-    )
+    # That notice must go out even when the conversation is deleted.
+    put(connection, "booking", str(number), {"booking_id": number}, now, conversation_id=None)
     if effect.kind == CALLBACK:
         # The booking carries it from here; nobody needs to wait in the chat for it.
         apply(connection, conversation_id, CALLBACK_LEFT, waits, now)
@@ -97,45 +94,23 @@ def _keep(
     seq: int,
     table: Table,
     kind: str,
-    row: Mapping[str, str],
-    now: str,
+    columns: Mapping[str, str],
+    now: datetime,
 ) -> None:
-    row = {**row, "conversation_id": conversation_id, "state": OPEN, "created_at": now}
+    row: dict[str, Any] = {
+        **columns,
+        "conversation_id": conversation_id,
+        "state": OPEN,
+        "created_at": now,
+    }
     number = connection.execute(insert(table), {**row, "seq": seq}).inserted_primary_key[0]
     _tell_of(connection, conversation_id, seq, kind, number, now)
 
 
 def _tell_of(
-    connection: Connection, conversation_id: str, seq: int, kind: str, number: int, now: str
+    connection: Connection, conversation_id: str, seq: int, kind: str, number: int, now: datetime
 ) -> None:
-    tell_staff(
-        connection,
-        kind=kind,
-        # A visitor who was missed may ask again, which is news about the same handoff.
-        key=f"{number}:{seq}" if kind == "handoff" else str(number),
-        payload={f"{kind}_id": number, "conversation_id": conversation_id, "seq": seq},
-        conversation_id=conversation_id,
-        now=now,
-    )
-
-
-def tell_staff(
-    connection: Connection,
-    *,
-    kind: str,
-    key: str,
-    payload: Mapping[str, Any],
-    conversation_id: str | None,
-    now: str,
-) -> None:
-    """Leave a message to be sent; it names rows and carries nothing personal itself."""
-    connection.execute(
-        insert(outbox),
-        {
-            "conversation_id": conversation_id,
-            "key": f"{kind}:{key}",
-            "kind": kind,
-            "payload": json.dumps(payload),
-            "created_at": now,
-        },
-    )
+    # A visitor who was missed may ask again, which is news about the same handoff.
+    key = f"{number}:{seq}" if kind == "handoff" else str(number)
+    refs = {f"{kind}_id": number, "conversation_id": conversation_id, "seq": seq}
+    put(connection, kind, key, refs, now, conversation_id=conversation_id)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversations.model import Accepted
-from bot.conversations.sql.rows import RECEIVED, lock, storable, timestamp
+from bot import clock
+from bot.conversations.model import RECEIVED, Accepted, Process
+from bot.conversations.sql.claims import WAITS
+from bot.conversations.sql.messages import Locked, NewMessage, append, lock
 from bot.conversations.sql.tables import choices, conversations, messages
 from bot.conversations.turn import STAFF
-from bot.db.database import DatabaseSeconds
+from bot.db.database import Database, DatabaseSeconds
+from bot.db.values import storable
 from bot.desk.sql.asks import visitor_wrote
 from bot.desk.states import Waits
 from bot.errors import RequestError
@@ -22,73 +27,80 @@ _LABEL = select(choices.c.label).where(
     choices.c.conversation_id == bindparam("conversation_id"),
     choices.c.id == bindparam("choice_id"),
 )
-_COUNT = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("this"))
-    .values(last_seq=bindparam("seq"), waiting=conversations.c.waiting + 1)
-)
-_COUNT_AND_CLAIM = _COUNT.values(
-    claimed_by=bindparam("process"),
-    claim=conversations.c.claim + 1,
-    lease_until=DatabaseSeconds() + bindparam("lease"),
-    recovering=bindparam("dead"),
-)
+_WAITING = select(func.coalesce(func.sum(conversations.c.waiting), 0)).where(WAITS)
 
 
-def accept(
-    connection: Connection,
-    conversation_id: str,
-    *,
-    client_msg_id: str,
-    text: str | None,
-    choice_id: str | None,
-    process: str,
-    lease: float,
-    waits: Waits,
-) -> Accepted:
-    """Store one message of a visitor; see `Store.accept`."""
-    if (text is None) == (choice_id is None):
-        raise ValueError("a message is either a text or a choice")
-    row = lock(connection, conversation_id)
-    if row is None:
-        raise RequestError(404, "gone")
-    # A statement of its own: it has to see what the holder of the lock before us committed.
-    key = {"conversation_id": conversation_id, "client_msg_id": client_msg_id}
-    before = connection.execute(_SAME_ID, key).first()
-    if before is not None:
-        return _repeated(before, text, choice_id)
-    words = _words(connection, conversation_id, text, choice_id)
-    seq = row.last_seq + 1
-    connection.execute(
-        insert(messages),
-        {
-            **key,
-            "seq": seq,
-            "role": "visitor",
-            "created_at": timestamp(),
-            "text": words,
-            "choice_id": choice_id,
-            "state": RECEIVED,
-        },
-    )
-    if row.owner == STAFF:
-        visitor_wrote(connection, conversation_id, waits, timestamp())
-    if row.claimed_by == process:
-        connection.execute(_COUNT, {"this": conversation_id, "seq": seq})
-        return Accepted(seq=seq, fresh=True, claimed=True)
-    if row.claimed_by is not None and not row.lapsed:
-        connection.execute(_COUNT, {"this": conversation_id, "seq": seq})
-        return Accepted(seq=seq, fresh=True, claimed=False)
-    values = {
-        "this": conversation_id,
-        "seq": seq,
-        "process": process,
-        "lease": lease,
-        # Older messages wait and nobody holds them, so somebody died over them.
-        "dead": row.waiting > 0,
-    }
-    connection.execute(_COUNT_AND_CLAIM, values)
-    return Accepted(seq=seq, fresh=True, claimed=True)
+class InboxStore:
+    """Every method is one transaction.
+
+    Args:
+        database: the open database.
+        process: who claims.
+        waits: how long the desk may take.
+    """
+
+    def __init__(self, database: Database, process: Process, waits: Waits) -> None:
+        self._database = database
+        self._process = process
+        self._waits = waits
+
+    def waiting(self) -> int:
+        """Number of visitors' messages that wait for an answer."""
+        with self._database.read() as connection:
+            return int(connection.execute(_WAITING).scalar_one())
+
+    def accept(
+        self,
+        conversation_id: str,
+        *,
+        client_msg_id: str,
+        text: str | None,
+        choice_id: str | None,
+    ) -> Accepted:
+        """Store a visitor's message and, if nobody else has, claim the conversation.
+
+        Raises:
+            RequestError: 404 `gone`, 422 `id_reused`, 422 `unknown_choice`.
+        """
+        if (text is None) == (choice_id is None):
+            raise ValueError("a message is either a text or a choice")
+        with self._database.write() as connection:
+            conversation = lock(connection, conversation_id)
+            if conversation is None:
+                raise RequestError(404, "gone")
+            # A statement of its own: it has to see what the holder of the lock before us committed.
+            key = {"conversation_id": conversation_id, "client_msg_id": client_msg_id}
+            before = connection.execute(_SAME_ID, key).first()
+            if before is not None:
+                return _repeated(before, text, choice_id)
+            new = NewMessage(
+                role="visitor",
+                text=_words(connection, conversation_id, text, choice_id),
+                client_msg_id=client_msg_id,
+                choice_id=choice_id,
+                state=RECEIVED,
+            )
+            now, also = clock.now(), self._claimed(conversation)
+            seq = append(connection, conversation, [new], now, also=also)
+            if conversation.owner == STAFF:
+                visitor_wrote(connection, conversation_id, self._waits, now)
+            ours = conversation.claimed_by == self._process.id or "claimed_by" in also
+            return Accepted(seq=seq, fresh=True, claimed=ours)
+
+    def _claimed(self, conversation: Locked) -> dict[str, Any]:
+        """What changes in the conversation: one message more, and a claim that nobody holds."""
+        one_more = {"waiting": conversation.waiting + 1}
+        held = conversation.claimed_by is not None and not conversation.lapsed
+        if held or conversation.claimed_by == self._process.id:
+            return one_more
+        return {
+            **one_more,
+            "claimed_by": self._process.id,
+            "claim": conversation.claim + 1,
+            "lease_until": DatabaseSeconds() + self._process.lease_seconds,
+            # Older messages wait and nobody holds them, so somebody died over them.
+            "recovering": conversation.waiting > 0,
+        }
 
 
 def _repeated(before: Row, text: str | None, choice_id: str | None) -> Accepted:

@@ -1,67 +1,158 @@
-"""Replies as rows: their choices get opaque ids, and they are read back for the widget."""
+"""The one writer of messages and of their numbers, which go up without gaps."""
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import checked, dumped
-from bot.conversations.sql.tables import choices, messages
-from bot.conversations.turn import Json
-from bot.reply import Reply
+from bot.conversations.sql.tables import choices, conversations, messages
+from bot.db.database import DatabaseSeconds
+from bot.db.values import checked, dumped
+from bot.reply import Reply, staff_message
 
-#: What a person's message has of a reply's keys: nothing.
-EMPTY: Mapping[str, Any] = {
-    "kind": "answer",
-    "items": [],
-    "note": "",
-    "provenance": "",
-    "sources": [],
-    "choices": [],
-    "topic": "",
-    "offers": [],
-}
+Role = Literal["visitor", "assistant", "staff"]
 
-_COLUMNS = (
-    messages.c.seq,
-    messages.c.role,
-    messages.c.created_at,
-    messages.c.text,
-    messages.c.client_msg_id,
-    messages.c.state,
-    messages.c.in_reply_to,
-    messages.c.body,
+_LOCK = (
+    select(
+        conversations.c.id,
+        conversations.c.owner,
+        conversations.c.last_seq,
+        conversations.c.waiting,
+        conversations.c.turns,
+        conversations.c.claimed_by,
+        conversations.c.claim,
+        (conversations.c.lease_until < DatabaseSeconds()).label("lapsed"),
+    )
+    .where(conversations.c.id == bindparam("id"))
+    .with_for_update()
 )
-_ALL = (
-    select(*_COLUMNS)
-    .where(messages.c.conversation_id == bindparam("conversation_id"))
-    .order_by(messages.c.seq)
-)
-_AFTER = _ALL.where(messages.c.seq > bindparam("after")).limit(bindparam("limit"))
-LARGEST_SEQ = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A reply that only lacks its number."""
+class Locked:
+    """A conversation whose row is ours until the end of the transaction.
 
-    kind: str
+    Args:
+        id: which one.
+        owner: who answers.
+        last_seq: number of its newest message.
+        waiting: visitor's messages without an answer.
+        turns: turns committed.
+        claimed_by: the process that answers; None when nobody does.
+        claim: number of the claim.
+        lapsed: that process has not been heard of for too long.
+    """
+
+    id: str
+    owner: str
+    last_seq: int = 0
+    waiting: int = 0
+    turns: int = 0
+    claimed_by: str | None = None
+    claim: int = 0
+    lapsed: bool = False
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """A message that only lacks its number.
+
+    Args:
+        role: who wrote it.
+        text: the words.
+        body: the rest of a reply as JSON; None for a visitor's message.
+        choices: id, label and payload of each choice below it.
+        in_reply_to: number of the visitor's message that it answers.
+        client_msg_id: chosen by who sent it, so that a repetition is recognised.
+        choice_id: the choice that a visitor clicked.
+        state: what became of a visitor's message.
+        kind: of a reply, one of `bot.reply.Kind`.
+    """
+
+    role: Role
     text: str
-    body: str
-    choices: tuple[tuple[str, str, str], ...]
+    body: str | None = None
+    choices: tuple[tuple[str, str, str], ...] = ()
+    in_reply_to: int | None = None
+    client_msg_id: str | None = None
+    choice_id: str | None = None
+    state: str | None = None
+    kind: str = ""
 
 
-def prepare(reply: Reply, **more: str) -> Prepared:
-    """Check a reply and take the meaning of its choices out.
+def lock(connection: Connection, conversation_id: str) -> Locked | None:
+    """Lock a conversation's row until the end of the transaction; None when it is gone.
+
+    Whoever reads its numbers, adds messages or checks the claim holds this lock.
+    """
+    row = connection.execute(_LOCK, {"id": conversation_id}).first()
+    return None if row is None else Locked(**row._mapping)
+
+
+def append(
+    connection: Connection,
+    conversation: Locked,
+    new: Sequence[NewMessage],
+    now: datetime,
+    *,
+    also: Mapping[str, Any] | None = None,
+) -> int:
+    """Add messages after the newest one; returns the conversation's last number then.
+
+    Args:
+        connection: the open transaction.
+        conversation: under its lock, and nothing was appended since.
+        new: the messages, in order; may be none.
+        now: when they are written.
+        also: other columns of the conversation's row that change with them.
+    """
+    numbered = list(enumerate(new, start=conversation.last_seq + 1))
+    if numbered:
+        connection.execute(
+            insert(messages), [_row(conversation.id, seq, one, now) for seq, one in numbered]
+        )
+    options = [
+        {"conversation_id": conversation.id, "id": key, "seq": seq, "label": label, "payload": data}
+        for seq, one in numbered
+        for key, label, data in one.choices
+    ]
+    if options:
+        connection.execute(insert(choices), options)
+    last = conversation.last_seq + len(numbered)
+    this = update(conversations).where(conversations.c.id == conversation.id)
+    connection.execute(this.values({"last_seq": last, **(also or {})}))
+    return last
+
+
+def _row(conversation_id: str, seq: int, one: NewMessage, now: datetime) -> dict[str, Any]:
+    return {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "created_at": now,
+        "role": one.role,
+        "text": one.text,
+        "body": one.body,
+        "in_reply_to": one.in_reply_to,
+        "client_msg_id": one.client_msg_id,
+        "choice_id": one.choice_id,
+        "state": one.state,
+    }
+
+
+def prepare(
+    reply: Reply, *, in_reply_to: int | None = None, more: Mapping[str, str] | None = None
+) -> NewMessage:
+    """Check a reply of the assistant and take the meaning of its choices out.
 
     Args:
         reply: what is said.
+        in_reply_to: number of the visitor's message that it answers.
         more: what the widget is told beside it.
 
     Raises:
@@ -74,87 +165,32 @@ def prepare(reply: Reply, **more: str) -> Prepared:
         {"id": key, "label": choice.label, **({"does": choice.does} if choice.does else {})}
         for key, choice in options
     ]
-    body = {**reply.to_json(), "choices": shown, **more}
+    body = {**reply.to_json(), "choices": shown, **(more or {})}
     del body["text"]
-    return Prepared(
-        kind=reply.kind,
+    return NewMessage(
+        role="assistant",
         text=text,
         body=dumped(body, "reply"),
         choices=tuple(
             (key, checked(one.label, "label"), dumped(one.meaning.to_json(), "choice"))
             for key, one in options
         ),
+        in_reply_to=in_reply_to,
+        kind=reply.kind,
     )
 
 
-def write(
-    connection: Connection,
-    conversation_id: str,
-    replies: Sequence[Prepared],
-    *,
-    first: int,
-    in_reply_to: int | None,
-    now: str,
-) -> None:
-    """Add replies under the numbers from `first` on."""
-    if not replies:
-        return
-    numbered = list(enumerate(replies, start=first))
-    connection.execute(
-        insert(messages),
-        [
-            {
-                "conversation_id": conversation_id,
-                "seq": seq,
-                "role": "assistant",
-                "created_at": now,
-                "text": reply.text,
-                "in_reply_to": in_reply_to,
-                "body": reply.body,
-            }
-            for seq, reply in numbered
-        ],
+def by_staff(
+    text: str, staff_name: str, *, in_reply_to: int | None = None, client_msg_id: str | None = None
+) -> NewMessage:
+    """What a person of the desk writes; raises TurnError when it cannot be stored."""
+    body = staff_message(checked(text, "reply"), staff_name)
+    del body["text"]
+    return NewMessage(
+        role="staff",
+        text=text,
+        body=dumped(body, "reply"),
+        in_reply_to=in_reply_to,
+        client_msg_id=client_msg_id,
+        kind=str(body["kind"]),
     )
-    options = [
-        {"conversation_id": conversation_id, "id": key, "seq": seq, "label": label, "payload": data}
-        for seq, reply in numbered
-        for key, label, data in reply.choices
-    ]
-    if options:
-        connection.execute(insert(choices), options)
-
-
-def read_after(connection: Connection, conversation_id: str, after: int, limit: int) -> list[Json]:
-    """Messages above a number, at most `limit`, as GET /messages shows them."""
-    values = {
-        "conversation_id": conversation_id,
-        "after": max(0, min(after, LARGEST_SEQ)),
-        "limit": limit,
-    }
-    return [_shown(row) for row in connection.execute(_AFTER, values)]
-
-
-def read_all(connection: Connection, conversation_id: str) -> list[Json]:
-    """Every message of a conversation, as GET /messages shows them."""
-    rows = connection.execute(_ALL, {"conversation_id": conversation_id})
-    return [_shown(row) for row in rows]
-
-
-def _shown(row: Row) -> Json:
-    if row.role == "visitor":
-        return {
-            "seq": row.seq,
-            "role": row.role,
-            "text": row.text,
-            "client_msg_id": row.client_msg_id,
-            "state": row.state,
-            "created_at": row.created_at,
-        }
-    return {
-        "seq": row.seq,
-        "role": row.role,
-        "created_at": row.created_at,
-        "in_reply_to": row.in_reply_to,
-        "text": row.text,
-        **json.loads(row.body),
-    }

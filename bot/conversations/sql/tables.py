@@ -1,52 +1,25 @@
-"""The database's tables; only the store's modules and the migrations may import it.
-
-Times are text, ISO 8601 in UTC with milliseconds, so that they sort and read alike on every
-database. JSON is text as well: nothing here is searched by what is inside it.
-"""
+"""The tables of the visitor's side: conversations, their messages and turns, opinions."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
     Float,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    UniqueConstraint,
+    literal_column,
     text,
 )
 
-#: The newest migration; `Store.schema_ok` compares with it, a test holds it to the folder.
-REVISION = "0009"
+from bot.db.columns import METADATA, Moment, conversation_column
 
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _conversation(**options: Any) -> Column:
-    """A row that belongs to a conversation and is deleted with it."""
-    key = ForeignKey("conversations.id", ondelete="CASCADE")
-    return Column("conversation_id", Text, key, **{"nullable": False, "index": True} | options)
-
-
-def _id() -> Column:
-    return Column("id", Integer, primary_key=True, autoincrement=True)
-
+#: Written into the statement itself: a partial index is not used for a bound value.
+IS_RECEIVED = literal_column("'received'")
 
 conversations = Table(
     "conversations",
@@ -54,7 +27,7 @@ conversations = Table(
     Column("id", Text, primary_key=True),
     Column("token_hash", Text, nullable=False, unique=True),
     Column("owner", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
     # Number of the newest message; read and raised under the row's lock, so without gaps.
     Column("last_seq", Integer, nullable=False),
     # Visitor's messages without an answer, and turns committed.
@@ -82,10 +55,10 @@ conversations = Table(
 messages = Table(
     "messages",
     METADATA,
-    _conversation(primary_key=True, index=False),
+    conversation_column(primary_key=True, index=False),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("role", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("text", Text, nullable=False),
     # Visitor's messages.
     Column("client_msg_id", Text),
@@ -125,7 +98,7 @@ messages = Table(
 choices = Table(
     "choices",
     METADATA,
-    _conversation(primary_key=True, index=False),
+    conversation_column(primary_key=True, index=False),
     Column("id", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("label", Text, nullable=False),
@@ -135,12 +108,12 @@ choices = Table(
 turn_events = Table(
     "turn_events",
     METADATA,
-    _conversation(primary_key=True, index=False),
+    conversation_column(primary_key=True, index=False),
     # Turns are numbered without gaps, so a count slip violates the key.
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
     Column("events", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 feedback = Table(
@@ -151,97 +124,10 @@ feedback = Table(
     Column("rating", Text, nullable=False),
     Column("reason", Text),
     Column("words", Text),
-    Column("created_at", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
     ForeignKeyConstraint(
         ["conversation_id", "seq"],
         ["messages.conversation_id", "messages.seq"],
         ondelete="CASCADE",
     ),
-)
-
-bookings = Table(
-    "bookings",
-    METADATA,
-    _id(),
-    # Bookings outlive their conversation.
-    Column("conversation_id", Text, ForeignKey("conversations.id", ondelete="SET NULL")),
-    Column("draft_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("email", Text, nullable=False),
-    Column("about", Text, nullable=False),
-    Column("times", Text, nullable=False),
-    Column("consent_at", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    # What the desk has made of it; the version goes up with every change.
-    Column("version", Integer, nullable=False, server_default="0"),
-    Column("appointment_at", Text, nullable=False, server_default=""),
-    Column("appointment_minutes", Integer, nullable=False, server_default="0"),
-    Column("outcome_note", Text, nullable=False, server_default=""),
-    # Made from the contact by contact_keys.py: one person has one key, however it was written.
-    Column("phone_key", Text, nullable=False, server_default="", index=True),
-    Column("email_key", Text, nullable=False, server_default="", index=True),
-    Column("search_key", Text, nullable=False, server_default=""),
-    UniqueConstraint("conversation_id", "draft_id"),
-    CheckConstraint("kind IN ('consultation', 'callback')", name="kind"),
-    sqlite_autoincrement=True,
-)
-
-questions = Table(
-    "questions",
-    METADATA,
-    _id(),
-    _conversation(),
-    Column("seq", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("topic", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    # Why it is here: one of bot.questions.model.SOURCES.
-    Column("source", Text, nullable=False, server_default="unanswered"),
-    # What became of it: the answer of a person, or closed without one.
-    Column("answered_at", Text),
-    Column("answered_by", Text),
-    Column("answer", Text),
-    Column("closed_at", Text),
-    # Looked through from the newest on, those that are open only.
-    Index("ix_questions_state", "state", "id"),
-    sqlite_autoincrement=True,
-)
-
-alarms = Table(
-    "alarms",
-    METADATA,
-    _id(),
-    _conversation(),
-    Column("seq", Integer, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("rule", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    Index("ix_alarms_created_at", "created_at"),
-    sqlite_autoincrement=True,
-)
-
-outbox = Table(
-    "outbox",
-    METADATA,
-    _id(),
-    # Empty for a booking: that message must go out even when the conversation is deleted.
-    _conversation(nullable=True),
-    Column("key", Text, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),
-    # Row ids only; nothing personal leaves its own table.
-    Column("payload", Text, nullable=False),
-    Column("created_at", Text, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-#: One row that readiness overwrites to see whether the database takes writes.
-probe = Table(
-    "probe",
-    METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("written_at", Text, nullable=False),
 )

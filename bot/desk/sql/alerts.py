@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from sqlalchemy import func, select, text
 
-from bot.conversations.sql.tables import messages, outbox
+from bot import clock
+from bot.conversations.sql.tables import messages
 from bot.db.database import Database
-from bot.desk.sql.rows import DESK, written
+from bot.desk.sql.rows import DESK
 from bot.desk.sql.tables import OPEN_STATES, handoffs
 from bot.desk.states import HELD, WAITING
 from bot.notify.model import Alert, Alerts
+from bot.notify.sql.tables import outbox
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.
 RINGING = ("handoff", "alarm")
@@ -34,7 +36,7 @@ class AlertStore:
         """
         newest = select(outbox.c.id, outbox.c.kind, outbox.c.conversation_id).where(
             outbox.c.kind.in_(RINGING),
-            outbox.c.created_at >= written(datetime.now(timezone.utc) - NEWS_LASTS),
+            outbox.c.created_at >= clock.now() - NEWS_LASTS,
         )
         newest = newest.order_by(outbox.c.id.desc()).limit(NEWEST)
         waiting = select(func.count()).where(handoffs.c.state == WAITING)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import insert, update
 from sqlalchemy.engine import Connection
 
 from bot.desk import states
-from bot.desk.sql.rows import DESK, VISITOR, move, open_row, read, state_of, written
+from bot.desk.sql.rows import DESK, VISITOR, move, open_row, state_of
 from bot.desk.sql.tables import handoffs
 from bot.desk.states import Next, Waits, step
 from bot.effects import HandOff
@@ -18,7 +20,7 @@ def ask(
     seq: int,
     wish: HandOff,
     waits: Waits,
-    now: str,
+    now: datetime,
 ) -> int | None:
     """A person is wanted; returns the handoff's number when the desk is to hear of it.
 
@@ -40,7 +42,7 @@ def ask(
             "question": wish.question,
             "created_at": now,
             "asked_at": now,
-            "deadline_at": written(waits.deadline(to.state, read(now))),
+            "deadline_at": waits.deadline(to.state, now),
             **missed,
         }
         return int(connection.execute(insert(handoffs), opened).inserted_primary_key[0])
@@ -52,7 +54,9 @@ def ask(
     return int(row.id) if moved else None
 
 
-def apply(connection: Connection, conversation_id: str, event: str, waits: Waits, now: str) -> bool:
+def apply(
+    connection: Connection, conversation_id: str, event: str, waits: Waits, now: datetime
+) -> bool:
     """Something that the visitor did ends the wait; False when there was none to end."""
     row = open_row(connection, conversation_id)
     if row is None:
@@ -63,9 +67,11 @@ def apply(connection: Connection, conversation_id: str, event: str, waits: Waits
     return move(connection, row, to, waits, now)
 
 
-def visitor_wrote(connection: Connection, conversation_id: str, waits: Waits, now: str) -> None:
+def visitor_wrote(
+    connection: Connection, conversation_id: str, waits: Waits, now: datetime
+) -> None:
     """The person who holds the chat is to answer in time; an older deadline stays."""
-    deadline = written(waits.deadline(states.HELD, read(now)))
+    deadline = waits.deadline(states.HELD, now)
     statement = (
         update(handoffs)
         .where(

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, or_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import stored_time
-from bot.staff.model import ACTIVE, Session, StaffRef
-from bot.staff.sql.sessions import FULL
+from bot.db.database import Database
+from bot.staff.model import ACTIVE, FULL, Session, StaffRef
 from bot.staff.sql.tables import staff, staff_sessions
 
 #: A page says "I am here" every 20 seconds; after so long without it nobody sits before it.
@@ -33,33 +32,46 @@ _PRESENT = (
 )
 
 
-def sign_of_life(connection: Connection, session: Session, now: datetime) -> None:
-    """Note that a page of this session is awake; whoever is away stays away."""
-    # One statement: a press on "I am back" must not be undone in between. And the person's row
-    # before the session's, as all do that touch both: nobody waits for somebody who waits for them.
-    away = (staff.c.id == session.staff.id, staff.c.away_at >= _away_since(now))
-    connection.execute(update(staff).where(*away).values(away_at=stored_time(now)))
-    this = staff_sessions.c.token_hash == session.token_hash
-    connection.execute(update(staff_sessions).where(this).values(here_at=stored_time(now)))
+class PresenceStore:
+    """Every method is one transaction.
+
+    Args:
+        database: the open database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sign_of_life(self, session: Session, now: datetime) -> None:
+        """A page of this session is awake: its person is here, unless they said otherwise."""
+        away = (staff.c.id == session.staff.id, staff.c.away_at >= now - AWAY_LASTS)
+        this = staff_sessions.c.token_hash == session.token_hash
+        with self._database.write() as connection:
+            # One statement: a press on "I am back" must not be undone in between. And the person's
+            # row before the session's, as all do that touch both: nobody waits for somebody who
+            # waits for them.
+            connection.execute(update(staff).where(*away).values(away_at=now))
+            connection.execute(update(staff_sessions).where(this).values(here_at=now))
+
+    def set_away(self, person: StaffRef, away: bool, now: datetime) -> None:
+        """This person says that they are away, whatever their pages say, or that they are back."""
+        said = update(staff).where(staff.c.id == person.id).values(away_at=now if away else None)
+        with self._database.write() as connection:
+            connection.execute(said)
+
+    def is_away(self, person: StaffRef, now: datetime) -> bool:
+        """True when this person has said that they are away, and meant today."""
+        with self._database.read() as connection:
+            at = connection.execute(select(staff.c.away_at).where(staff.c.id == person.id)).scalar()
+        return at is not None and at >= now - AWAY_LASTS
+
+    def present(self, now: datetime) -> list[str]:
+        """Names of who is at the desk, in alphabetical order: a page of theirs said so lately."""
+        with self._database.read() as connection:
+            return names_present(connection, now)
 
 
-def set_away(connection: Connection, person: StaffRef, away: bool, now: datetime) -> None:
-    """Note that somebody says they are away, or back."""
-    stamp = stored_time(now) if away else None
-    connection.execute(update(staff).where(staff.c.id == person.id).values(away_at=stamp))
-
-
-def is_away(connection: Connection, person: StaffRef, now: datetime) -> bool:
-    """Tell whether somebody has said that they are away, and meant today."""
-    at = connection.execute(select(staff.c.away_at).where(staff.c.id == person.id)).scalar()
-    return at is not None and at >= _away_since(now)
-
-
-def present(connection: Connection, now: datetime) -> list[str]:
-    """Names of who is at the desk, in alphabetical order."""
-    since = {"here_since": stored_time(now - SIGN_LASTS), "away_since": _away_since(now)}
+def names_present(connection: Connection, now: datetime) -> list[str]:
+    """The same for those who look at more in one go."""
+    since = {"here_since": now - SIGN_LASTS, "away_since": now - AWAY_LASTS}
     return list(connection.execute(_PRESENT, since).scalars())
-
-
-def _away_since(now: datetime) -> str:
-    return stored_time(now - AWAY_LASTS)

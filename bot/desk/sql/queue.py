@@ -1,80 +1,40 @@
-"""What the desk sees at a glance: the queue and the search."""
+"""The lists of the desk: the queue, what ended, what nobody has looked at, the search."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, not_, or_, select, text, union
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy import (
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    union,
+)
+from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
+from bot.bookings.appointments import NEW
 from bot.bookings.keys import words_of
-from bot.conversations.sql.tables import alarms, bookings, conversations, messages, questions
+from bot.bookings.sql.tables import bookings
+from bot.conversations.sql.tables import conversations, messages
+from bot.db.database import Database
 from bot.desk.model import Counts, QueueRow
-from bot.desk.sql.tables import OPEN_STATES, handoffs
-from bot.desk.states import HELD, MISSED, WAITING, WITH_ASSISTANT
+from bot.desk.sql.glance import CALLBACK, glances, of_this, queue_row
+from bot.desk.sql.tables import OPEN_STATES, alarms, handoffs
+from bot.desk.states import HELD, MISSED, WAITING
+from bot.questions.model import OPEN
+from bot.questions.sql.tables import questions
 
-MOST_ROWS = 50
-CALLBACK = "callback"
-
-
-def _of_this(column: Any) -> Any:
-    return column == conversations.c.id
-
-
-_ALARM = (
-    select(alarms.c.rule)
-    .where(_of_this(alarms.c.conversation_id))
-    .order_by(alarms.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_VISITOR = (
-    select(bookings.c.name)
-    .where(_of_this(bookings.c.conversation_id))
-    .order_by(bookings.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_LAST_SEQ = (
-    select(func.max(messages.c.seq))
-    .where(
-        _of_this(messages.c.conversation_id),
-        messages.c.role == "visitor",
-        # Their own words; "Yes, send it" on a button says nothing about a chat.
-        messages.c.choice_id.is_(None),
-    )
-    .scalar_subquery()
-)
-_CONTACT = (
-    select(case((bookings.c.phone != "", bookings.c.phone), else_=bookings.c.email))
-    .where(_of_this(bookings.c.conversation_id))
-    .order_by(bookings.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_CALLBACK = (
-    select(bookings.c.id)
-    .where(
-        _of_this(bookings.c.conversation_id),
-        bookings.c.kind == CALLBACK,
-        bookings.c.status == "new",
-    )
-    .order_by(bookings.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_UNREAD = (
-    select(func.count())
-    .where(
-        _of_this(messages.c.conversation_id),
-        messages.c.role == "visitor",
-        messages.c.seq > conversations.c.staff_read,
-    )
-    .scalar_subquery()
-)
-
+ENDED_DAYS = 7
 
 _ALARMED = alarms.c.created_at >= bindparam("since")
 #: The state is written out, so that the index of failed messages is used.
@@ -92,7 +52,7 @@ _SHOWN_AT = (
 _UNSEEN_ALARM = (
     select(literal_column("1"))
     .where(
-        _of_this(alarms.c.conversation_id),
+        of_this(alarms.c.conversation_id),
         func.coalesce(_SHOWN_AT, alarms.c.seq) > conversations.c.staff_read,
         _ALARMED,
     )
@@ -100,7 +60,7 @@ _UNSEEN_ALARM = (
 )
 _UNSEEN_FAILURE = (
     select(literal_column("1"))
-    .where(_of_this(messages.c.conversation_id), messages.c.seq > conversations.c.staff_read)
+    .where(of_this(messages.c.conversation_id), messages.c.seq > conversations.c.staff_read)
     .where(_UNANSWERED)
     .exists()
 )
@@ -109,35 +69,8 @@ _LATELY = union(
     select(alarms.c.conversation_id).where(_ALARMED),
     select(messages.c.conversation_id).where(_UNANSWERED),
 )
-
-
-def _rows(on: Any) -> Select:
-    """Conversations with a handoff as `on` says, and the visitor's newest words."""
-    last = messages.alias("last")
-    return (
-        select(
-            handoffs,
-            conversations.c.id.label("this"),
-            conversations.c.created_at.label("begun"),
-            _ALARM.label("alarm"),
-            _VISITOR.label("visitor"),
-            _UNREAD.label("unread"),
-            _CONTACT.label("contact"),
-            _CALLBACK.label("callback"),
-            last.c.text.label("last_text"),
-            last.c.created_at.label("last_at"),
-        )
-        .select_from(
-            conversations.outerjoin(handoffs, on).outerjoin(
-                last, and_(_of_this(last.c.conversation_id), last.c.seq == _LAST_SEQ)
-            )
-        )
-        .limit(MOST_ROWS)
-    )
-
-
 _QUEUE = (
-    _rows(handoffs.c.conversation_id == conversations.c.id)
+    glances(handoffs.c.conversation_id == conversations.c.id)
     .where(text(f"handoffs.{OPEN_STATES}"))
     # Missed ones stay for days: however many they are, who waits now is never cut off. What a
     # person holds comes first: it is theirs to answer, however many wait.
@@ -149,72 +82,89 @@ _QUEUE = (
 )
 _NEWEST_HANDOFF = (
     select(func.max(handoffs.c.id))
-    .where(_of_this(handoffs.c.conversation_id))
+    .where(of_this(handoffs.c.conversation_id))
     .correlate(conversations)
     .scalar_subquery()
 )
+_UNSEEN = (
+    glances(handoffs.c.id == _NEWEST_HANDOFF)
+    .where(conversations.c.id.in_(_LATELY), or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
+    .add_columns(_UNSEEN_ALARM.label("to_look"))
+    .order_by(case((_UNSEEN_ALARM, 0), else_=1), conversations.c.created_at.desc())
+)
 
 
-def queue(connection: Connection) -> list[QueueRow]:
-    """Who is held, who waits and who was missed, each oldest first."""
-    return [_queue_row(row) for row in connection.execute(_QUEUE)]
+class QueueStore:
+    """Reads only; every method is one look.
+
+    Args:
+        database: the open database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self) -> list[QueueRow]:
+        """Who is held, who waits and who was missed, each oldest first."""
+        return self._rows(_QUEUE)
+
+    def ended(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
+        """Chats whose newest handoff ended in the last days, newest first."""
+        since = now - timedelta(days=days)
+        return self._rows(
+            glances(handoffs.c.id == _NEWEST_HANDOFF)
+            .where(handoffs.c.ended_at >= since, not_(text(f"handoffs.{OPEN_STATES}")))
+            .order_by(handoffs.c.ended_at.desc(), handoffs.c.id.desc())
+        )
+
+    def search(self, words: str) -> list[QueueRow]:
+        """Conversations in which every word occurs, in the chat or in a booking; newest first.
+
+        Case does not matter.
+        """
+        wanted = [word for word in words.replace("\x00", " ").split() if word][:8]
+        if not wanted:
+            return []
+        of_a_booking = _booked(
+            and_(*(bookings.c.search_key.contains(key, autoescape=True) for key in words_of(words)))
+        )
+        return self._rows(
+            glances(handoffs.c.id == _NEWEST_HANDOFF)
+            .where(or_(and_(*map(_has, wanted)), of_a_booking))
+            .order_by(conversations.c.created_at.desc(), conversations.c.id)
+        )
+
+    def _rows(self, statement: Select) -> list[QueueRow]:
+        with self._database.read() as connection:
+            return [queue_row(row) for row in connection.execute(statement)]
+
+    def unseen(self, now: datetime, days: int = ENDED_DAYS) -> list[QueueRow]:
+        """Chats with an alarm or a message that got no answer, of the last days, which nobody of
+        the desk has looked at; alarms first, then newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(_UNSEEN, {"since": now - timedelta(days=days)}).all()
+        return [replace(queue_row(row), look="alarm" if row.to_look else "failed") for row in rows]
+
+    def counts(self) -> Counts:
+        """How much there is to do."""
+        states = select(handoffs.c.state, func.count()).where(text(OPEN_STATES))
+        new = bookings.c.status == NEW
+        with self._database.read() as connection:
+            found = connection.execute(states.group_by(handoffs.c.state))
+            open_ones = {row[0]: row[1] for row in found}
+            return Counts(
+                waiting=open_ones.get(WAITING, 0),
+                missed=open_ones.get(MISSED, 0),
+                held=open_ones.get(HELD, 0),
+                bookings=_count(connection, bookings, new),
+                callbacks=_count(connection, bookings, and_(new, bookings.c.kind == CALLBACK)),
+                questions=_count(connection, questions, questions.c.state == OPEN),
+            )
 
 
-def ended(connection: Connection, since: str) -> list[QueueRow]:
-    """Conversations whose newest handoff has ended since then, newest first."""
-    statement = (
-        _rows(handoffs.c.id == _NEWEST_HANDOFF)
-        .where(handoffs.c.ended_at >= since, not_(text(f"handoffs.{OPEN_STATES}")))
-        .order_by(handoffs.c.ended_at.desc(), handoffs.c.id.desc())
-    )
-    return [_queue_row(row) for row in connection.execute(statement)]
-
-
-def unseen(connection: Connection, since: str) -> list[QueueRow]:
-    """Conversations with an alarm or a message that got no answer which nobody of the desk has
-    looked at; alarms first, then newest first."""
-    statement = (
-        _rows(handoffs.c.id == _NEWEST_HANDOFF)
-        .where(conversations.c.id.in_(_LATELY), or_(_UNSEEN_ALARM, _UNSEEN_FAILURE))
-        .add_columns(_UNSEEN_ALARM.label("to_look"))
-        .order_by(case((_UNSEEN_ALARM, 0), else_=1), conversations.c.created_at.desc())
-    )
-    rows = connection.execute(statement, {"since": since}).all()
-    return [replace(_queue_row(row), look="alarm" if row.to_look else "failed") for row in rows]
-
-
-def counts(connection: Connection) -> Counts:
-    """How much there is to do."""
-    states = select(handoffs.c.state, func.count()).where(text(OPEN_STATES))
-    open_ones = {row[0]: row[1] for row in connection.execute(states.group_by(handoffs.c.state))}
-
-    def count(table: Any, condition: Any) -> int:
-        statement = select(func.count()).select_from(table).where(condition)
-        return int(connection.execute(statement).scalar_one())
-
-    return Counts(
-        waiting=open_ones.get(WAITING, 0),
-        missed=open_ones.get(MISSED, 0),
-        held=open_ones.get(HELD, 0),
-        bookings=count(bookings, bookings.c.status == "new"),
-        callbacks=count(bookings, and_(bookings.c.status == "new", bookings.c.kind == CALLBACK)),
-        questions=count(questions, questions.c.state == "open"),
-    )
-
-
-def search(connection: Connection, words: str) -> list[QueueRow]:
-    """Conversations in which every word occurs, newest first; case does not matter."""
-    wanted = [word for word in words.replace("\x00", " ").split() if word][:8]
-    if not wanted:
-        return []
-    statement = _rows(handoffs.c.id == _NEWEST_HANDOFF).order_by(
-        conversations.c.created_at.desc(), conversations.c.id
-    )
-    of_a_booking = _booked(
-        and_(*(bookings.c.search_key.contains(key, autoescape=True) for key in words_of(words)))
-    )
-    statement = statement.where(or_(and_(*map(_has, wanted)), of_a_booking))
-    return [_queue_row(row) for row in connection.execute(statement)]
+def _count(connection: Connection, table: Table, condition: Any) -> int:
+    statement = select(func.count()).select_from(table).where(condition)
+    return int(connection.execute(statement).scalar_one())
 
 
 def _has(word: str) -> Any:
@@ -224,7 +174,7 @@ def _has(word: str) -> Any:
         )
 
     said = select(literal_column("1")).where(
-        _of_this(messages.c.conversation_id), found(messages.c.text)
+        of_this(messages.c.conversation_id), found(messages.c.text)
     )
     booked = found(bookings.c.name, bookings.c.phone, bookings.c.email, bookings.c.about)
     return or_(said.exists(), _booked(booked), conversations.c.id == word)
@@ -232,28 +182,4 @@ def _has(word: str) -> Any:
 
 def _booked(how: Any) -> Any:
     """Whether a conversation has a booking of this kind."""
-    return select(literal_column("1")).where(_of_this(bookings.c.conversation_id), how).exists()
-
-
-def _queue_row(row: Row) -> QueueRow:
-    return QueueRow(
-        handoff_id=row.id or 0,
-        conversation_id=row.this,
-        state=row.state or WITH_ASSISTANT,
-        reason=row.reason or "",
-        question=row.question or "",
-        since=row.asked_at or row.created_at or row.begun,
-        deadline=row.deadline_at or "",
-        taken_by=row.taken_by,
-        staff_name=row.staff_name or "",
-        alarm=row.alarm or "",
-        last_text=row.last_text or "",
-        last_at=row.last_at or "",
-        unread=row.unread,
-        visitor=row.visitor or "",
-        ended_at=row.ended_at or "",
-        outcome=row.outcome or "",
-        awaits=row.awaits or "",
-        contact=row.contact or "",
-        callback=row.callback or 0,
-    )
+    return select(literal_column("1")).where(of_this(bookings.c.conversation_id), how).exists()

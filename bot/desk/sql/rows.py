@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversations.sql import messages
-from bot.conversations.sql.messages import Prepared
-from bot.conversations.sql.tables import conversations
+from bot.conversations.sql.messages import Locked, append, prepare
 from bot.desk.sql.tables import OPEN_STATES, handoffs
 from bot.desk.states import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
 from bot.reply import Reply
@@ -19,7 +17,6 @@ _OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
 _NEWEST = select(handoffs).where(_OF_THIS).order_by(handoffs.c.id.desc()).limit(1)
 _NEWEST_OPEN = _NEWEST.where(text(OPEN_STATES))
 _NEWEST_STATE = _NEWEST.with_only_columns(handoffs.c.state)
-
 
 #: Whom a held chat waits for.
 DESK = "desk"
@@ -44,7 +41,9 @@ def state_of(connection: Connection, conversation_id: str) -> str:
     return found or WITH_ASSISTANT
 
 
-def move(connection: Connection, row: Row, to: Next, waits: Waits, now: str, **values: Any) -> bool:
+def move(
+    connection: Connection, row: Row, to: Next, waits: Waits, now: datetime, **values: Any
+) -> bool:
     """Bring an open handoff into its next state; False when somebody else was first.
 
     The condition on state and holder decides races, with or without a lock.
@@ -52,7 +51,7 @@ def move(connection: Connection, row: Row, to: Next, waits: Waits, now: str, **v
     ends = bool(to.outcome)
     changes = {
         "state": to.state,
-        "deadline_at": None if ends else written(waits.deadline(to.state, read(now))),
+        "deadline_at": None if ends else waits.deadline(to.state, now),
         "ended_at": now if ends else None,
         "outcome": to.outcome or None,
         **values,
@@ -69,36 +68,16 @@ def move(connection: Connection, row: Row, to: Next, waits: Waits, now: str, **v
 
 def speak(
     connection: Connection,
-    conversation_id: str,
-    last_seq: int,
-    sentence: Prepared,
+    conversation: Locked,
+    sentence: Reply,
     to: Next,
-    now: str,
+    now: datetime,
+    staff_name: str = "",
 ) -> int:
-    """Tell the visitor and hand the chat over in one go; returns the message's number."""
-    seq = last_seq + 1
-    messages.write(connection, conversation_id, [sentence], first=seq, in_reply_to=None, now=now)
-    connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation_id)
-        .values(last_seq=seq, owner=to.owner)
-    )
-    return seq
+    """Tell the visitor and hand the chat over in one go; returns the message's number.
 
-
-def announcement(sentence: Reply, to: Next, staff_name: str = "") -> Prepared:
-    """A sentence about a change of state; the widget reads the state from it."""
+    The widget reads the new state, and with `held` the person's name, from the sentence.
+    """
     named = {"staff_name": staff_name} if to.state == HELD else {}
-    return messages.prepare(sentence, handoff=to.state, **named)
-
-
-def read(stamp: str) -> datetime:
-    """A stored time."""
-    return datetime.fromisoformat(stamp.replace("Z", "+00:00"))
-
-
-def written(at: datetime | None) -> str | None:
-    """A time as it is stored."""
-    if at is None:
-        return None
-    return at.astimezone(timezone.utc).isoformat(timespec="milliseconds")[:-6] + "Z"
+    words = prepare(sentence, more={"handoff": to.state, **named})
+    return append(connection, conversation, [words], now, also={"owner": to.owner})

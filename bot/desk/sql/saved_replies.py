@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import storable, timestamp
+from bot import clock
 from bot.db.database import Database
+from bot.db.values import storable
 from bot.desk.model import SavedReply
 from bot.desk.sql.tables import saved_replies
 from bot.errors import RequestError
 from bot.staff.model import StaffRef
-from bot.staff.sql import audit
+from bot.staff.sql.audit import record
 
 GONE = "Somebody has removed this reply. Your words are still here: save them as a new one."
 CHANGED = (
@@ -45,7 +48,7 @@ class SavedReplyStore:
         """
         _check(title, text)
         with self._database.write() as connection:
-            now = timestamp()
+            now = clock.now()
             row = {"title": title, "text": text, "staff_name": staff.name, "created_at": now}
             added = connection.execute(insert(saved_replies), row)
             number = int(added.inserted_primary_key[0])
@@ -71,14 +74,14 @@ class SavedReplyStore:
                 raise RequestError(409, "changed_meanwhile", CHANGED)
             words = {"title": title, "text": text, "staff_name": staff.name}
             connection.execute(update(saved_replies).where(mine).values(**words))
-            _record(connection, staff, "change", reply_id, timestamp())
+            _record(connection, staff, "change", reply_id, clock.now())
 
     def remove(self, staff: StaffRef, reply_id: int) -> bool:
         """Remove one; False when it was gone already."""
         with self._database.write() as connection:
             if not connection.execute(delete(saved_replies).filter_by(id=reply_id)).rowcount:
                 return False
-            _record(connection, staff, "delete", reply_id, timestamp())
+            _record(connection, staff, "delete", reply_id, clock.now())
             return True
 
 
@@ -87,6 +90,8 @@ def _check(*values: str) -> None:
         raise RequestError(422, "bad_text", "Please give the reply a title and a text.")
 
 
-def _record(connection: Connection, staff: StaffRef, what: str, reply_id: int, now: str) -> None:
+def _record(
+    connection: Connection, staff: StaffRef, what: str, reply_id: int, now: datetime
+) -> None:
     target = f"saved_reply:{reply_id}"
-    audit.record(connection, staff, f"saved_reply.{what}", target, {}, now)
+    record(connection, staff, f"saved_reply.{what}", target, {}, now)

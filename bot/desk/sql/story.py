@@ -4,26 +4,121 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
-from bot.conversations.model import Booking
-from bot.conversations.sql.rows import storable
-from bot.conversations.sql.tables import alarms, bookings, conversations, messages, questions
+from bot import clock
+from bot.bookings.model import Booking
+from bot.bookings.sql.tables import bookings
+from bot.conversations.sql.tables import conversations, messages
+from bot.db.database import Database
+from bot.db.values import storable
 from bot.desk.model import HandoffRecord, Mark, Note, Story
 from bot.desk.sql.rows import state_of
-from bot.desk.sql.tables import handoffs, notes
+from bot.desk.sql.tables import alarms, handoffs, notes
 from bot.errors import RequestError
+from bot.questions.sql.tables import questions
 from bot.staff.model import StaffRef
+from bot.staff.sql.audit import record, recorded_since
 
 MOST_MESSAGES = 1000
+#: A page that stays open is one view; the next working day is another.
+VIEW_LASTS = timedelta(hours=12)
+VIEW = "conversation.view"
 
 
-def story(connection: Connection, conversation_id: str) -> Story | None:
-    """Everything about one conversation; None when it is gone."""
+class StoryStore:
+    """Every method is one transaction; views and notes are in the audit record.
+
+    Args:
+        database: the open database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def story(self, conversation_id: str, staff: StaffRef | None = None) -> Story | None:
+        """Everything about one conversation; None when it is gone.
+
+        With `staff` the view is put on record and marked as read; a part of a page that is
+        fetched again for the same view leaves it out.
+        """
+        with self._database.write() as connection:
+            found = _story(connection, conversation_id)
+            if found is not None and staff is not None:
+                last = found.messages[-1]["seq"] if found.messages else 0
+                mark_read(connection, conversation_id, last)
+                target = f"conversation:{conversation_id}"
+                record(connection, staff, VIEW, target, {}, clock.now())
+            return found
+
+    def again(self, conversation_id: str, staff: StaffRef) -> Story | None:
+        """The story for a page that is open already; None when the conversation is gone.
+
+        The page's own view is on record; who asks without one gets a row of their own.
+        """
+        target = f"conversation:{conversation_id}"
+        with self._database.read() as connection:
+            found = _story(connection, conversation_id)
+            since = clock.now() - VIEW_LASTS
+            known = recorded_since(connection, staff, VIEW, target, since)
+        if found is not None and not known:
+            with self._database.write() as connection:
+                record(connection, staff, VIEW, target, {}, clock.now())
+        return found
+
+    def mark_read(self, conversation_id: str, seq: int) -> bool:
+        """Staff have seen the messages up to this number; False when that was known."""
+        read = select(conversations.c.staff_read).where(conversations.c.id == conversation_id)
+        with self._database.read() as connection:
+            before = connection.execute(read).scalar()
+        if before is None or before >= seq:
+            return False
+        with self._database.write() as connection:
+            mark_read(connection, conversation_id, seq)
+        return True
+
+    def note(self, conversation_id: str, staff: StaffRef, text: str) -> int:
+        """Write a note that visitors never see; returns its number.
+
+        Raises:
+            RequestError: 422 `bad_text`, 404 `gone`.
+        """
+        if not text.strip() or not storable(text):
+            raise RequestError(422, "bad_text", "Please write something in the note.")
+        here = conversations.c.id == conversation_id
+        now = clock.now()
+        row = {
+            "conversation_id": conversation_id,
+            "staff_id": staff.id,
+            "staff_name": staff.name,
+            "text": text,
+            "created_at": now,
+        }
+        with self._database.write() as connection:
+            if connection.execute(select(conversations.c.id).where(here)).first() is None:
+                raise RequestError(404, "gone", "This chat has been deleted.")
+            number = int(connection.execute(insert(notes), row).inserted_primary_key[0])
+            target = f"conversation:{conversation_id}"
+            record(connection, staff, "conversation.note", target, {"note": number}, now)
+        return number
+
+
+def mark_read(connection: Connection, conversation_id: str, seq: int) -> None:
+    """Staff have seen everything up to this number; it never goes back."""
+    statement = (
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.staff_read < seq)
+        .values(staff_read=seq)
+    )
+    connection.execute(statement)
+
+
+def _story(connection: Connection, conversation_id: str) -> Story | None:
     here = conversations.c.id == conversation_id
     row = connection.execute(select(conversations).where(here)).first()
     if row is None:
@@ -54,7 +149,7 @@ def story(connection: Connection, conversation_id: str) -> Story | None:
         state=state_of(connection, conversation_id),
         created_at=row.created_at,
         messages=said,
-        handoffs=tuple(_record(one) for one in _all(connection, handoffs, conversation_id)),
+        handoffs=tuple(_handoff(one) for one in _all(connection, handoffs, conversation_id)),
         notes=tuple(
             Note(one.id, one.staff_name, one.text, one.created_at)
             for one in _all(connection, notes, conversation_id)
@@ -63,35 +158,6 @@ def story(connection: Connection, conversation_id: str) -> Story | None:
         questions=asked,
         bookings=booked,
     )
-
-
-def mark_read(connection: Connection, conversation_id: str, seq: int) -> None:
-    """Staff have seen everything up to this number; it never goes back."""
-    statement = (
-        update(conversations)
-        .where(conversations.c.id == conversation_id, conversations.c.staff_read < seq)
-        .values(staff_read=seq)
-    )
-    connection.execute(statement)
-
-
-def add_note(
-    connection: Connection, conversation_id: str, staff: StaffRef, text: str, now: str
-) -> int:
-    """Write a note; returns its number."""
-    if not text.strip() or not storable(text):
-        raise RequestError(422, "bad_text", "Please write something in the note.")
-    here = conversations.c.id == conversation_id
-    if connection.execute(select(conversations.c.id).where(here)).first() is None:
-        raise RequestError(404, "gone", "This chat has been deleted.")
-    row = {
-        "conversation_id": conversation_id,
-        "staff_id": staff.id,
-        "staff_name": staff.name,
-        "text": text,
-        "created_at": now,
-    }
-    return int(connection.execute(insert(notes), row).inserted_primary_key[0])
 
 
 def _ordered(statement: Select, table: Any, conversation_id: str) -> Select:
@@ -118,11 +184,7 @@ def _message(row: Row) -> dict[str, Any]:
     }
 
 
-def _record(row: Row) -> HandoffRecord:
+def _handoff(row: Row) -> HandoffRecord:
     values = {name: row._mapping[name] for name in HandoffRecord.__dataclass_fields__}
-    return HandoffRecord(
-        **{
-            name: "" if value is None and name != "taken_by" else value
-            for name, value in values.items()
-        }
-    )
+    words = {name: values[name] or "" for name in ("staff_name", "outcome", "awaits")}
+    return HandoffRecord(**{**values, **words})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Table, Text
 
-from bot.conversations.sql.tables import METADATA
+from bot.db.columns import METADATA
 
 rate_limits = Table(
     "rate_limits",

@@ -1,4 +1,4 @@
-"""Statements and rows of the deliveries; for store_deliveries only."""
+"""Statements and rows of the deliveries."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import json
 from sqlalchemy import and_, bindparam, exists, select, update
 from sqlalchemy.engine import Row
 
-from bot.conversations.sql.tables import outbox
 from bot.db.database import DatabaseSeconds
 from bot.notify.model import WAITING, Delivery, DeliveryRow, Notice
-from bot.notify.sql.tables import deliveries
+from bot.notify.sql.tables import deliveries, outbox
 
 _HAS_DELIVERY = exists().where(
     deliveries.c.outbox_id == outbox.c.id, deliveries.c.transport == bindparam("transport")

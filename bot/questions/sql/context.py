@@ -7,7 +7,8 @@ import json
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.tables import bookings, feedback, messages
+from bot.bookings.sql.tables import bookings
+from bot.conversations.sql.tables import feedback, messages
 from bot.questions.model import Asked, Detail
 
 _UNDERSTOOD = select(messages.c.understanding).where(

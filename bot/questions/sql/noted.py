@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversations.sql.messages import Prepared
-from bot.conversations.sql.tables import messages, questions
+from bot.conversations.sql.messages import NewMessage
+from bot.conversations.sql.tables import messages
 from bot.questions.model import ASKED_BACK, CLARIFIED, DISLIKED, OPEN
+from bot.questions.sql.tables import questions
 
 CLARIFY = "clarify"
 
@@ -39,34 +42,50 @@ _ASKED_BACK = (
 )
 
 
+@dataclass(frozen=True)
+class NewQuestion:
+    """A visitor's message that may become a question on the list.
+
+    Args:
+        conversation_id: whose conversation it is.
+        seq: number of the message.
+        text: the visitor's words.
+        created_at: when it was asked.
+    """
+
+    conversation_id: str
+    seq: int
+    text: str
+    created_at: datetime
+
+
 def note_turn(
     connection: Connection,
-    conversation_id: str,
-    seq: int,
-    words: str,
-    replies: Sequence[Prepared],
+    asked: NewQuestion,
+    replies: Sequence[NewMessage],
     clarifies: str,
-    now: str,
 ) -> None:
     """Keep a message that had to be asked back, and what the visitor then chose.
 
-    The caller holds the conversation's lock. `clarifies`: the words asked back that a click explains.
+    Args:
+        connection: the open transaction; it holds the conversation's lock.
+        asked: the message.
+        replies: what was said to it.
+        clarifies: the words asked back that a click explains; empty for none.
     """
     if clarifies:
         topic = next((_topic_of(reply.body) for reply in replies if _topic_of(reply.body)), "")
-        _chosen(connection, conversation_id, seq, clarifies, topic, now)
+        _chosen(connection, replace(asked, text=clarifies), topic)
     elif any(reply.kind == CLARIFY for reply in replies):
-        _add(connection, conversation_id, seq, words, "", ASKED_BACK, now)
+        _add(connection, asked, "", ASKED_BACK)
 
 
-def _chosen(
-    connection: Connection, conversation_id: str, seq: int, words: str, topic: str, now: str
-) -> None:
+def _chosen(connection: Connection, asked: NewQuestion, topic: str) -> None:
     """The visitor chose: the wording now has a topic, which staff may add it to."""
-    values = {"this": conversation_id, "words": words}
+    values = {"this": asked.conversation_id, "words": asked.text}
     number = connection.execute(_ASKED_BACK, values).scalar()
     if number is None:
-        _add(connection, conversation_id, seq, words, topic, CLARIFIED, now)
+        _add(connection, asked, topic, CLARIFIED)
         return
     change = update(questions).where(questions.c.id == number)
     connection.execute(change.values(source=CLARIFIED, topic=topic))
@@ -86,35 +105,12 @@ def note_opinion(connection: Connection, conversation_id: str, seq: int, rating:
     message = connection.execute(_MESSAGE, key).first()
     if message is None or connection.execute(_OPEN_ROW, key).first() is not None:
         return
-    _add(
-        connection,
-        conversation_id,
-        reply.in_reply_to,
-        message.text,
-        _topic_of(reply.body),
-        DISLIKED,
-        message.created_at,
-    )
+    asked = NewQuestion(conversation_id, reply.in_reply_to, message.text, message.created_at)
+    _add(connection, asked, _topic_of(reply.body), DISLIKED)
 
 
-def _add(
-    connection: Connection,
-    conversation_id: str,
-    seq: int,
-    words: str,
-    topic: str,
-    source: str,
-    now: str,
-) -> None:
-    row = {
-        "conversation_id": conversation_id,
-        "seq": seq,
-        "state": OPEN,
-        "topic": topic,
-        "text": words,
-        "created_at": now,
-        "source": source,
-    }
+def _add(connection: Connection, asked: NewQuestion, topic: str, source: str) -> None:
+    row = {**asdict(asked), "state": OPEN, "topic": topic, "source": source}
     connection.execute(insert(questions), row)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import stored_time, timestamp
+from bot import clock
 from bot.db.database import Database
+from bot.db.values import ROWS_A_PAGE
 from bot.errors import RequestError
 from bot.staff.codes import hash_code, one_time_code
-from bot.staff.model import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow
+from bot.staff.model import DISABLED, INVITED, ROLES, Invitation, StaffRef, StaffRow, name_key
 from bot.staff.sql import sessions
-from bot.staff.sql.audit import PAGE, record
+from bot.staff.sql.audit import record
 from bot.staff.sql.tables import staff, staff_recovery_codes
 
 LONGEST_NAME = 80
@@ -30,11 +30,6 @@ _ROW = select(
     staff.c.created_at,
     staff.c.seen_at,
 )
-
-
-def name_key(name: str) -> str:
-    """The name as it is compared: without case and double spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 class AccountStore:
@@ -55,20 +50,25 @@ class AccountStore:
         plain = " ".join(name.split())
         _check_name(plain)
         _check_role(role)
-        code, now = _NewCode(), timestamp()
+        code, now = _NewCode(), clock.now()
         with self._database.write() as connection:
             key = name_key(plain)
             if connection.execute(select(staff.c.id).where(staff.c.name_key == key)).first():
                 raise RequestError(
                     409, "name_taken", f"There is already somebody with the name {plain}."
                 )
-            row = {"name": plain, "name_key": key, "role": role, "state": INVITED}
+            row: dict[str, object] = {
+                "name": plain,
+                "name_key": key,
+                "role": role,
+                "state": INVITED,
+            }
             row |= {"created_at": now, **code.columns}
             new_id = int(connection.execute(insert(staff), row).inserted_primary_key[0])
             _note(connection, by, "staff.add", new_id, {"name": plain, "role": role}, now)
         return Invitation(StaffRef(new_id, plain, role), code.text, code.until)
 
-    def list_staff(self, *, limit: int = PAGE, offset: int = 0) -> list[StaffRow]:
+    def list_staff(self, *, limit: int = ROWS_A_PAGE, offset: int = 0) -> list[StaffRow]:
         """Everybody, by name, a page at a time."""
         wanted = _ROW.order_by(staff.c.name_key).limit(limit).offset(offset)
         with self._database.read() as connection:
@@ -98,7 +98,7 @@ class AccountStore:
             values = {"state": DISABLED, "code_hash": None, "code_until": None}
             connection.execute(update(staff).where(staff.c.id == staff_id).values(values))
             sessions.end_all(connection, staff_id)
-            _note(connection, by, "staff.disable", staff_id, {"name": ref.name}, timestamp())
+            _note(connection, by, "staff.disable", staff_id, {"name": ref.name}, clock.now())
         return ref
 
     def reset(self, staff_id: int, by: StaffRef | None = None) -> Invitation:
@@ -116,7 +116,7 @@ class AccountStore:
             theirs = staff_recovery_codes.c.staff_id == staff_id
             connection.execute(delete(staff_recovery_codes).where(theirs))
             sessions.end_all(connection, staff_id)
-            _note(connection, by, "staff.reset", staff_id, {"name": ref.name}, timestamp())
+            _note(connection, by, "staff.reset", staff_id, {"name": ref.name}, clock.now())
         return Invitation(ref, code.text, code.until)
 
     def change_role(self, staff_id: int, role: str, by: StaffRef | None = None) -> StaffRef:
@@ -131,7 +131,7 @@ class AccountStore:
             if ref.role != role:
                 connection.execute(update(staff).where(staff.c.id == staff_id).values(role=role))
                 detail = {"name": ref.name, "from": ref.role, "to": role}
-                _note(connection, by, "staff.role", staff_id, detail, timestamp())
+                _note(connection, by, "staff.role", staff_id, detail, clock.now())
         return StaffRef(ref.id, ref.name, role)
 
 
@@ -140,7 +140,7 @@ class _NewCode:
 
     def __init__(self) -> None:
         self.text = one_time_code()
-        self.until = stored_time(datetime.now(timezone.utc) + timedelta(hours=CODE_HOURS))
+        self.until = clock.now() + timedelta(hours=CODE_HOURS)
         self.columns = {"code_hash": hash_code(self.text), "code_until": self.until}
 
 
@@ -161,7 +161,7 @@ def _note(
     action: str,
     staff_id: int,
     detail: dict[str, str],
-    now: str,
+    now: datetime,
 ) -> None:
     more = {} if by else COMMAND_LINE
     record(connection, by, action, f"staff:{staff_id}", detail | more, now)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import dumped, stored_time, timestamp
 from bot.db.database import Database
+from bot.db.values import ROWS_A_PAGE, dumped
 from bot.staff.model import AuditRow, StaffRef
 from bot.staff.sql.tables import audit
-
-PAGE = 50
-LOOK_MINUTES = 10
 
 
 def record(
@@ -24,7 +21,7 @@ def record(
     action: str,
     target: str,
     detail: Mapping[str, Any],
-    now: str,
+    now: datetime,
 ) -> None:
     """Add one row, in the transaction of the change itself.
 
@@ -34,7 +31,7 @@ def record(
         action: what was done, such as "booking.change".
         target: what it was done to, such as "booking:12".
         detail: small facts about it; nothing about a visitor's health.
-        now: the time as stored.
+        now: when.
     """
     row = {
         "at": now,
@@ -47,39 +44,34 @@ def record(
     connection.execute(insert(audit), row)
 
 
-def seen_lately(connection: Connection, staff: StaffRef, action: str, target: str) -> bool:
-    """Tell whether this person's newest rows have this one already, from the last minutes.
+def recorded_since(
+    connection: Connection, staff: StaffRef, action: str, target: str, since: datetime
+) -> bool:
+    """Tell whether this person has done this since then.
 
     A page that refreshes itself would otherwise fill the record with one long look.
     """
-    newest = (
-        select(audit.c.at, audit.c.action, audit.c.target)
-        .where(audit.c.staff_id == staff.id)
-        .order_by(audit.c.id.desc())
-        .limit(PAGE)
+    wanted = (
+        select(audit.c.id)
+        .where(
+            audit.c.staff_id == staff.id,
+            audit.c.action == action,
+            audit.c.target == target,
+            audit.c.at > since,
+        )
+        .limit(1)
     )
-    since = stored_time(datetime.now(timezone.utc) - timedelta(minutes=LOOK_MINUTES))
-    return any(
-        (row.action, row.target) == (action, target) and row.at > since
-        for row in connection.execute(newest)
-    )
+    return connection.execute(wanted).first() is not None
 
 
 class AuditStore:
-    """Reads the record; and writes a row for what changes nothing else, such as a view."""
+    """Reads the record; each change writes its own row."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(
-        self, staff: StaffRef | None, action: str, target: str, detail: Mapping[str, Any]
-    ) -> None:
-        """Add one row in a transaction of its own."""
-        with self._database.write() as connection:
-            record(connection, staff, action, target, detail, timestamp())
-
     def page(
-        self, *, before: int | None = None, staff_id: int | None = None, limit: int = PAGE
+        self, *, before: int | None = None, staff_id: int | None = None, limit: int = ROWS_A_PAGE
     ) -> list[AuditRow]:
         """Newest rows first.
 

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import timestamp
+from bot import clock
 from bot.db.database import Database
-from bot.staff.model import ACTIVE, INVITED, StaffRef
+from bot.staff.model import ACTIVE, ENROL, FULL, INVITED, Chosen, StaffRef
 from bot.staff.sql import sessions
 from bot.staff.sql.audit import record
-from bot.staff.sql.sessions import ENROL, FULL
 from bot.staff.sql.tables import staff, staff_recovery_codes, staff_sessions
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What somebody who enrols has chosen so far."""
-
-    staff: StaffRef
-    password_hash: str | None
-    secret: str | None
-
-
-class EnrolStore:
+class EnrolmentStore:
     """Every method is one transaction. The one-time code ends only when all is done."""
 
     def __init__(self, database: Database) -> None:
@@ -36,7 +25,7 @@ class EnrolStore:
         self, code_hash: str, token_hash: str, *, agent: str, old: str = ""
     ) -> StaffRef | None:
         """Begin with a one-time code; None when it is unknown, used or too old."""
-        now = timestamp()
+        now = clock.now()
         wanted = select(staff.c.id, staff.c.name, staff.c.role).where(
             staff.c.code_hash == code_hash, staff.c.code_until > now, staff.c.state == INVITED
         )
@@ -74,7 +63,7 @@ class EnrolStore:
             recovery: hashes of the recovery codes.
             agent: what the browser calls itself.
         """
-        now = timestamp()
+        now = clock.now()
         with self._database.write() as connection:
             chosen = _chosen(connection, token_hash)
             if chosen is None or chosen.password_hash is None or chosen.secret is None:

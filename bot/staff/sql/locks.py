@@ -10,17 +10,17 @@ name is counted whether or not there is such a person, so that nobody learns who
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select, text, update
+from sqlalchemy import and_, bindparam, delete, or_, select, text, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import moment_of, stored_time
+from bot import clock
+from bot.db.columns import Moment
 from bot.db.database import Database
-from bot.staff.sql.accounts import name_key
+from bot.staff.lock_keys import HOME
 from bot.staff.sql.tables import login_failures
 
 #: Kind of key -> tries that cost nothing, and the longest wait in seconds. "own" is the password
@@ -30,8 +30,7 @@ LONGEST_WAIT = {"pair": 300, "address": 900, "name": 60, "own": 300}
 #: Each wait is so many times the one before; the first has so many seconds.
 GROWTH = 2.0
 FORGET_HOURS = 24
-#: A name and an address that have logged in together; its row is kept for longer.
-HOME = "home"
+#: The row of a home is kept for longer.
 HOME_DAYS = 60
 #: In the place of a home's failures, of which it has none: try rows count from 0.
 _IS_HOME = -1
@@ -41,27 +40,12 @@ _COUNT = text(
     "VALUES (:key, 1, :now, :now) ON CONFLICT (key) DO UPDATE SET "
     "failures = CASE WHEN login_failures.last_at < :old THEN 1 "
     "ELSE login_failures.failures + 1 END, last_at = :now"
-)
+).bindparams(bindparam("now", type_=Moment), bindparam("old", type_=Moment))
 
 _COME_HOME = text(
     "INSERT INTO login_failures (key, failures, last_at, locked_until) "
     "VALUES (:key, :home, :now, :now) ON CONFLICT (key) DO UPDATE SET last_at = :now"
-)
-
-
-def keys_of(*, name: str = "", address: str = "", own: str = "") -> dict[str, str]:
-    """The keys that a try counts under, as key -> kind."""
-    who = name_key(name) if name else ""
-    both = f"{who}\n{address}" if who and address else ""
-    given = {
-        "pair": both, HOME: both, "name": who, "address": address,
-        "own": name_key(own) if own else "",
-    }  # fmt: skip
-    return {_key(kind, value): kind for kind, value in given.items() if value}
-
-
-def _key(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+).bindparams(bindparam("now", type_=Moment))
 
 
 class LockStore:
@@ -72,13 +56,13 @@ class LockStore:
 
     def begin(self, keys: Mapping[str, str]) -> int:
         """Count a try; returns 0, or the seconds to wait when it must not even be looked at."""
-        now = datetime.now(timezone.utc)
-        old = stored_time(now - timedelta(hours=FORGET_HOURS))
+        now = clock.now()
+        old = now - timedelta(hours=FORGET_HOURS)
         with self._database.write() as connection:
             _forget(connection, now)
             counted = _counted(connection, keys)
             for key in sorted(counted):
-                connection.execute(_COUNT, {"key": key, "now": stored_time(now), "old": old})
+                connection.execute(_COUNT, {"key": key, "now": now, "old": old})
             wait = max((self._wait(connection, key, now) for key in counted), default=0)
             for key, kind in sorted(counted.items()):
                 if wait:
@@ -90,7 +74,7 @@ class LockStore:
     def _wait(self, connection: Connection, key: str, now: datetime) -> int:
         wanted = select(login_failures.c.locked_until).where(login_failures.c.key == key)
         until = connection.execute(wanted).scalar()
-        return max(0, math.ceil((moment_of(until) - now).total_seconds())) if until else 0
+        return max(0, math.ceil((until - now).total_seconds())) if until else 0
 
     def succeeded(self, keys: Mapping[str, str], *, whole: bool) -> None:
         """Take the try back; after a whole login the name's failures here are forgotten.
@@ -104,15 +88,15 @@ class LockStore:
                 else:
                     _take_back(connection, key, unlock=True)
             if whole:
-                now = stored_time(datetime.now(timezone.utc))
+                now = clock.now()
                 for key in (key for key, kind in keys.items() if kind == HOME):
                     connection.execute(_COME_HOME, {"key": key, "now": now, "home": _IS_HOME})
 
 
 def _forget(connection: Connection, now: datetime) -> None:
     at, failures = login_failures.c.last_at, login_failures.c.failures
-    tries = and_(at < stored_time(now - timedelta(hours=FORGET_HOURS)), failures >= 0)
-    homes = at < stored_time(now - timedelta(days=HOME_DAYS))
+    tries = and_(at < now - timedelta(hours=FORGET_HOURS), failures >= 0)
+    homes = at < now - timedelta(days=HOME_DAYS)
     connection.execute(delete(login_failures).where(or_(tries, homes)))
 
 
@@ -129,7 +113,7 @@ def _lock(connection: Connection, key: str, kind: str, now: datetime) -> None:
     over = int(connection.execute(wanted).scalar() or 0) - FREE[kind]
     if over >= 0:
         seconds = min(GROWTH ** min(over + 1, 20), LONGEST_WAIT[kind])
-        until = stored_time(now + timedelta(seconds=seconds))
+        until = now + timedelta(seconds=seconds)
         this = login_failures.c.key == key
         connection.execute(update(login_failures).where(this).values(locked_until=until))
 

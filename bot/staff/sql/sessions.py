@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
-from bot.conversations.sql.rows import moment_of, stored_time, timestamp
+from bot import clock
 from bot.db.database import Database
-from bot.staff.model import ACTIVE, INVITED, Session, StaffRef
+from bot.staff.model import ACTIVE, ENROL, FULL, INVITED, SECOND, Session, StaffRef
 from bot.staff.sql.tables import staff, staff_sessions
 
-FULL = "full"
-SECOND = "second"
-ENROL = "enrol"
 #: Those on the way in get less time than those who are in.
 ON_THE_WAY_MINUTES = {SECOND: 5, ENROL: 30}
 #: A session in use is written to once in this time, not with every page.
@@ -60,18 +57,17 @@ class SessionStore:
         if row.stage != FULL:
             idle = whole = timedelta(minutes=ON_THE_WAY_MINUTES[row.stage])
         wanted = INVITED if row.stage == ENROL else ACTIVE
-        now = datetime.now(timezone.utc)
-        unused = now - moment_of(row.seen_at)
-        if row.state != wanted or unused > idle or now - moment_of(row.created_at) > whole:
+        now = clock.now()
+        unused = now - row.seen_at
+        if row.state != wanted or unused > idle or now - row.created_at > whole:
             self.end(token_hash)
             return None
         if keep and unused > timedelta(seconds=NOTE_SECONDS):
             self._note(token_hash, row.id)
-        ref = StaffRef(row.id, row.name, row.role)
-        return Session(row.token_hash, ref, row.stage, row.created_at, row.seen_at, row.agent)
+        return _session(row)
 
     def _note(self, token_hash: str, staff_id: int) -> None:
-        this, now = staff_sessions.c.token_hash == token_hash, timestamp()
+        this, now = staff_sessions.c.token_hash == token_hash, clock.now()
         with self._database.write() as connection:
             _seen(connection, staff_id, now)
             connection.execute(update(staff_sessions).where(this).values(seen_at=now))
@@ -83,29 +79,24 @@ class SessionStore:
 
     def of(self, staff_id: int, *, idle_minutes: int, hours: int) -> list[Session]:
         """Somebody's sessions that still stand, the one used last first; limits as for `use`."""
-        now = datetime.now(timezone.utc)
+        now = clock.now()
         wanted = (
             _SESSION.where(
                 staff_sessions.c.staff_id == staff_id,
                 staff_sessions.c.stage == FULL,
-                staff_sessions.c.seen_at >= stored_time(now - timedelta(minutes=idle_minutes)),
-                staff_sessions.c.created_at >= stored_time(now - timedelta(hours=hours)),
+                staff_sessions.c.seen_at >= now - timedelta(minutes=idle_minutes),
+                staff_sessions.c.created_at >= now - timedelta(hours=hours),
             )
             .order_by(staff_sessions.c.seen_at.desc())
             .limit(50)
         )
         with self._database.read() as connection:
-            return [
-                Session(
-                    row.token_hash,
-                    StaffRef(row.id, row.name, row.role),
-                    row.stage,
-                    row.created_at,
-                    row.seen_at,
-                    row.agent,
-                )
-                for row in connection.execute(wanted)
-            ]
+            return [_session(row) for row in connection.execute(wanted)]
+
+
+def _session(row: Row) -> Session:
+    ref = StaffRef(row.id, row.name, row.role)
+    return Session(row.token_hash, ref, row.stage, row.created_at, row.seen_at, row.agent)
 
 
 def begin(
@@ -114,10 +105,9 @@ def begin(
     """Begin a session in an open transaction."""
     if old:
         end_one(connection, old)
-    now = timestamp()
+    now = clock.now()
     # A browser that was closed never comes back to end its session.
-    long_ago = stored_time(datetime.now(timezone.utc) - FORGOTTEN)
-    connection.execute(delete(staff_sessions).where(staff_sessions.c.seen_at < long_ago))
+    connection.execute(delete(staff_sessions).where(staff_sessions.c.seen_at < now - FORGOTTEN))
     connection.execute(
         insert(staff_sessions),
         {
@@ -133,7 +123,7 @@ def begin(
         _seen(connection, staff_id, now)
 
 
-def _seen(connection: Connection, staff_id: int, now: str) -> None:
+def _seen(connection: Connection, staff_id: int, now: datetime) -> None:
     connection.execute(update(staff).where(staff.c.id == staff_id).values(seen_at=now))
 
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
-from bot.conversations.sql.rows import timestamp
+from bot import clock
 from bot.db.database import Database
-from bot.staff.model import ACTIVE, Session, StaffRef
+from bot.staff.model import ACTIVE, FULL, SECOND, Credentials, Session, StaffRef, name_key
 from bot.staff.sql import sessions
-from bot.staff.sql.accounts import name_key
 from bot.staff.sql.audit import record
 from bot.staff.sql.enrolment import replace_recovery
-from bot.staff.sql.sessions import FULL, SECOND
 from bot.staff.sql.tables import staff, staff_recovery_codes, staff_sessions
-
-
-@dataclass(frozen=True)
-class Credentials:
-    """What a password and six digits are held against."""
-
-    staff: StaffRef
-    password_hash: str
-    secret: str
-    step: int
 
 
 class SignInStore:
@@ -49,13 +37,13 @@ class SignInStore:
         """Note a failed try in the audit record; what was typed is not kept."""
         target = f"staff:{ref.id}" if ref else "staff:unknown"
         with self._database.write() as connection:
-            record(connection, None, "login.failed", target, {"step": step}, timestamp())
+            record(connection, None, "login.failed", target, {"step": step}, clock.now())
 
     def finish(
         self, session: Session, new_token: str, *, step: int | None = None, recovery: str = ""
     ) -> bool:
         """Log in with a time step or a recovery code's hash; False when it was used before."""
-        ref, now = session.staff, timestamp()
+        ref, now = session.staff, clock.now()
         with self._database.write() as connection:
             held = select(staff_sessions.c.stage).where(
                 staff_sessions.c.token_hash == session.token_hash
@@ -90,14 +78,14 @@ class SignInStore:
             else:
                 sessions.end_one(connection, session.token_hash)
             action = "logout.everywhere" if everywhere else "logout"
-            record(connection, ref, action, f"staff:{ref.id}", {}, timestamp())
+            record(connection, ref, action, f"staff:{ref.id}", {}, clock.now())
 
     def end_others(self, session: Session) -> int:
         """End this person's other sessions; returns how many."""
         ref = session.staff
         with self._database.write() as connection:
             ended = sessions.end_all(connection, ref.id, but=session.token_hash)
-            record(connection, ref, "sessions.end", f"staff:{ref.id}", {"n": ended}, timestamp())
+            record(connection, ref, "sessions.end", f"staff:{ref.id}", {"n": ended}, clock.now())
         return ended
 
     def change_password(self, session: Session, password_hash: str) -> None:
@@ -107,13 +95,13 @@ class SignInStore:
             this = update(staff).where(staff.c.id == ref.id, staff.c.state == ACTIVE)
             connection.execute(this.values(password_hash=password_hash))
             sessions.end_all(connection, ref.id, but=session.token_hash)
-            record(connection, ref, "password.change", f"staff:{ref.id}", {}, timestamp())
+            record(connection, ref, "password.change", f"staff:{ref.id}", {}, clock.now())
 
     def new_recovery(self, ref: StaffRef, hashes: Sequence[str]) -> None:
         """Put new recovery codes in the place of the old ones."""
         with self._database.write() as connection:
             replace_recovery(connection, ref.id, hashes)
-            record(connection, ref, "recovery.new", f"staff:{ref.id}", {}, timestamp())
+            record(connection, ref, "recovery.new", f"staff:{ref.id}", {}, clock.now())
 
     def recovery_left(self, staff_id: int) -> int:
         """How many recovery codes were not used yet."""
@@ -129,7 +117,7 @@ def _use_step(connection: Connection, staff_id: int, step: int) -> bool:
     return bool(connection.execute(update(staff).where(*newer).values(totp_step=step)).rowcount)
 
 
-def _use_recovery(connection: Connection, staff_id: int, code_hash: str, now: str) -> bool:
+def _use_recovery(connection: Connection, staff_id: int, code_hash: str, now: datetime) -> bool:
     codes = staff_recovery_codes.c
     this = (codes.staff_id == staff_id, codes.code_hash == code_hash, codes.used_at.is_(None))
     used = update(staff_recovery_codes).where(*this).values(used_at=now)

@@ -19,14 +19,16 @@ from sanic.mixins.routes import RouteMixin
 
 from bot.channels.widget.services import Services
 from bot.channels.widget.tail import StreamHub
-from bot.conversations.store import Store
 from bot.conversations.turn import TurnRequest, TurnResult
+from bot.db.probe import probe_write
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import Knowledge
+from bot.limits.store import buckets_of
 from bot.numbers.metrics import Metrics
 from bot.settings import Settings
 from bot.site.app import create_app
 from bot.site.health import Readiness
+from bot.stores import Stores, open_stores
 from bot.turn.worker import TurnWorker
 from bot.web import server
 from bot.web.limits import VisitorLimits
@@ -85,7 +87,7 @@ class Parts:
 class Staff:
     """The desk that the channel asks; as many are there as the test says."""
 
-    store: Store
+    stores: Stores
     parts: Parts
     told: Callable[[str], None] | None
 
@@ -96,7 +98,7 @@ class Staff:
 
     def present(self) -> int:
         """How many are there."""
-        self.store.probe_write()  # whoever counts the staff asks the database
+        probe_write(self.stores.database)  # whoever counts the staff asks the database
         return self.parts.staff
 
 
@@ -105,7 +107,7 @@ class Service:
     """A running service and a client for it."""
 
     url: str
-    store: Store
+    stores: Stores
     hub: StreamHub
     worker: TurnWorker
     engine: ScriptedEngine
@@ -217,7 +219,7 @@ def running(
     folder: Path,
     *,
     heartbeat: float = HEARTBEAT_SECONDS,
-    make_desk: Callable[[Settings, Store, StreamHub], Any] | None = None,
+    make_desk: Callable[[Settings, Stores, StreamHub], Any] | None = None,
     **environment: str,
 ) -> Iterator[Service]:
     """Run a service until the block ends; it must then stop by itself.
@@ -226,13 +228,13 @@ def running(
     """
     address = make_url(SQLITE, folder)
     settings = Settings({"DATABASE_URL": address, "BOT_DISK_FREE_PERCENT": "0", **environment})
-    store = Store(address, process=secrets.token_hex(8))
+    stores = open_stores(address, process=secrets.token_hex(8))
     hub = StreamHub(settings.streams_per_conversation, heartbeat=heartbeat)
     engine, parts = ScriptedEngine(), Parts()
-    desk = make_desk(settings, store, hub) if make_desk else None
+    desk = make_desk(settings, stores, hub) if make_desk else None
     committed = desk.committed if desk else hub.notify
     worker = TurnWorker(
-        store,
+        stores.conversations,
         engine,
         on_committed=lambda conversation_id, _: committed(conversation_id),
         apology=lambda: APOLOGY,
@@ -240,7 +242,7 @@ def running(
         sweep_seconds=0.2,
     )
     readiness = Readiness(
-        probe_write=lambda: store.probe_write(),
+        probe_write=lambda: probe_write(stores.database),
         model=lambda: parts.model,
         worker=lambda: "ok" if worker.alive else "stopped",
         disk_path=folder,
@@ -249,17 +251,20 @@ def running(
 
     services = Services(
         settings=settings,
-        store=store,
+        stores=stores,
         worker=worker,
         hub=hub,
-        limits=VisitorLimits(settings, store.buckets()),
+        limits=VisitorLimits(settings, buckets_of(stores.database)),
         knowledge=knowledge,
-        desk=Staff(store, parts, desk.stored if desk else None),
+        desk=Staff(stores, parts, desk.stored if desk else None),
         prefetch=parts.prefetched.append,
         greet=lambda known: GREETING,
     )
     app = create_app(
-        services, readiness, Metrics(store.census), add_console=desk.attach if desk else None
+        services,
+        readiness,
+        Metrics(stores.numbers.census),
+        add_console=desk.attach if desk else None,
     )
     sock = server.bind("127.0.0.1", 0)
     url, stop = server.address_of(sock), Stop()
@@ -269,13 +274,13 @@ def running(
     stop.started.wait(WAIT_SECONDS)
     try:
         with make_client(url) as http:
-            yield Service(url, store, hub, worker, engine, parts, app, http, stop)
+            yield Service(url, stores, hub, worker, engine, parts, app, http, stop)
     finally:
         stop.now()
         thread.join(WAIT_SECONDS)
         engine.hold.set()
         worker.stop()
-        store.close()
+        stores.close()
     assert not thread.is_alive()
 
 

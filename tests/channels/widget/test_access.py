@@ -120,13 +120,13 @@ def test_an_unknown_token_costs_the_same_look_up(
     alice: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_up = []
-    find = alice.service.store.conversation_of
+    find = alice.service.stores.conversations.chats.find
 
     def counted(token_hash: str) -> Any:
         looked_up.append(len(token_hash))
         return find(token_hash)
 
-    monkeypatch.setattr(alice.service.store, "conversation_of", counted)
+    monkeypatch.setattr(alice.service.stores.conversations.chats, "find", counted)
     for token in (alice.token, "x", "y" * 3000, secrets.token_urlsafe(32)):
         alice.service.http.get(f"{VISITOR}/messages", headers={"Authorization": f"Bearer {token}"})
     assert looked_up == [64, 64, 64, 64]

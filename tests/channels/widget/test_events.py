@@ -49,7 +49,7 @@ def test_it_resumes_after_the_last_event_id_which_wins_over_after(alice: Visitor
 
 def test_a_long_conversation_is_caught_up_whole(alice: Visitor, service: Service) -> None:
     for number in range(110):
-        service.store.accept(
+        service.stores.conversations.inbox.accept(
             alice.conversation_id, client_msg_id=str(number), text=str(number), choice_id=None
         )
     service.worker.wake(alice.conversation_id)
@@ -155,7 +155,7 @@ def test_database_trouble_ends_the_stream_and_it_can_be_resumed(
 
     with alice.events() as events:
         assert next(events)["seq"] == 1
-        monkeypatch.setattr(service.store, "messages_after", fail)
+        monkeypatch.setattr(service.stores.conversations.chats, "messages_after", fail)
         service.hub.notify(alice.conversation_id)
         assert list(events) == []
     monkeypatch.undo()

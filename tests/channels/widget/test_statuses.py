@@ -92,8 +92,8 @@ def database_down(visitor: Visitor, method: str, path: str) -> httpx.Response:
         raise StoreError("The database is away.")
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("open_conversation", "conversation_of", "probe_write"):
-            patch.setattr(visitor.service.store, name, fail)
+        for name in ("read", "write"):
+            patch.setattr(visitor.service.stores.database, name, fail)
         return send(visitor, method, path, json=BODIES.get(path.removeprefix(VISITOR)))
 
 
@@ -217,7 +217,7 @@ def test_a_fault_of_ours_is_plain_and_logged_without_words(
     def fail(*_: object, **words: object) -> None:
         raise ValueError(f"cannot store {words}")
 
-    monkeypatch.setattr(alice.service.store, "accept", fail)
+    monkeypatch.setattr(alice.service.stores.conversations.inbox, "accept", fail)
     answer = alice.post("/messages", {"client_msg_id": "a", "text": "my secret knee"})
     assert (answer.status_code, answer.json()) == (
         500,

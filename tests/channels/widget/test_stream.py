@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.widget.tail import MESSAGES_A_PAGE, StreamHub, frame, tail
+from bot.channels.widget.tail import StreamHub, frame, tail
+from bot.conversations.model import MESSAGES_A_PAGE
 from bot.errors import RequestError
 from bot.web.sse import HEARTBEAT
 

@@ -48,7 +48,7 @@ def test_doubtful_framing_is_refused_and_the_line_closed(service: Service, words
     assert "connection: close" in lines
     assert "x-content-type-options: nosniff" in lines
     validate("Error", json.loads(body))
-    assert service.store.claimable() == []
+    assert service.stores.conversations.claims.claimable() == []
 
 
 def test_a_header_without_end_is_refused(service: Service) -> None:

@@ -1,1 +1,0 @@
-"""Private to the noun: statements that count."""
