@@ -188,6 +188,15 @@ def replay(stores: Stores, statements: Iterable[str]) -> None:
         _run(stores, statement)
 
 
+def upgrade(stores: Stores, revision: str) -> None:
+    """Bring the tables to the version of an earlier program."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with stores.database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
 def downgrade(stores: Stores, *revisions: str) -> None:
     """Bring the tables back to an earlier version, step by step in one transaction."""
     config = Config()
