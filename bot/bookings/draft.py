@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot import intents
-from bot.bookings.details import CANCEL, NO, OF_THEIRS, QUESTION, YES, Details, read, wants_change
+from bot.bookings.details import Details, read, wants_change
+from bot.bookings.wordings import CANCEL, NO, OF_THEIRS, QUESTION, YES
 from bot.effects import Book, BookingKind
 
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]

@@ -19,7 +19,7 @@ MODULES = [
     "bot.text", "bot.turn.reading.clauses", "bot.turn.reading.followup", "bot.turn.reading.subject",
     "bot.turn.reading.understanding", "bot.turn.reading.message", "bot.turn.reading.language",
     "bot.turn.reading.language_words", "bot.nlu.names.finder", "bot.nlu.tokens",
-    "bot.bookings.details", "bot.bookings.contact", "bot.bookings.draft",
+    "bot.bookings.details", "bot.bookings.contact", "bot.bookings.wordings", "bot.bookings.draft",
     "bot.knowledge.hours.question", "bot.knowledge.hours.answers", "bot.knowledge.answers",
     "actions.answer", "actions.booking", "actions.dialogue", "actions.handoff", "actions.safety",
     "bot.alarms.text", "bot.alarms.lexicon", "bot.alarms.spelling", "bot.alarms.detector",
