@@ -20,7 +20,7 @@ from bot.knowledge.file.document import read_document
 from bot.knowledge.hours import answers
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
-from bot.nlu.model_files import is_whole, model_path
+from bot.nlu.archives import is_whole, model_path
 from bot.settings import ROOT, Settings, child_environment
 
 CONTENT = ROOT / "examples" / "second-clinic"

@@ -13,8 +13,8 @@ from typing import TextIO
 from tqdm import tqdm
 
 from bot.errors import ModelError
+from bot.nlu.archives import is_whole, model_path, remove_old, seal
 from bot.nlu.encoder.weights import converted_folder
-from bot.nlu.model_files import is_whole, model_path, remove_old, seal
 from bot.settings import ROOT, Settings, child_environment
 
 STEP = re.compile(r"Finished training component|Restored component '")

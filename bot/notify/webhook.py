@@ -19,7 +19,7 @@ from bot.notify.signature import signed_headers
 from bot.notify.webhook_answers import MOST_BYTES, judge
 
 WHOLE_SECONDS = 10.0
-AGENT = "prolotherapy-assistant webhook"
+AGENT = "clinic-assistant webhook"
 
 
 class WebhookTransport:

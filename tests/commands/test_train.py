@@ -13,7 +13,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands import train
-from bot.nlu.model_files import KEPT, is_whole, model_path
+from bot.nlu.archives import KEPT, is_whole, model_path
 from bot.settings import ROOT, Settings
 from tests.knowledge.small import changed, line_of
 
