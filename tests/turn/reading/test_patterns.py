@@ -13,6 +13,7 @@ import pytest
 
 from bot.settings import ROOT
 from tests.odd_texts import framed_runs
+from tests.shipped import shipped
 from tests.work import grows_straight
 
 MODULES = [
@@ -28,7 +29,8 @@ MODULES = [
 ]  # fmt: skip
 FUNCTIONS = {"match", "fullmatch", "search", "split", "sub", "findall", "finditer", "compile"}
 #: Patterns put together inside a function, of what the clinic wrote or of a few fixed words: by the
-#: text of the argument. Each is a plain run of words between word boundaries.
+#: text of the argument. Plain runs of words between word boundaries, but for the last, which the
+#: module's values show.
 MADE_INSIDE = {
     "f'\\\\b{re.escape(reason)}\\\\b'", "f'\\\\b{re.escape(word)}'", "f'\\\\b{name}\\\\b'", "pattern",
     "f'{date}|{hours}'", "f'{_LEAD}(?:{pattern})\\\\W*$'",
@@ -70,7 +72,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         module = importlib.import_module(name)
         for pattern in (*in_values(list(vars(module).values())), *in_calls(module)):
             found[f"{name} {pattern.pattern[:60]!r} {len(pattern.pattern)}"] = pattern
-    return found
+    about = shipped().about
+    return found | {"about.named": about.named, "about.meant": about.meant}
 
 
 PATTERNS = patterns()
