@@ -12,10 +12,9 @@ from bot.desk.deadlines import Deadlines
 from bot.desk.facts import FactsReader
 from bot.errors import AssistantError, ModelError
 from bot.knowledge.live import LiveKnowledge
-from bot.knowledge.sentences import say
-from bot.reply import Reply
 from bot.settings import Settings
 from bot.stores import Stores
+from bot.turn.alarms import apology
 from bot.turn.worker import TurnWorker
 
 if TYPE_CHECKING:  # importing it takes seconds
@@ -88,7 +87,8 @@ class Runtime:
             self._stores.conversations,
             engine,
             on_committed=lambda conversation_id, _: notify(conversation_id),
-            apology=self._apology,
+            on_failed=notify,
+            apology=lambda: apology(self._knowledge.known()),
             turn_seconds=self._settings.turn_seconds,
             desk=FactsReader(self._stores.desk, self._knowledge.known),
             timed=self._timed,
@@ -96,9 +96,6 @@ class Runtime:
         self._worker.start()
         self._deadlines = Deadlines(self._stores.desk, self._knowledge.current, notify=notify)
         self._deadlines.start()
-
-    def _apology(self) -> Reply:
-        return Reply("notice", say(self._knowledge.known(), "apology"))
 
     def _fail(self, error: AssistantError, failed: Callable[[], object]) -> None:
         self.failure = error

@@ -79,6 +79,7 @@ KEYS = frozenset(
         "urgent_offer",
         "urgent_held",
         "urgent_continue",
+        "unread",
         "question_answered",
         "choice_human",
         "choice_ask_desk",

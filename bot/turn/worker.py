@@ -29,8 +29,13 @@ BACKOFF_SECONDS = (0.05, 2.0)
 #: A turn that runs this many times its budget will not end any more.
 STUCK_FACTOR = 4
 
-#: Said only when even the apology of the knowledge file cannot be had.
-LAST_RESORT = Reply("notice", "Sorry, something went wrong on our side. Please call the clinic.")
+#: Said only when even the apology of the knowledge file cannot be had. As an urgent reply it is also
+#: said while a person holds the chat: what nobody could read may be an alarm.
+LAST_RESORT = Reply(
+    "urgent",
+    "Sorry, something went wrong on our side. If this may be an emergency, call your local emergency"
+    " number now. Otherwise please call the clinic.",
+)
 
 
 class TurnWorker:
@@ -41,6 +46,8 @@ class TurnWorker:
         engine: gives the answers; used only inside the worker's thread.
         on_committed: told the conversation and its last number after each commit, in the worker's
             thread; must return at once.
+        on_failed: told the conversation after a failed try that will be followed by another one, in
+            the worker's thread; from then on the desk's queue shows the message.
         apology: the reply for a message that could not be answered.
         turn_seconds: time one answer may take.
         sweep_seconds: time between looks for messages that nobody woke us for.
@@ -59,6 +66,7 @@ class TurnWorker:
         sweep_seconds: float = SWEEP_SECONDS,
         desk: DeskReader = lambda conversation_id, now: NOTHING_KNOWN,
         timed: Callable[[float], object] = lambda seconds: None,
+        on_failed: Callable[[str], object] = lambda conversation_id: None,
     ) -> None:
         self._stores = stores
         self._engine = BudgetedEngine(engine, turn_seconds)
@@ -68,6 +76,7 @@ class TurnWorker:
         self._sweep_seconds = sweep_seconds
         self._desk = desk
         self._timed = timed
+        self._on_failed = on_failed
         self._due = WaitingTurns()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="turns", daemon=True)
@@ -179,29 +188,31 @@ class TurnWorker:
             desk = NOTHING_KNOWN if held else self._desk(turn.conversation_id, now)
             result = self._engine.answer(turn.request(now, desk))
             last_seq = self._stores.turns.commit(turn, result)
-        except ConflictError:
-            raise
-        except (TurnError, StoreError) as error:
-            if isinstance(error, StoreError) and error.retryable:
+        # Whatever it is, the visitor is told in the end; what is not counted would fail for ever.
+        except Exception as error:
+            if isinstance(error, ConflictError) or (
+                isinstance(error, StoreError) and error.retryable
+            ):
                 raise  # the database's trouble is not the turn's fault
             self._fail(turn, error)
             return
         self.last_error = None
         self._timed(time.monotonic() - began)
-        self._tell(turn.conversation_id, last_seq)
+        self._tell(self._on_committed, turn.conversation_id, last_seq)
 
-    def _fail(self, turn: PendingTurn, error: AssistantError) -> None:
-        """Count the failure; the last one ends in an apology and a word to staff."""
+    def _fail(self, turn: PendingTurn, error: Exception) -> None:
+        """Count the failure, which marks the chat; the last one ends in an apology and an alert."""
         self._note("a turn failed", error)
         if turn.attempts + 1 < MAX_ATTEMPTS:
             self._stores.turns.fail(turn, apology=None)
+            self._tell(self._on_failed, turn.conversation_id)
             return
         try:
             last_seq = self._stores.turns.fail(turn, apology=self._sorry())
         except TurnError as mistake:
             self._note("the apology could not be stored", mistake)
             last_seq = self._stores.turns.fail(turn, apology=LAST_RESORT)
-        self._tell(turn.conversation_id, last_seq)
+        self._tell(self._on_committed, turn.conversation_id, last_seq)
 
     def _sorry(self) -> Reply:
         try:
@@ -210,9 +221,9 @@ class TurnWorker:
             self._note("the apology could not be made", error)
             return LAST_RESORT
 
-    def _tell(self, conversation_id: str, last_seq: int) -> None:
+    def _tell(self, listener: Callable[..., object], *news: str | int) -> None:
         try:
-            self._on_committed(conversation_id, last_seq)
+            listener(*news)
         except Exception as error:
             # What is committed is there; the streams find it at their next look.
             self._note("the streams could not be woken", error)

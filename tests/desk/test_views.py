@@ -52,6 +52,21 @@ def test_alarms_come_first_and_old_ones_not_at_all(stores: Stores, alice: str, b
     assert stores.desk.queue.unseen(NOW + timedelta(days=8)) == []
 
 
+def test_a_message_stands_there_from_its_first_failure_until_answered_or_seen(
+    stores: Stores, alice: str, bob: str
+) -> None:
+    for who in (alice, bob):
+        cast.say(stores, who, "hi")
+        stores.conversations.turns.fail(cast.take(stores, who), apology=None)
+    assert {row.conversation_id: row.look for row in stores.desk.queue.unseen(NOW)} == {
+        alice: "failed",
+        bob: "failed",
+    }
+    stores.conversations.turns.commit(cast.take(stores, alice), cast.result(cast.reply()))
+    stores.desk.stories.mark_read(bob, 2)
+    assert stores.desk.queue.unseen(NOW) == []
+
+
 def test_an_alarm_is_on_top_whatever_the_state_until_somebody_looks(
     stores: Stores, alice: str
 ) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 
-from bot.conversations.turn import TurnRequest, TurnResult
+from bot.conversations.turn import STAFF, TurnRequest, TurnResult
+from bot.desk.model import DeskFacts
 from bot.effects import KeepQuestion
 from bot.errors import TurnError
 from bot.stores import Stores
@@ -16,7 +18,7 @@ from tests.cast import APOLOGY, reply, result, say, state_of, told
 from tests.databases import POSTGRESQL, end_sessions
 from tests.turn.engines import Ear, ScriptedEngine, eventually
 from tests.turn.workers import StartWorker, ask
-from tests.world import rows, without
+from tests.world import change_owner, rows, without
 
 
 def test_a_failing_turn_is_tried_three_times_then_given_up(
@@ -69,6 +71,72 @@ def test_without_a_usable_apology_a_plain_one_is_said(
     ask(stores, worker, alice, "one")
     ear.wait_for(1)
     assert told(stores, alice) == [("visitor", "one"), ("assistant", LAST_RESORT.text)]
+
+
+def test_the_desk_sees_a_message_from_its_first_failure_until_it_is_answered(
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    seen: list[list[str]] = []
+    failed: list[str] = []
+
+    def look(request: TurnRequest) -> TurnResult:
+        seen.append(marks(stores))
+        if len(seen) < 3:
+            raise TurnError("x")
+        return result(reply())
+
+    engine = ScriptedEngine(look, look, look)
+    worker = start_worker(stores, engine, on_failed=failed.append)
+    ask(stores, worker, alice, "one")
+    ear.wait_for(1)
+    assert seen == [[], ["failed"], ["failed"]]
+    assert failed == [alice, alice]
+    assert marks(stores) == []
+    assert rows(stores, "outbox") == []
+
+
+def test_a_message_given_up_is_marked_and_told_once(
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    worker = start_worker(stores, ScriptedEngine(*[ValueError("x")] * 3))
+    ask(stores, worker, alice, "one")
+    ear.wait_for(1)
+    assert marks(stores) == ["failed"]
+    assert [row["kind"] for row in rows(stores, "outbox")] == ["turn_failed"]
+
+
+def test_what_fails_beside_the_engine_is_a_failed_try_too(
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    tries: list[str] = []
+
+    def desk(conversation_id: str, now: datetime) -> DeskFacts:
+        tries.append(conversation_id)
+        raise KeyError("desk")
+
+    engine = ScriptedEngine()
+    worker = start_worker(stores, engine, desk=desk)
+    ask(stores, worker, alice, "one")
+    ear.wait_for(1)
+    assert (len(tries), engine.asked) == (3, [])
+    assert told(stores, alice) == [("visitor", "one"), ("assistant", APOLOGY.text)]
+
+
+def test_the_last_resort_says_whom_to_call_whoever_holds_the_chat(
+    stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    change_owner(stores, alice, to=STAFF)
+    engine = ScriptedEngine(*[TurnError("x")] * 3)
+    worker = start_worker(stores, engine, apology=lambda: [][0])
+    ask(stores, worker, alice, "one")
+    ear.wait_for(1)
+    assert told(stores, alice)[1:] == [("assistant", LAST_RESORT.text)]
+    assert "emergency number" in LAST_RESORT.text
+
+
+def marks(stores: Stores) -> list[str]:
+    """Why chats stand on top of the desk's queue."""
+    return [row.look for row in stores.desk.queue.unseen(datetime.now(timezone.utc))]
 
 
 def test_a_turn_over_its_time_is_a_failed_try(

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.desk.model import NOTHING_KNOWN
 from bot.reply import Reply
 from bot.stores import Stores
-from bot.turn.worker import TurnWorker
+from bot.turn.worker import DeskReader, TurnWorker
 from tests.cast import APOLOGY, say
 from tests.turn.engines import Ear, ScriptedEngine
 
@@ -35,6 +36,8 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
         turn_seconds: float = 5,
         sweep_seconds: float = 0.05,
         timed: Callable[[float], object] = lambda seconds: None,
+        on_failed: Callable[[str], object] = lambda conversation_id: None,
+        desk: DeskReader = lambda conversation_id, now: NOTHING_KNOWN,
     ) -> TurnWorker:
         worker = TurnWorker(
             stores.conversations,
@@ -44,6 +47,8 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
             turn_seconds=turn_seconds,
             sweep_seconds=sweep_seconds,
             timed=timed,
+            on_failed=on_failed,
+            desk=desk,
         )
         worker.start()
         started.append(worker)

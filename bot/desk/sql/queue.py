@@ -37,8 +37,14 @@ from bot.questions.sql.tables import questions
 ENDED_DAYS = 7
 
 _ALARMED = alarms.c.created_at >= bindparam("since")
-#: The state is written out, so that the index of failed messages is used.
-_UNANSWERED = and_(text("messages.state = 'failed'"), messages.c.created_at >= bindparam("since"))
+#: Given up, or tried in vain and to be tried again: the desk sees it from the first failure on, and
+#: no more once it is answered. The states are written out, so that their indexes are used.
+_GIVEN_UP = and_(text("messages.state = 'failed'"), messages.c.created_at >= bindparam("since"))
+_TRIED = and_(
+    text("messages.state = 'received'"),
+    messages.c.attempts > 0,
+    messages.c.created_at >= bindparam("since"),
+)
 #: An alarm is raised a moment after the words that it is about: it shows with the answer to them.
 _SHOWN_AT = (
     select(func.max(messages.c.seq))
@@ -61,13 +67,14 @@ _UNSEEN_ALARM = (
 _UNSEEN_FAILURE = (
     select(literal_column("1"))
     .where(of_this(messages.c.conversation_id), messages.c.seq > conversations.c.staff_read)
-    .where(_UNANSWERED)
+    .where(or_(_GIVEN_UP, _TRIED))
     .exists()
 )
 #: The few conversations among which to look, found by index.
 _LATELY = union(
     select(alarms.c.conversation_id).where(_ALARMED),
-    select(messages.c.conversation_id).where(_UNANSWERED),
+    select(messages.c.conversation_id).where(_GIVEN_UP),
+    select(messages.c.conversation_id).where(_TRIED),
 )
 _QUEUE = (
     glances(handoffs.c.conversation_id == conversations.c.id)

@@ -6,6 +6,7 @@ a turn that a crash cut off is simply run again.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -18,12 +19,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import intents
 from bot.alarms.detector import match
+from bot.alarms.model import UrgentRule
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.reply import Reply
 from bot.text import folded
 from bot.turn.action import Actions, Context, Outcome
+from bot.turn.alarms import with_emergency_line
+from bot.turn.budget import place
 from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
 from bot.turn.engine.processor import TurnProcessor
@@ -38,6 +42,8 @@ LANGUAGE_ACTION = "action_other_language"
 MOST_AHEAD = 2  # texts understood ahead of their turns at a time
 
 Language = Callable[[str, re.Pattern[str]], str | None]
+
+log = logging.getLogger(__name__)
 
 
 class RasaEngine:
@@ -113,9 +119,21 @@ class RasaEngine:
             TurnError: the dialogue could not be completed.
         """
         knowledge = self._knowledge()  # one version for all of the turn
+        try:
+            rule = None if request.choice else match(request.text, knowledge.urgent)
+        # It promises never to fail. Should it do so, the visitor is told whom to call, the desk
+        # looks, and the message is answered all the same.
+        except Exception as error:
+            log.error("the alarm reader failed: %s", place(error))
+            return with_emergency_line(self._turn(request, knowledge, None), knowledge)
+        return self._turn(request, knowledge, rule)
+
+    def _turn(
+        self, request: TurnRequest, knowledge: Knowledge, rule: UrgentRule | None
+    ) -> TurnResult:
+        """Return the turn of a message that raises this alarm, or none."""
         slots = slots_from(request.state.get("slots") or {})
-        rule = None if request.choice else match(request.text, knowledge.urgent)
-        message = self._read(request, slots, knowledge)
+        message = self._read(request, slots, knowledge, rule)
         urgent = rule is not None or message.intent == intents.URGENT
         understanding = understanding_of(message, rule.key if rule else "")
         if request.owner == STAFF and not urgent:
@@ -164,8 +182,22 @@ class RasaEngine:
                 break
         return outcomes
 
-    def _read(self, request: TurnRequest, slots: Slots, knowledge: Knowledge) -> ParsedMessage:
-        """Return the message as understood: the words, or what the clicked choice means."""
+    def _read(
+        self, request: TurnRequest, slots: Slots, knowledge: Knowledge, rule: UrgentRule | None
+    ) -> ParsedMessage:
+        """Return the message as understood; an alarm does not hang on that."""
+        try:
+            return self._understood(request, slots, knowledge)
+        except Exception as error:
+            if rule is None:
+                raise
+            log.error("an alarming message was not understood: %s", place(error))
+            return ParsedMessage(request.text, intents.URGENT)
+
+    def _understood(
+        self, request: TurnRequest, slots: Slots, knowledge: Knowledge
+    ) -> ParsedMessage:
+        """Return what the words mean, or what the clicked choice means."""
         if request.choice is not None:
             return ParsedMessage.from_click(request.text, request.choice)
         message = self.understand(request.text, knowledge)
