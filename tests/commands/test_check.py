@@ -84,7 +84,7 @@ def test_problems_of_all_files_come_at_once(
     (project / "domain.yml").write_text(domain, encoding="utf-8")
     assert run() == 1
     place = {
-        "visit": line_of("{visit} ", text), "lable": line_of("lable:", text),
+        "visit": line_of("{visit} ", text), "lable": line_of("lable: x", text),
         "source": line_of("source:\n", text), "price": line_of("ask_price", text),
     }  # fmt: skip
     small_talk = line_of("small_talk", domain)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.file.consistency import agreement_problems, example_key, examples_of
+from bot.intents import NEEDED
+from bot.knowledge.file.consistency import (
+    agreement_problems,
+    example_key,
+    examples_of,
+    missing_intents,
+)
 from bot.knowledge.file.document import Document, read_document
 from bot.settings import ROOT
 from tests.knowledge.small import DOMAIN, RULES, SMALL, changed, examples, line_of, nlu
@@ -50,6 +56,18 @@ def test_an_intent_needs_a_rule_and_examples(tmp_path: Path) -> None:
         ("domain.yml", line, "The intent 'goodbye' has 0 different examples of 15."),
         ("domain.yml", line, "The intent 'goodbye' has no rule."),
     ]
+
+
+def test_what_the_program_knows_by_name_must_be_there(tmp_path: Path) -> None:
+    domain = document(tmp_path, "domain.yml", DOMAIN)
+    found = [(one.line, one.message) for one in missing_intents(domain)]
+    line = line_of("intents:", DOMAIN)
+    assert found == [
+        (line, f"The intent {name!r} is missing; the program cannot do without it.")
+        for name in NEEDED
+        if name != "greet"
+    ]
+    assert list(missing_intents(read_document(ROOT / "domain.yml"))) == []
 
 
 def test_the_fallback_needs_a_rule_but_no_examples(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_rules_that_go_in_a_circle_fail_the_turn(model: Path, knowledge: LiveKno
         answer(broken, "hello")
 
 
-def test_a_model_that_understands_no_question_is_refused(
+def test_a_model_that_does_not_understand_the_probe_is_refused(
     model: Path, knowledge: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parse = TurnProcessor.parse
@@ -103,10 +103,11 @@ def test_a_model_that_understands_no_question_is_refused(
         return parse(self, text).meant("greet")
 
     monkeypatch.setattr(TurnProcessor, "parse", wrong)
+    question = knowledge.known().probe.question
     with pytest.raises(ModelError) as refusal:
         RasaEngine.load(model, knowledge.current, our_actions())
     assert str(refusal.value) == (
-        f"The model {model.name} understands no topic's own question. "
+        f"The model {model.name} does not understand {question!r}. "
         "Train it again: python -m bot train --force."
     )
 
