@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -62,6 +63,27 @@ NAMED = {
     "what do I pay for clear aligners": ("procedure", "braces"),
     "do you look at a broken tooth": ("complaint", "chipped_tooth"),
 }
+
+
+#: Text -> part of the answer.
+SAID = {
+    "what happens at a check-up?": "The dentist looks at your teeth, gums and mouth",
+    "what is an implant made of": "mostly of titanium",
+    "what is the price of a porcelain crown": "gives no price for a porcelain crown",
+    "when are you open": "Friday 8:30-14:00",
+    "what is your address": "7 Canal Row, London",
+    "how do I bake bread": "I do not know the answer to that",
+    "I can't swallow my own spit": "call 999 now",
+    "I want to kill myself": "116 123",
+}
+#: A conversation: what is written, and part of the answer.
+TALK = (
+    ("what is an implant", "small screw"),
+    ("how long?", "three to six months"),
+    ("I need to cancel my appointment on Friday", "pass this on to reception"),
+    ("I'd like an appointment", "What is your name?"),
+    ("Niamh Kelly, 020 7946 0455", "What is the appointment for?"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -151,18 +173,36 @@ def test_its_model_is_trained_where_the_settings_say(trained: Path) -> None:
     assert trained.name != model_path(Settings({})).name
 
 
+def asked(model: Path, *texts: str, together: bool = False) -> list[dict[str, Any]]:
+    """What `ask --json` says to each text, by the settings alone."""
+    environ = {"BOT_CONTENT": "examples/second-clinic", "BOT_MODELS": str(model.parent)}
+    options = ["--json", *(["--same-conversation"] if together else [])]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", *options, *texts],
+        cwd=ROOT, env=child_environment(**environ), check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
 @pytest.mark.model
-def test_its_model_knows_its_questions_and_names(trained: Path) -> None:
-    from rasa_sdk.executor import ActionExecutor
+def test_it_answers_by_settings_alone(trained: Path) -> None:
+    found = asked(trained, *MEANT, *NAMED, *SAID)
+    replies = {reply["text"]: reply for reply in found}
+    assert {text: replies[text]["intent"] for text in MEANT} == MEANT
+    named = {text: [tuple(one.values())[:2] for one in replies[text]["entities"]] for text in NAMED}
+    assert named == {text: [name] for text, name in NAMED.items()}
+    wrong = {
+        text: replies[text]["answer"]
+        for text, part in SAID.items()
+        if part not in replies[text]["answer"]
+    }
+    assert wrong == {}
 
-    from bot.turn.engine.processor import TurnProcessor
 
-    executor = ActionExecutor()
-    executor.register_package("actions")
-    processor = TurnProcessor(trained, executor.actions)
-    parses: dict[str, Any] = {text: processor.parse(text) for text in MEANT | NAMED}
-    assert {text: parses[text]["intent"]["name"] for text in MEANT} == MEANT
-    assert {
-        text: tuple((one["entity"], one["value"]) for one in parses[text]["entities"])
-        for text in NAMED
-    } == {text: (name,) for text, name in NAMED.items()}
+@pytest.mark.model
+def test_its_follow_ups_numbers_and_appointments_are_its_own(trained: Path) -> None:
+    replies = asked(trained, *(text for text, _ in TALK), together=True)
+    said = [
+        (text, part in reply["answer"]) for (text, part), reply in zip(TALK, replies, strict=True)
+    ]
+    assert said == [(text, True) for text, _ in TALK]
