@@ -23,7 +23,8 @@ FILES = sorted(
 #: Words that are spelt like an intent and are none: words of visitors, keys of sentences, an event.
 NO_INTENTS = {
     "bot/alarms/denial.py": {"deny"},
-    "bot/bookings/details.py": {"stop", "thank"},
+    "bot/bookings/details.py": {"stop"},
+    "bot/bookings/wordings.py": {"stop", "thank"},
     "bot/console/frame/events.py": {"goodbye"},
     "bot/knowledge/sentences.py": {"bot_challenge", "goodbye"},
     "actions/dialogue.py": {"bot_challenge", "goodbye"},

@@ -17,6 +17,7 @@ from bot.errors import RequestError, StoreError
 from bot.staff.model import ROLES, StaffRef
 from tests.console.harness import Desk, running_desk
 from tests.pages import read
+from tests.shipped import sentence
 from tests.world import rows, without
 
 POLICY = (
@@ -190,23 +191,23 @@ def test_pages_hold_no_script_and_no_style_of_their_own(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "sentence"),
+    ("kind", "status", "words"),
     [
         ("store", 503, "That could not be saved just now."),
         ("refused", 409, "Somebody else was faster."),
-        ("other", 500, "Something went wrong on our side."),
+        ("other", 500, "Something went wrong"),
     ],
 )
 def test_errors_are_plain_words(
-    broken_desk: Desk, kind: str, status: int, sentence: str, caplog: pytest.LogCaptureFixture
+    broken_desk: Desk, kind: str, status: int, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     clerk = broken_desk.client("clerk")
     page = clerk.get(f"/desk/broken?kind={kind}")
-    assert (page.status_code, sentence in read(page).text) == (status, True)
+    assert (page.status_code, words in read(page).text) == (status, True)
     assert page.headers["content-security-policy"] == POLICY
     assert read(page).link("Queue") == "/desk/queue"
     part = clerk.fetch(f"/desk/broken?kind={kind}", {})
-    assert (part.status_code, part.text.startswith(sentence)) == (status, True)
+    assert (part.status_code, part.text.startswith(words)) == (status, True)
     assert "<" not in part.text
     for text in (page.text, part.text, caplog.text):
         assert "a visitor's words" not in text
@@ -223,13 +224,16 @@ def test_the_front_page_is_the_queue(desk: Desk, path: str) -> None:
 def test_an_address_without_a_page_is_a_page_that_says_so(desk: Desk, path: str) -> None:
     answer = desk.client("clerk").get(path)
     assert answer.status_code == 404
-    assert "There is nothing at this address." in read(answer).text
+    assert sentence("refused_not_found") in read(answer).text
     assert answer.headers["content-security-policy"] == POLICY
 
 
 def test_a_wrong_method_is_a_page_as_well(desk: Desk) -> None:
     answer = desk.client("clerk").http.put("/desk/profile")
-    assert (answer.status_code, "not possible at this address" in read(answer).text) == (405, True)
+    assert (answer.status_code, sentence("refused_method_not_allowed") in read(answer).text) == (
+        405,
+        True,
+    )
 
 
 def test_a_form_that_cannot_be_read_is_one_sentence(desk: Desk) -> None:

@@ -10,7 +10,9 @@ import pytest
 from bot.errors import RequestError
 from bot.limits.buckets import MemoryBuckets
 from bot.settings import Settings
+from bot.web.errors import in_words
 from bot.web.limits import VisitorLimits
+from tests.shipped import sentence, shipped
 
 
 class Clock:
@@ -113,8 +115,8 @@ def test_a_visitor_is_told_how_long_to_wait() -> None:
         limits.message_in_conversation("a")
     assert (refusal.value.status, refusal.value.code) == (429, "too_many_messages")
     assert refusal.value.retry_after == 30
-    assert refusal.value.message == (
-        "That is a lot of messages in a short time. Please wait 30 seconds and try again."
+    assert in_words(refusal.value, shipped()) == sentence(
+        "refused_too_many_messages", wait="30 seconds"
     )
     clock.now += 30
     limits.message_in_conversation("a")
@@ -127,7 +129,6 @@ def test_new_conversations_are_counted_by_the_hour_and_nobody_is_accused() -> No
     with pytest.raises(RequestError) as refusal:
         limits.new_conversation("192.0.2.1")
     assert (refusal.value.code, refusal.value.retry_after) == ("too_many_conversations", 3600)
-    assert refusal.value.message == (
-        "Many new chats were opened from your network in a short time. "
-        "Please wait 3600 seconds and try again."
+    assert in_words(refusal.value, shipped()) == sentence(
+        "refused_too_many_conversations", wait="3600 seconds"
     )

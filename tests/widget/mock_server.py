@@ -46,7 +46,7 @@ class Fault:
     path: str
     status: int
     retry_after: int | None = None
-    message: str = "Please try again in a moment."
+    message: str = "Please try that again soon."
     code: str = "refused"  # empty: a proxy's page, not the service's answer
 
 
@@ -197,7 +197,7 @@ class MockServer:
                 offered = [one for row in chat.messages for one in row.get("choices", ())]
                 labels = {one["id"]: one["label"] for one in offered}
                 if body["choice"] not in labels:
-                    return 422, _error("unknown_choice", "That choice is not there any more.")
+                    return 422, _error("unknown_choice", "That choice is gone.")
                 words = labels[body["choice"]]
             row = {
                 "seq": chat.next_seq,
@@ -316,7 +316,7 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                     self._send(204, b"", "text/plain")
                     server.drop_streams()
                 case _:
-                    self._json(404, _error("not_found", "There is nothing at this address."))
+                    self._json(404, _error("not_found", "Nothing is here."))
 
         def _events(self, chat: Chat) -> None:
             if server.streams == "refuse":

@@ -143,7 +143,7 @@ def test_a_chat_goes_on_behind_it(context: BrowserContext, server: MockServer, h
 def test_the_desk_is_asked_anew_behind_it(
     context: BrowserContext, server: MockServer, host: str
 ) -> None:
-    server.desk = {"open": True, "live": True, "text": "The front desk is here until 17:00."}
+    server.desk = {"open": True, "live": True, "text": "Somebody is here until 17:00."}
     chat = visit(context, host)
     chat.ask("is it risky?")
     come_under_the_worker(chat)

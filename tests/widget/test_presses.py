@@ -18,7 +18,7 @@ POST = ("POST", "/messages")
 SEEN_MS = 700
 YES, SEND = "Yes", "Yes, send it"
 CONSENT = reply(
-    "May the front desk contact you about this at (212) 555-0142?",
+    "Is it all right to ring you on (212) 555-0142?",
     kind="form",
     choices=[{"id": "c_yes", "label": YES}, {"id": "c_no", "label": "No"}],
 )
