@@ -20,6 +20,8 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    # On some processors the encoder's other arithmetic gives a text another vector beside other texts.
+    "CT2_USE_MKL": "0",
 }
 
 

@@ -15,7 +15,8 @@ from bot.__main__ import main
 from bot.commands import train
 from bot.nlu.archives import KEPT, is_whole, model_path
 from bot.settings import ROOT, Settings
-from tests.knowledge.small import changed, line_of
+from tests.knowledge import small
+from tests.knowledge.small import changed, line_of, written
 
 SHIPPED = (ROOT / "knowledge.yml").read_text("utf-8")
 
@@ -59,8 +60,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A knowledge file of the test's own."""
-    path = tmp_path / "knowledge.yml"
-    path.write_text(SHIPPED, encoding="utf-8")
+    path = written(tmp_path, SHIPPED, small.SHIPPED)
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
     return path
 
@@ -109,7 +109,8 @@ def test_it_trains_from_the_files_of_the_project(trainer: Trainer, folder: Path)
 def content(tmp_path: Path) -> Path:
     """The files of a clinic in a folder of their own."""
     path = tmp_path / "content"
-    shutil.copytree(ROOT / "data", path / "data")
+    for name in ("data", "alarms"):
+        shutil.copytree(ROOT / name, path / name)
     for name in ("knowledge.yml", "domain.yml", "config.yml"):
         shutil.copy(ROOT / name, path / name)
     return path

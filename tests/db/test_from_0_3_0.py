@@ -11,6 +11,7 @@ import pytest
 from bot import clock
 from bot.bookings.model import Wish
 from bot.db import schema
+from bot.reply import Meaning
 from bot.staff.model import StaffRef
 from bot.stores import Stores
 from tests.cast import reply, result
@@ -99,7 +100,7 @@ def test_what_waited_is_answered(brought: Stores, open_store: OpenStore) -> None
         process.turns.commit(turn, result(reply(f"to {turn.seq}"), state={"turns": turn.seq}))
     assert asked == [
         ("does it hurt", None, {"turns": 1}),
-        ("What are the risks?", PAYLOAD, {"turns": 4}),
+        ("What are the risks?", Meaning.from_json(PAYLOAD), {"turns": 4}),
     ]
     shown = process.chats.messages_after(LIVE, 3)
     assert [(one["seq"], one["text"]) for one in shown] == [

@@ -22,6 +22,7 @@ from bot.nlu.intent.classifier import SentenceIntentClassifier
 from bot.nlu.names.extractor import FILE, KnowledgeEntities
 from bot.nlu.tokens import SpacyBlankTokenizer
 from bot.settings import ROOT
+from tests.knowledge.small import SHIPPED, written
 from tests.nlu.graph import CONTEXT, RESOURCE, keep, message, storage
 from tests.shipped import topic
 
@@ -112,8 +113,7 @@ def test_a_text_is_encoded_without_its_leading_slashes(text: str, encoded: str) 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A knowledge file of the test's own."""
-    path = tmp_path / "knowledge.yml"
-    path.write_text((ROOT / "knowledge.yml").read_text("utf-8"), encoding="utf-8")
+    path = written(tmp_path, (ROOT / "knowledge.yml").read_text("utf-8"), SHIPPED)
     monkeypatch.setenv("BOT_KNOWLEDGE", str(path))
     return path
 

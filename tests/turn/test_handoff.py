@@ -168,9 +168,9 @@ def test_the_chat_is_the_same_from_another_process(desk: Desk, open_store: Any) 
     desk.takes()
     desk.stores.desk.answers.reply(desk.visitor, ANN, "Hello.", "k1")
     again = open_store("after the restart")
-    assert again.transcript(desk.visitor) == desk.stores.conversations.chats.transcript(
+    assert again.conversations.chats.transcript(
         desk.visitor
-    )
+    ) == desk.stores.conversations.chats.transcript(desk.visitor)
     assert again.desk.answers.reply(desk.visitor, ANN, "Still here.", "k2") is not None
     assert again.desk.answers.reply(desk.visitor, ANN, "Hello.", "k1") is not None
     assert told(again, desk.visitor).count(("staff", "Hello.")) == 1

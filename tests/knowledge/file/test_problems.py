@@ -13,10 +13,10 @@ from tests.knowledge.small import LISTED, SMALL, changed, found, line_of, proble
 
 #: what is replaced, by what, the line's words (or the new text's), the message
 MISTAKES = [
-    ('label: "our leaflet"', 'lable: "our leaflet"', "lable:", "The key `lable` is unknown."),
+    ('label: "our leaflet"', 'lahbel: "our leaflet"', "lahbel:", "The key `lahbel` is unknown."),
     (
         'label: "our leaflet"',
-        'lable: "our leaflet"',
+        'lahbel: "our leaflet"',
         "source:\n",
         "`source` lacks the key `label`.",
     ),
@@ -193,7 +193,7 @@ def test_a_wording_stands_once_in_all_catalogues_of_a_topic(tmp_path: Path) -> N
 
 
 def test_all_problems_come_at_once(tmp_path: Path) -> None:
-    text = changed('label: "our leaflet"', 'lable: "our leaflet"')
+    text = changed('label: "our leaflet"', 'lahbel: "our leaflet"')
     text = changed('"Europe/London"', '"Mars"', text)
     text = changed("next: [cost]", "next: [price]", text)
     text = changed("is_a: redness", "is_a: nothing", text)
@@ -202,7 +202,7 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
     wanted = [
         (line_of("Mars", text), "There is no time zone 'Mars'."),
         (line_of("source:\n", text), "`source` lacks the key `label`."),
-        (line_of("lable", text), "The key `lable` is unknown."),
+        (line_of("lahbel", text), "The key `lahbel` is unknown."),
         (line_of("price]", text), "'price' in `next` does not exist."),
         (line_of("2020-01", text), "`review_by` is not after `reviewed_on`."),
         (line_of("is_a: nothing", text), "`is_a: nothing` is no item of this catalogue."),
