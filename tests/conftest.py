@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.knowledge.load import load
@@ -15,6 +16,9 @@ from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 __all__ = ["alice", "bob", "kind", "open_store", "stores", "url"]
 
 quieten()
+# How long an example takes is the machine's affair: no test fails because others work on it too.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
