@@ -185,6 +185,7 @@ def mailing_desk(tmp_path: Path) -> Iterator[Desk]:
         BOT_MAIL_FROM="bot@clinic.example",
         BOT_SMTP_URL="smtp://localhost",
     ) as started:
+        started.service.worker.stop()  # these tests are the engine
         yield started
 
 
