@@ -45,6 +45,10 @@ _REPEATED = [
     "help with ", "change ", "wrong ", "next monday ", "may 1 ", "this is ", "my leg is numb ",
     "for years ", "can it ", "massage ", "http://a.b/", "qwrtz ",
 ]  # fmt: skip
+#: What a long run between two letters is made of.
+_INSIDE = " \t\n\u00a0"
+#: What a long run after a word is made of.
+_AFTER = ",($+'-.\u2026"
 #: What stands before and after a long run, so that a pattern that began must give up.
 _AROUND = [("", ""), ("a", "b"), ("not ", "x"), ("my name is ", " x"), ("does it help ", "!x")]
 
@@ -52,7 +56,8 @@ _AROUND = [("", ""), ("a", "b"), ("not ", "x"), ("my name is ", " x"), ("does it
 def runs(length: int) -> dict[str, str]:
     """Return texts of this length, each one thing over and over again, by name."""
     found = {repr(piece): (piece * (length // len(piece) + 1))[:length] for piece in _REPEATED}
-    return found | {f"a{blank!r}b": f"a{blank * (length - 2)}b" for blank in " \t\n\u00a0"}
+    found |= {f"a{sign!r}b": f"a{sign * (length - 2)}b" for sign in _INSIDE}
+    return found | {f"word {sign!r}": f"word {sign * (length - 5)}" for sign in _AFTER}
 
 
 def framed_runs(length: int) -> dict[str, str]:

@@ -17,8 +17,8 @@ from tests.cast import say, told
 from tests.shipped import sentence
 from tests.turn.asking import ALARM, answer, kinds, talk
 from tests.turn.engines import Ear, ScriptedEngine
-from tests.turn.workers import StartWorker
-from tests.world import change_owner
+from tests.turn.workers import StartWorker, ask
+from tests.world import change_owner, rows
 
 MARK = RaiseAlarm(UNREAD)
 
@@ -102,3 +102,22 @@ def test_an_alarm_needs_no_understanding(
     assert result.effects == (RaiseAlarm("breathing"),)
     with pytest.raises(ValueError, match="a word"):
         answer(mute, "what are the risks")
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("no_reader")
+def test_one_mark_stays_one_however_often_the_turn_is_taken(
+    engine: RasaEngine, stores: Stores, alice: str, start_worker: StartWorker, ear: Ear
+) -> None:
+    class Once(ScriptedEngine):
+        async def answer(self, request: Any) -> Any:
+            self.requests.append(request)
+            if len(self.requests) == 1:
+                raise ValueError("the first try dies")
+            return await engine.answer(request)
+
+    worker = start_worker(stores, Once(), turn_seconds=60)
+    ask(stores, worker, alice, "is it risky for me")
+    ear.wait_for(1)
+    assert [row["rule"] for row in rows(stores, "alarms")] == [UNREAD]
+    assert [row["kind"] for row in rows(stores, "outbox")] == ["alarm"]

@@ -19,6 +19,7 @@ from bot.knowledge.hours import question
 from bot.nlu.names.finder import NameMatcher
 from bot.nlu.names.wordings import names_of
 from bot.text import folded
+from bot.turn.engine.engine import RasaEngine
 from bot.turn.reading.clauses import meant, pieces
 from bot.turn.reading.followup import leaning, only_named
 from bot.turn.reading.language import foreign_language
@@ -120,4 +121,14 @@ def test_no_text_stops_the_reading(reader: str, text: str) -> None:
 def test_the_time_grows_with_the_length_of_the_text_alone(reader: str) -> None:
     READERS[reader]("hola, que tal?")  # what is built at the first use
     slow = grows_straight(READERS[reader], runs)
+    assert not slow, "\n".join(slow)
+
+
+@pytest.mark.model
+def test_the_time_of_the_trained_model_grows_so_too(engine: RasaEngine) -> None:
+    def understand(text: str) -> None:  # anew each time: the engine keeps what it has understood
+        Understanding(engine._processor.parse).of(text, KNOWLEDGE)
+
+    understand("what are the risks")
+    slow = grows_straight(understand, runs)
     assert not slow, "\n".join(slow)
