@@ -183,6 +183,41 @@ def test_nobody_goes_round_the_door_of_a_noun(path: str) -> None:
             assert name in allowed, place
 
 
+def forwarders(path: str) -> Iterator[str]:
+    """Methods of a file that only hand their work to a function of another module."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+    }
+    methods = [
+        (node.name, method)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, ast.FunctionDef)
+    ]
+    for owner, method in methods:
+        body = method.body[1:] if ast.get_docstring(method) else method.body
+        if len(body) == 1 and isinstance(body[0], ast.With):
+            body = body[0].body
+        if len(body) == 1 and isinstance(body[0], (ast.Return, ast.Expr)):
+            called = body[0].value.func if isinstance(body[0].value, ast.Call) else None
+            while isinstance(called, ast.Attribute):
+                called = called.value
+            if isinstance(called, ast.Name) and called.id in imported:
+                yield f"{owner}.{method.name}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if fnmatch(path, "bot/*/sql/*") or path.endswith("/store.py")]
+)
+def test_a_store_does_its_own_work(path: str) -> None:
+    assert list(forwarders(path)) == []
+
+
 def test_no_modules_import_one_another_in_a_circle() -> None:
     graph = {path: {other for other, _ in ours(path)} for path in FILES}
     try:
