@@ -81,7 +81,7 @@ ONLY_IN = {
 }
 #: A noun's `sql` is its own. What one transaction needs of another noun: verbs for everybody, ...
 VERBS = {
-    "bot/conversations/sql/messages.py": "append by_staff lock prepare Locked NewMessage",
+    "bot/conversations/sql/messages.py": "append by_staff lock prepare Locked NewMessage NEWEST",
     "bot/staff/sql/audit.py": "record recorded_since",
     "bot/notify/sql/outbox.py": "put",
 }

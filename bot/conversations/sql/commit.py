@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bot import clock
 from bot.conversations.model import ANSWERED, FAILED, Process
 from bot.conversations.sql.effects import carry_out, check
-from bot.conversations.sql.messages import Locked, NewMessage, append, lock, prepare
+from bot.conversations.sql.messages import NEWEST, Locked, NewMessage, append, lock, prepare
 from bot.conversations.sql.tables import IS_RECEIVED, conversations, messages, turn_events
 from bot.conversations.turn import ASSISTANT, STAFF, PendingTurn, TurnResult
 from bot.db.database import Database, DatabaseSeconds
@@ -41,6 +41,12 @@ _STILL_OURS = (
     .where(conversations.c.id == bindparam("this"))
     .values(lease_until=DatabaseSeconds() + bindparam("lease"))
 )
+_MESSAGE_DONE = NEWEST.values(
+    waiting=bindparam("left"),
+    claimed_by=bindparam("holder"),
+    lease_until=DatabaseSeconds() + bindparam("lease"),
+)
+_TURN_DONE = _MESSAGE_DONE.values(turns=bindparam("count"), state=bindparam("memory"))
 
 
 class TurnToStore:
@@ -90,8 +96,8 @@ class TurnStore:
             now = clock.now()
             replies = _allowed(ready.replies, conversation.owner)
             _one_row(connection, _ANSWERED, turn, understood=ready.understanding)
-            done = {**self._done(conversation), "turns": turn.position + 1, "state": ready.state}
-            last = append(connection, conversation, replies, now, also=done)
+            done = self._done(conversation) | {"count": turn.position + 1, "memory": ready.state}
+            last = append(connection, conversation, replies, now, _TURN_DONE, done)
             events = {
                 "conversation_id": here,
                 "position": turn.position,
@@ -126,7 +132,8 @@ class TurnStore:
             now = clock.now()
             _one_row(connection, _FAILED, turn, more=more)
             replies = _allowed(sorry, conversation.owner)
-            last = append(connection, conversation, replies, now, also=self._done(conversation))
+            done = self._done(conversation)
+            last = append(connection, conversation, replies, now, _MESSAGE_DONE, done)
             refs = {"conversation_id": here, "seq": turn.seq}
             put(connection, TURN_FAILED, f"{here}:{turn.seq}", refs, now, conversation_id=here)
             return last
@@ -145,9 +152,9 @@ class TurnStore:
         """One message fewer waits; the claim ends with the last one, in this same transaction."""
         left = conversation.waiting - 1
         return {
-            "waiting": left,
-            "claimed_by": self._process.id if left else None,
-            "lease_until": DatabaseSeconds() + self._process.lease_seconds,
+            "left": left,
+            "holder": self._process.id if left else None,
+            "lease": self._process.lease_seconds,
         }
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import Update
 
 from bot import clock
 from bot.conversations.model import RECEIVED, Accepted, Process
 from bot.conversations.sql.claims import WAITS
-from bot.conversations.sql.messages import Locked, NewMessage, append, lock
+from bot.conversations.sql.messages import NEWEST, Locked, NewMessage, append, lock
 from bot.conversations.sql.tables import choices, conversations, messages
 from bot.conversations.turn import STAFF
 from bot.db.database import Database, DatabaseSeconds
@@ -26,6 +27,13 @@ _SAME_ID = select(messages.c.seq, messages.c.text, messages.c.choice_id).where(
 _LABEL = select(choices.c.label).where(
     choices.c.conversation_id == bindparam("conversation_id"),
     choices.c.id == bindparam("choice_id"),
+)
+_COUNT = NEWEST.values(waiting=conversations.c.waiting + 1)
+_COUNT_AND_CLAIM = _COUNT.values(
+    claimed_by=bindparam("process"),
+    claim=conversations.c.claim + 1,
+    lease_until=DatabaseSeconds() + bindparam("lease"),
+    recovering=bindparam("dead"),
 )
 _WAITING = select(func.coalesce(func.sum(conversations.c.waiting), 0)).where(WAITS)
 
@@ -80,26 +88,23 @@ class InboxStore:
                 choice_id=choice_id,
                 state=RECEIVED,
             )
-            now, also = clock.now(), self._claimed(conversation)
-            seq = append(connection, conversation, [new], now, also=also)
+            now, (change, values) = clock.now(), self._change(conversation)
+            seq = append(connection, conversation, [new], now, change, values)
             if conversation.owner == STAFF:
                 visitor_wrote(connection, conversation_id, self._waits, now)
-            ours = conversation.claimed_by == self._process.id or "claimed_by" in also
+            ours = conversation.claimed_by == self._process.id or change is _COUNT_AND_CLAIM
             return Accepted(seq=seq, fresh=True, claimed=ours)
 
-    def _claimed(self, conversation: Locked) -> dict[str, Any]:
-        """What changes in the conversation: one message more, and a claim that nobody holds."""
-        one_more = {"waiting": conversation.waiting + 1}
+    def _change(self, conversation: Locked) -> tuple[Update, dict[str, Any]]:
+        """One message more waits; what nobody holds is claimed with it."""
         held = conversation.claimed_by is not None and not conversation.lapsed
         if held or conversation.claimed_by == self._process.id:
-            return one_more
-        return {
-            **one_more,
-            "claimed_by": self._process.id,
-            "claim": conversation.claim + 1,
-            "lease_until": DatabaseSeconds() + self._process.lease_seconds,
+            return _COUNT, {}
+        return _COUNT_AND_CLAIM, {
+            "process": self._process.id,
+            "lease": self._process.lease_seconds,
             # Older messages wait and nobody holds them, so somebody died over them.
-            "recovering": conversation.waiting > 0,
+            "dead": conversation.waiting > 0,
         }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Update
 
 from bot.conversations.sql.tables import choices, conversations, messages
 from bot.db.database import DatabaseSeconds
@@ -18,6 +19,14 @@ from bot.reply import Reply, staff_message
 
 Role = Literal["visitor", "assistant", "staff"]
 
+#: The one statement that gives a conversation another last number.
+NEWEST = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("this"))
+    .values(last_seq=bindparam("last"))
+)
+_ADD = insert(messages)
+_ADD_CHOICES = insert(choices)
 _LOCK = (
     select(
         conversations.c.id,
@@ -100,8 +109,8 @@ def append(
     conversation: Locked,
     new: Sequence[NewMessage],
     now: datetime,
-    *,
-    also: Mapping[str, Any] | None = None,
+    change: Update = NEWEST,
+    values: Mapping[str, Any] | None = None,
 ) -> int:
     """Add messages after the newest one; returns the conversation's last number then.
 
@@ -110,23 +119,21 @@ def append(
         conversation: under its lock, and nothing was appended since.
         new: the messages, in order; may be none.
         now: when they are written.
-        also: other columns of the conversation's row that change with them.
+        change: made of `NEWEST`, for other columns of the conversation that change with them.
+        values: what `change` is to be given.
     """
     numbered = list(enumerate(new, start=conversation.last_seq + 1))
     if numbered:
-        connection.execute(
-            insert(messages), [_row(conversation.id, seq, one, now) for seq, one in numbered]
-        )
+        connection.execute(_ADD, [_row(conversation.id, seq, one, now) for seq, one in numbered])
     options = [
         {"conversation_id": conversation.id, "id": key, "seq": seq, "label": label, "payload": data}
         for seq, one in numbered
         for key, label, data in one.choices
     ]
     if options:
-        connection.execute(insert(choices), options)
+        connection.execute(_ADD_CHOICES, options)
     last = conversation.last_seq + len(numbered)
-    this = update(conversations).where(conversations.c.id == conversation.id)
-    connection.execute(this.values({"last_seq": last, **(also or {})}))
+    connection.execute(change, {"this": conversation.id, "last": last, **(values or {})})
     return last
 
 

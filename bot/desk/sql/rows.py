@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.conversations.sql.messages import Locked, append, prepare
+from bot.conversations.sql.messages import NEWEST, Locked, append, prepare
 from bot.desk.sql.tables import OPEN_STATES, handoffs
 from bot.desk.states import DEADLINE, HELD, VISITOR_QUIET, WITH_ASSISTANT, Next, Waits
 from bot.reply import Reply
@@ -16,6 +16,7 @@ from bot.reply import Reply
 _OF_THIS = handoffs.c.conversation_id == bindparam("conversation_id")
 _NEWEST = select(handoffs).where(_OF_THIS).order_by(handoffs.c.id.desc()).limit(1)
 _NEWEST_OPEN = _NEWEST.where(text(OPEN_STATES))
+_HANDED_OVER = NEWEST.values(owner=bindparam("to"))
 _NEWEST_STATE = _NEWEST.with_only_columns(handoffs.c.state)
 
 #: Whom a held chat waits for.
@@ -80,4 +81,4 @@ def speak(
     """
     named = {"staff_name": staff_name} if to.state == HELD else {}
     words = prepare(sentence, more={"handoff": to.state, **named})
-    return append(connection, conversation, [words], now, also={"owner": to.owner})
+    return append(connection, conversation, [words], now, _HANDED_OVER, {"to": to.owner})
