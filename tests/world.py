@@ -7,7 +7,8 @@ what has happened in the world: time passes, somebody sits down, a table is miss
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -150,6 +151,18 @@ def let_time_pass(stores: Stores, name: str = "handoffs") -> None:
 def age_limits(stores: Stores, seconds: float) -> None:
     """Let the rate limits that are written down be older."""
     _run(stores, f"UPDATE rate_limits SET full_at = full_at - {seconds}")
+
+
+def fill_while_it_waits(stores: Stores, ask: Callable[[], object]) -> None:
+    """Use up the one bucket of an hour in PostgreSQL while somebody else waits for its row."""
+    with stores.database.write() as connection:
+        connection.execute(text("SELECT key FROM rate_limits FOR UPDATE"))
+        ask()
+        blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not connection.execute(blocked).scalar():
+            time.sleep(0.01)
+        now = "EXTRACT(EPOCH FROM clock_timestamp())"
+        connection.execute(text(f"UPDATE rate_limits SET full_at = {now} + 3600"))
 
 
 def tamper(stores: Stores, statement: str) -> None:

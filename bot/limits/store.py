@@ -25,7 +25,7 @@ FORGET_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
-_NOW = "EXTRACT(EPOCH FROM statement_timestamp())::float8"
+_NOW = "EXTRACT(EPOCH FROM clock_timestamp())::float8"
 # A time that lies too far ahead was written before the clock was put right.
 _FULL_AT = (
     f"CASE WHEN had.full_at BETWEEN {_NOW} AND {_NOW} + :most THEN had.full_at ELSE {_NOW} END"

@@ -14,7 +14,7 @@ from bot.limits.store import KeptBuckets, buckets_of
 from bot.stores import Stores
 from tests.databases import POSTGRESQL, SQLITE
 from tests.store_fixtures import OpenStore
-from tests.world import age_limits, rows, without
+from tests.world import age_limits, fill_while_it_waits, rows, without
 
 ADDRESS = "192.0.2.77"
 THREE = RateLimitItemPerHour(3)
@@ -49,6 +49,17 @@ def test_many_at_once_get_no_more(stores: Stores) -> None:
     buckets = buckets_of(stores.database)
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(lambda _: tries(buckets, 4), range(8))) == 3
+
+
+@pytest.mark.parametrize("kind", [POSTGRESQL])
+def test_who_had_to_wait_for_another_gets_no_more(stores: Stores) -> None:
+    """The other's hit is later than the moment at which this one began to wait."""
+    buckets = buckets_of(stores.database)
+    tries(buckets, 1)
+    with ThreadPoolExecutor(1) as pool:
+        asked = []
+        fill_while_it_waits(stores, lambda: asked.append(pool.submit(tries, buckets, 1)))
+        assert [one.result() for one in asked] == [0]
 
 
 def test_a_restart_forgets_nothing(open_store: OpenStore) -> None:
