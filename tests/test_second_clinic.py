@@ -72,7 +72,7 @@ SAID = {
     "what is the price of a porcelain crown": "gives no price for a porcelain crown",
     "when are you open": "Friday 8:30-14:00",
     "what is your address": "7 Canal Row, London",
-    "how do I bake bread": "I do not know the answer to that",
+    "how do I bake bread": "I do not know",
     "I can't swallow my own spit": "call 999 now",
     "I want to kill myself": "116 123",
 }

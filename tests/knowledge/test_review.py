@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ REMEDY = "A named person must read it and fill in approved_by, reviewed_on and r
 NOON = datetime(2026, 6, 1, 16, tzinfo=timezone.utc)
 
 
-def with_topic(small: Knowledge, **changes: object) -> Knowledge:
+def with_topic(small: Knowledge, **changes: Any) -> Knowledge:
     """The small knowledge with changes to the topic that has a review."""
-    topic = replace(small.topics["cost"], **changes)  # type: ignore[arg-type]
+    topic = replace(small.topics["cost"], **changes)
     return replace(small, topics={**small.topics, "cost": topic})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.widget.chat import Chat
 from tests.widget.mock_server import MockServer
@@ -160,9 +160,9 @@ def test_a_long_history_is_read_page_by_page(chat: Chat, server: MockServer) -> 
             {"seq": number, "role": "assistant", "created_at": CREATED_AT, "in_reply_to": None}
             | reply(f"number {number}")
         )
-    pages = []
+    pages: list[int] = []
 
-    def page_of_200(route):  # type: ignore[no-untyped-def]
+    def page_of_200(route: Route) -> None:
         after = int(route.request.url.partition("after=")[2].partition("&")[0])
         pages.append(after)
         rows = [one for one in server.chat.messages if one["seq"] > after][:200]

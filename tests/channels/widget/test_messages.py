@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
+import httpx
 import pytest
 
 from tests.cast import GREETING, RISKS
 from tests.channels.widget.harness import VISITOR, Service, Visitor
 
 
-def error_of(answer: object) -> tuple[int, str]:
-    return answer.status_code, answer.json()["error"]["code"]  # type: ignore[attr-defined]
+def error_of(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["error"]["code"]
 
 
 def test_a_conversation_begins_with_its_greeting(alice: Visitor) -> None:
