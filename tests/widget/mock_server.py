@@ -273,6 +273,8 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             body = json.loads(raw) if raw else None
             headers = {name.lower(): value for name, value in self.headers.items()}
+            # Before any word of a fault: a stream asked for before a drop is dropped by it.
+            generation = server.generation
             server.seen.append(Seen(self.command, path, query, headers, body))
             if server.is_down:
                 return self._cut()
@@ -289,6 +291,8 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                 return self._json(401, _error("unknown_token", "We do not know this chat."))
             if query.get("conversation_id", chat.id) != chat.id:
                 return self._json(404, _error("not_found", "We do not know this chat."))
+            if (self.command, path) == ("GET", "/events"):
+                return self._events(chat, generation)
             return self._known(chat, path, query, body)
 
         def _known(self, chat: Chat, path: str, query: dict[str, str], body: Any) -> None:
@@ -302,8 +306,6 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                     rows = sorted(rows, key=lambda one: int(one["seq"]))
                     last = rows[-1]["seq"] if rows else after
                     self._json(200, {"messages": rows, "last_seq": last})
-                case "GET", "/events":
-                    self._events(chat)
                 case "POST", "/feedback":
                     server.feedback.append(body)
                     self._send(204, b"", "text/plain")
@@ -318,7 +320,7 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                 case _:
                     self._json(404, _error("not_found", "Nothing is here."))
 
-        def _events(self, chat: Chat) -> None:
+        def _events(self, chat: Chat, generation: int) -> None:
             if server.streams == "refuse":
                 return self._send(502, b"<html>Bad gateway</html>", "text/html")
             self.send_response(200)
@@ -331,7 +333,6 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
                 for one in chat.messages
                 if one["seq"] <= int(self.headers["Last-Event-ID"])
             }
-            generation = server.generation
             if server.streams == "work":
                 self.wfile.write(b": still here\n\n")
             with server.changed:

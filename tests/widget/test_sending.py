@@ -169,6 +169,7 @@ def test_what_failed_for_want_of_a_line_is_sent_when_it_is_back(
     chat.page.clock.install()
     chat.page.reload()
     chat.open()
+    server.wait_for_stream()
     server.is_down = True
     server.drop_streams()
     chat.say("Is it risky?")
