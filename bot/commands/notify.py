@@ -89,7 +89,7 @@ def make_worker(
     contact = stores.deliveries.contact if settings.mail_details else None
     composer = Composer(
         settings.public_url,
-        lambda: knowledge.current().clinic,
+        knowledge.current,
         contact,
         stores.deliveries.visitor_mail,
     )

@@ -14,6 +14,11 @@ _TIMES_AND_LISTS = (
     "transcript_staff", "transcript_heading", "transcript_source", "wait_second",
     "wait_seconds",
 )  # fmt: skip
+#: The mail to a visitor with a person's answer.
+_MAIL = (
+    "mail_answer_subject", "mail_answer_opening", "mail_answer_no_reply", "mail_answer_more",
+    "mail_answer_reason",
+)  # fmt: skip
 #: What a visitor reads who is refused, by the error's code, see bot/web/errors.py.
 _REFUSED = (
     "bad_request", "not_found", "method_not_allowed", "too_slow", "body_too_large",
@@ -75,6 +80,7 @@ KEYS = frozenset(
         "hours_day_closed_reason",
         "hours_opens_again",
         *_TIMES_AND_LISTS,
+        *_MAIL,
         *(f"refused_{name}" for name in _REFUSED),
         "urgent_offer",
         "urgent_held",

@@ -34,9 +34,10 @@ def make_mail(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessa
     mail["Message-ID"] = f"<{message.delivery_id}@{sender.rsplit('@', 1)[1]}>"
     # Keeps holiday replies and the like away.
     mail["Auto-Submitted"] = "auto-generated"
-    form = "answer" if message.to else "mail"
-    mail.set_content(_TEMPLATES.get_template(f"{form}.txt").render(message=message))
-    html = _TEMPLATES.get_template(f"{form}.html").render(message=message)
+    form = "mail" if message.letter is None else "answer"
+    parts = {"message": message, "letter": message.letter}
+    mail.set_content(_TEMPLATES.get_template(f"{form}.txt").render(parts))
+    html = _TEMPLATES.get_template(f"{form}.html").render(parts)
     mail.add_alternative(html, subtype="html")
     return mail
 

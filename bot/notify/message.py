@@ -1,16 +1,17 @@
-"""What is said of each kind of notice; nothing about anybody's health."""
+"""What the desk is told of each kind of notice; nothing about anybody's health."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.knowledge.model import Clinic
+from bot.knowledge.model import Knowledge
+from bot.knowledge.sentences import say
 from bot.notify.errors import TransportError
-from bot.notify.model import Contact, Delivery, VisitorMail
+from bot.notify.model import Contact, Delivery, Letter, VisitorMail
 from bot.notify.words import one_line
 from bot.settings.notify import mail_address
 
@@ -26,11 +27,14 @@ SAYINGS = {
     ),
     "question": ("Unanswered question", "A visitor asked what the assistant could not answer."),
     "alarm": ("Urgent: please look now", "A visitor may need help at once."),
-    "question_answered": ("The answer to your question", "The front desk has answered you."),
+    "question_answered": ("Question answered", "The front desk has answered a visitor's question."),
     "turn_failed": ("A message got no answer", "The assistant failed to answer a visitor."),
 }
 #: A kind that is newer than this table is sent all the same.
 NEWER_KIND = ("Something for the desk", "Please look at the console.")
+
+#: Enough for any sentence of a mail; `one_line` cuts what is longer.
+LONGEST_SENTENCE = 1_000
 
 #: The one kind of which the mail goes to the visitor; programs are told as of any other.
 TO_VISITOR = ("question_answered", "email")
@@ -54,9 +58,7 @@ class Message:
         refs: ids of rows, for programs.
         details: name and contact, only where the settings allow it.
         to: the visitor's address; empty for what the desk itself must hear of.
-        answer: what a person of the desk answers that visitor.
-        clinic: the clinic's name, for the visitor; empty when it is not known.
-        phone: where the visitor can call it.
+        letter: what that visitor reads; None where the desk itself is told.
     """
 
     delivery_id: str
@@ -69,9 +71,7 @@ class Message:
     refs: dict[str, Any]
     details: tuple[tuple[str, str], ...] = ()
     to: str = ""
-    answer: str = field(default="", repr=False)
-    clinic: str = ""
-    phone: str = ""
+    letter: Letter | None = None
 
 
 class Composer:
@@ -79,7 +79,7 @@ class Composer:
 
     Args:
         public_url: address of this service for staff.
-        clinic: gives the clinic as it is now; it may change while the service runs.
+        knowledge: gives the knowledge as it is now; it may change while the service runs.
         contact: looks a booking's name and contact up; None keeps them out.
         visitor_mail: looks up what goes to a visitor, by question and booking.
     """
@@ -87,12 +87,12 @@ class Composer:
     def __init__(
         self,
         public_url: str,
-        clinic: Callable[[], Clinic],
+        knowledge: Callable[[], Knowledge],
         contact: FindContact | None = None,
         visitor_mail: FindVisitorMail = lambda question_id, booking_id: None,
     ) -> None:
         self._public_url = public_url
-        self._clinic = clinic
+        self._knowledge = knowledge
         self._contact = contact
         self._visitor_mail = visitor_mail
 
@@ -104,7 +104,7 @@ class Composer:
         """
         notice = delivery.notice
         subject, sentence = SAYINGS.get(notice.kind, NEWER_KIND)
-        at = notice.at.astimezone(ZoneInfo(self._clinic().time_zone))
+        at = notice.at.astimezone(ZoneInfo(self._knowledge().clinic.time_zone))
         message = Message(
             delivery_id=delivery.delivery_id,
             kind=notice.kind,
@@ -131,17 +131,8 @@ class Composer:
             to = ""
         if not to:
             raise TransportError("The visitor's address is not one to write to.", permanent=True)
-        clinic = self._clinic()
-        name = one_line(clinic.name)
-        subject = f"{name}: the answer to your question" if name else message.subject
-        return replace(
-            message,
-            subject=subject,
-            to=to,
-            answer=found.answer,
-            clinic=name,
-            phone=one_line(clinic.phone),
-        )
+        letter = letter_of(self._knowledge(), found.answer)
+        return replace(message, subject=letter.subject, to=to, letter=letter)
 
     def _details(self, booking_id: int | None) -> tuple[tuple[str, str], ...]:
         contact = self._contact(booking_id) if self._contact and booking_id else None
@@ -149,6 +140,22 @@ class Composer:
             return ()
         lines = (("Name", contact.name), ("Phone", contact.phone), ("E-mail", contact.email))
         return tuple((label, one_line(value)) for label, value in lines if value)
+
+
+def letter_of(knowledge: Knowledge, answer: str) -> Letter:
+    """Put a person's answer among the sentences `mail_answer_...` of the knowledge file."""
+
+    def line(part: str) -> str:
+        return one_line(say(knowledge, f"mail_answer_{part}"), LONGEST_SENTENCE)
+
+    return Letter(
+        subject=line("subject"),
+        opening=line("opening"),
+        answer=answer,
+        no_reply=line("no_reply"),
+        more=line("more"),
+        reason=line("reason"),
+    )
 
 
 def page_of(conversation_id: str | None, refs: dict[str, Any]) -> str:

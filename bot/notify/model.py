@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -115,3 +115,24 @@ class Alerts:
     waiting: int
     newest: tuple[Alert, ...]
     mine: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a visitor reads in a mail; each text but the answer is one line.
+
+    Args:
+        subject: of the mail.
+        opening: what is answered, and who does so.
+        answer: what a person of the desk has written.
+        no_reply: that nobody reads answers to the mail.
+        more: how to ask further.
+        reason: why the visitor gets it.
+    """
+
+    subject: str
+    opening: str
+    answer: str = field(repr=False)
+    no_reply: str
+    more: str
+    reason: str

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.clock import moment_of
 from bot.knowledge.model import Clinic
 from bot.notify.message import Message
+from tests.shipped import shipped
 
 CLINIC = Clinic(
     name="Harbor Street Pain Clinic",
@@ -16,6 +19,7 @@ CLINIC = Clinic(
     time_zone="America/New_York",
     emergency_number="911",
 )
+KNOWLEDGE = replace(shipped(), clinic=CLINIC)
 MESSAGE = Message(
     delivery_id="5b0a",
     kind="handoff",

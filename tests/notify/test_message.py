@@ -9,8 +9,9 @@ import pytest
 from bot.clock import moment_of
 from bot.notify.errors import TransportError
 from bot.notify.message import SAYINGS, Composer, Message
-from bot.notify.model import Contact, Delivery, Notice, VisitorMail
-from tests.notify.cast import CLINIC
+from bot.notify.model import Contact, Delivery, Letter, Notice, VisitorMail
+from tests.notify.cast import CLINIC, KNOWLEDGE
+from tests.shipped import sentence
 
 AT = moment_of("2026-03-03T09:30:00.000Z")
 SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
@@ -23,7 +24,7 @@ def compose(kind: str, *, details: bool = False, **refs: object) -> Message:
     notice = Notice(kind, AT, where, refs)
     delivery = Delivery(1, "5b0a", "email", 1, AT, 1, notice)
     contact = {7: SECRETS}.get
-    return Composer("https://d.example", lambda: CLINIC, contact if details else None).compose(
+    return Composer("https://d.example", lambda: KNOWLEDGE, contact if details else None).compose(
         delivery
     )
 
@@ -83,7 +84,7 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
     mails = {(3, 7): VisitorMail(email, "Yes, parking is free.")}
     composer = Composer(
         "https://d.example",
-        lambda: replace(CLINIC, name="Harbor Street\nPain Clinic"),
+        lambda: replace(KNOWLEDGE, clinic=replace(CLINIC, name="Harbor Street\nPain Clinic")),
         {7: SECRETS}.get,
         lambda *numbers: mails.get(numbers),
     )
@@ -92,22 +93,36 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
 
 def test_an_answer_goes_to_the_visitor_who_asked() -> None:
     message = answered("email")
-    assert (message.to, message.answer) == ("ann@example.com", "Yes, parking is free.")
-    assert message.subject == "Harbor Street Pain Clinic: the answer to your question"
-    assert message.phone == "(212) 555-0142"
+    assert message.to == "ann@example.com"
+    assert message.subject == sentence("mail_answer_subject")
+    assert message.letter == Letter(
+        subject=sentence("mail_answer_subject"),
+        opening=sentence("mail_answer_opening"),
+        answer="Yes, parking is free.",
+        no_reply=sentence("mail_answer_no_reply"),
+        more=sentence("mail_answer_more"),
+        reason=sentence("mail_answer_reason"),
+    )
+    assert "parking" not in repr(message)
     assert message.details == ()
 
 
 def test_what_the_clinic_changes_stands_in_the_next_mail() -> None:
-    now = [CLINIC]
+    now = [KNOWLEDGE]
     notice = Notice("question_answered", AT, "c1", {"question_id": 3, "booking_id": 7})
     delivery = Delivery(1, "5b0a", "email", 1, AT, 1, notice)
     mail = VisitorMail("ann@example.com", "Yes, parking is free.")
     composer = Composer("https://d.example", lambda: now[-1], None, lambda *numbers: mail)
     before = composer.compose(delivery)
-    now.append(replace(CLINIC, phone="(212) 555-0199", time_zone="Europe/Vienna"))
+    moved = replace(CLINIC, phone="(212) 555-0199", time_zone="Europe/Vienna")
+    words = {**KNOWLEDGE.sentences, "mail_answer_reason": "You asked us to write."}
+    now.append(replace(KNOWLEDGE, clinic=moved, sentences=words))
     after = composer.compose(delivery)
-    assert (before.phone, after.phone) == ("(212) 555-0142", "(212) 555-0199")
+    assert before.letter
+    assert after.letter
+    assert "(212) 555-0142" in before.letter.more
+    assert "(212) 555-0199" in after.letter.more
+    assert after.letter.reason == "You asked us to write."
     assert (before.when, after.when) == (
         "Tuesday 3 March 2026, 04:30 EST", "Tuesday 3 March 2026, 10:30 CET",
     )  # fmt: skip
@@ -115,7 +130,7 @@ def test_what_the_clinic_changes_stands_in_the_next_mail() -> None:
 
 def test_a_program_learns_of_an_answer_without_its_words() -> None:
     message = answered("webhook")
-    assert (message.to, message.answer) == ("", "")
+    assert (message.to, message.letter) == ("", None)
     assert message.link == "https://d.example/desk/conversations/c1"
 
 

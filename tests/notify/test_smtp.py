@@ -13,9 +13,10 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from bot.notify.errors import TransportError
+from bot.notify.message import letter_of
 from bot.notify.smtp import EmailTransport
 from bot.settings.notify import MailServer
-from tests.notify.cast import MESSAGE
+from tests.notify.cast import CLINIC, KNOWLEDGE, MESSAGE
 from tests.notify.certificates import certificate, server_context
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port, drip, tcp
@@ -57,9 +58,10 @@ def test_an_answer_goes_to_the_visitor_and_to_nobody_of_the_desk() -> None:
     message = replace(
         MESSAGE,
         to="vi@example.com",
-        answer="Parking is <free>.",
-        clinic="Pain & Joint Clinic",
-        phone="(212) 555-0142",
+        letter=letter_of(
+            replace(KNOWLEDGE, clinic=replace(CLINIC, name="Pain & Joint Clinic")),
+            "Parking is <free>.",
+        ),
     )
     with smtp(handler) as server:
         assert transport(server, ANN, BOB).send(message) == ""
@@ -68,10 +70,12 @@ def test_an_answer_goes_to_the_visitor_and_to_nobody_of_the_desk() -> None:
     assert mail["To"] == "vi@example.com"
     plain, html = map(content, mail.iter_parts())
     page = Page(html)
+    letter = message.letter
+    assert letter
     for text in (plain, page.text):
-        assert "Parking is <free>." in text
-        assert "You asked a question in the chat of Pain & Joint Clinic." in text
-        assert text.count("or call (212) 555-0142.") == 1
+        words = (letter.opening, letter.answer, letter.no_reply, letter.more, letter.reason)
+        assert [text.count(one) for one in words] == [1] * 5
+        assert "Pain & Joint Clinic" in text
     assert "/desk/" not in plain + html
 
 
@@ -92,7 +96,7 @@ def test_a_refusal_is_final_when_the_server_says_so(
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
 def test_a_visitors_address_stands_in_no_reason(step: str) -> None:
     answers: dict[str, Any] = {step: "550 5.1.1 <vi@example.com>: vi@example.com unknown"}
-    message = replace(MESSAGE, to="vi@example.com", answer="Yes.", clinic="Clinic", phone="")
+    message = replace(MESSAGE, to="vi@example.com", letter=letter_of(KNOWLEDGE, "Yes."))
     with smtp(Handler(**answers)) as server, pytest.raises(TransportError) as error:
         transport(server).send(message)
     assert "vi@" not in error.value.reason

@@ -19,7 +19,7 @@ from bot.notify.store import DeliveryStore
 from bot.notify.worker import NotifyWorker
 from bot.settings.notify import MailServer
 from bot.stores import Stores
-from tests.notify.cast import CLINIC
+from tests.notify.cast import KNOWLEDGE
 from tests.notify.smtp_server import HOST, Handler, smtp
 from tests.notify.tcp_server import closed_port
 from tests.notify.workers import CLARA, DAY, Clock, Recorder, ask, failing, make
@@ -40,7 +40,7 @@ def test_a_crash_between_sending_and_recording_repeats_it_under_the_same_id(
         dying = DeliveryStore(stores.database, lease_seconds=-1.0)
         delivery = dying.claim(["email"], clock())
         assert delivery is not None
-        mail.send(Composer("https://d.example", lambda: CLINIC).compose(delivery))
+        mail.send(Composer("https://d.example", lambda: KNOWLEDGE).compose(delivery))
         # The process ends here, before the record; the next one finds the delivery unsent.
         assert make(stores.deliveries, mail, clock=clock).once() == (1, 0)
         assert make(stores.deliveries, mail, clock=clock).once() == (0, 0)
@@ -193,7 +193,7 @@ def test_a_machine_without_threads_keeps_its_room_for_later(
     stores.deliveries.plan(["email"], Clock().time)
     delivery = stores.deliveries.claim(["email"], Clock().time)
     assert delivery is not None
-    sender = Sender(stores.deliveries, {}, Composer("https://desk.example", lambda: CLINIC))
+    sender = Sender(stores.deliveries, {}, Composer("https://desk.example", lambda: KNOWLEDGE))
     lanes = Lanes(sender, ["email"], 1, lambda: None)
     monkeypatch.setattr(threading.Thread, "start", refused)
     with pytest.raises(RuntimeError):

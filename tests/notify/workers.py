@@ -18,7 +18,7 @@ from bot.notify.worker import NotifyWorker
 from bot.staff.model import StaffRef
 from bot.stores import Stores
 from tests.cast import reply, result, turn
-from tests.notify.cast import CLINIC
+from tests.notify.cast import KNOWLEDGE
 
 CLARA = StaffRef(7, "Clara", "clerk")
 DAY = timedelta(hours=24)
@@ -67,7 +67,7 @@ def make(
 ) -> NotifyWorker:
     """A worker with these transports."""
     by_name = {one.name: one for one in transports}
-    composer = Composer("https://desk.example", lambda: CLINIC)
+    composer = Composer("https://desk.example", lambda: KNOWLEDGE)
     clock = clock or Clock()
     sender = Sender(deliveries, by_name, composer, now=clock, chance=lambda: 0.0)
     return NotifyWorker(
