@@ -2,7 +2,7 @@
 
 AssistantError                 base; str() is one plain sentence, `remedy` says what to do
 ├── SettingsError              an environment variable is missing or has a bad value
-├── KnowledgeError             knowledge.yml (or a file it must agree with) has problems
+├── KnowledgeError             knowledge.yml (or another file of the clinic) has problems
 ├── ModelError                 no usable trained model, or encoder weights missing or altered
 ├── StoreError                 the database refused or failed; `retryable` says whether to try again
 │   └── ConflictError          somebody else changed the row first; the transaction was rolled back
@@ -53,7 +53,7 @@ class Problem:
 
 
 class KnowledgeError(AssistantError):
-    """The knowledge file, or a file that must agree with it, has one or more problems."""
+    """The knowledge file, or another file of the clinic, has one or more problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(problems)

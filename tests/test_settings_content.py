@@ -9,12 +9,13 @@ from bot.settings import ROOT, Settings
 
 def files(**environ: str) -> tuple[Path, ...]:
     settings = Settings(environ)
-    return settings.knowledge, settings.domain, settings.config, settings.data
+    return settings.knowledge, settings.domain, settings.config, settings.data, settings.widget
 
 
 def test_the_files_lie_in_the_projects_folder() -> None:
     assert files() == (
         ROOT / "knowledge.yml", ROOT / "domain.yml", ROOT / "config.yml", ROOT / "data",
+        ROOT / "widget.json",
     )  # fmt: skip
 
 
@@ -22,6 +23,7 @@ def test_one_setting_moves_them_all() -> None:
     folder = ROOT / "examples" / "other"
     assert files(BOT_CONTENT="examples/other") == (
         folder / "knowledge.yml", folder / "domain.yml", folder / "config.yml", folder / "data",
+        folder / "widget.json",
     )  # fmt: skip
 
 

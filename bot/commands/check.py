@@ -15,6 +15,7 @@ from bot.knowledge.load import look_into
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import warnings_of
 from bot.settings import Settings
+from bot.widget.words import word_problems
 
 CLEAN, FAULTY = 0, 1
 MAX_TRAINING_BYTES = 20_000_000
@@ -51,7 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.write:
         print(write_alarms(path))
     now = datetime.now(timezone.utc)
-    report = check(path, settings.domain, settings.data, now, production=settings.production)
+    report = check(
+        path,
+        settings.domain,
+        settings.data,
+        now,
+        production=settings.production,
+        widget=settings.widget,
+    )
     for warning in report.warnings:
         print(f"Note: {warning}")
     for problem in report.problems:
@@ -65,9 +73,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def check(
-    path: Path, domain: Path, data: Path, now: datetime | None = None, *, production: bool = False
+    path: Path,
+    domain: Path,
+    data: Path,
+    now: datetime | None = None,
+    *,
+    production: bool = False,
+    widget: Path | None = None,
 ) -> Report:
-    """Check a knowledge file together with domain and training data.
+    """Check a knowledge file together with domain, training data and the widget's words.
 
     Args:
         path: the knowledge file.
@@ -75,6 +89,7 @@ def check(
         data: folder of the training data, all of its *.yml files.
         now: the moment for which reviews are looked at; the present one when left out.
         production: True when an answer without a review that holds is a problem.
+        widget: the clinic's own words of the widget, if that file is there.
     """
     now = now or datetime.now(timezone.utc)
     found = look_into(path, now if production else None)
@@ -87,6 +102,7 @@ def check(
         topics = document if found.sound >= NEEDED else None
         problems += agreement_problems(topics, domain_document, training)
         problems += missing_intents(domain_document)
+    problems += word_problems(widget) if widget else []
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 

@@ -22,6 +22,7 @@ from bot.commands.train import ensure_model
 from bot.db import schema
 from bot.db.probe import probe_write
 from bot.desk.states import Waits
+from bot.errors import KnowledgeError
 from bot.knowledge.live import LiveKnowledge
 from bot.limits.store import buckets_of
 from bot.numbers.metrics import Metrics, digest_of
@@ -29,6 +30,7 @@ from bot.settings import ROOT, Settings
 from bot.stores import Stores, open_stores
 from bot.web.server import address_of, bind
 from bot.web.server import run as run_server
+from bot.widget.words import word_problems
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -50,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     settings = Settings()
     _log_plainly()
-    knowledge = live_knowledge(settings)
+    knowledge = _content(settings)
     # The address is taken first: a second program should learn of the first within a second,
     # not after minutes of training.
     with bind(settings.host, settings.port) as sock:
@@ -67,6 +69,18 @@ def run(arguments: argparse.Namespace) -> int:
             return _run_loop(_serve(settings, stores, knowledge, runtime, metrics, sock))
         finally:
             stores.close()
+
+
+def _content(settings: Settings) -> LiveKnowledge:
+    """Read the clinic's files; the problems of all of them come at once."""
+    problems = word_problems(settings.widget)
+    try:
+        knowledge = live_knowledge(settings)
+    except KnowledgeError as error:
+        raise KnowledgeError([*problems, *error.problems]) from error
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
 
 
 def _run_loop(main: Coroutine[Any, Any, int]) -> int:

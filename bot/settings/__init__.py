@@ -115,6 +115,11 @@ class Settings:
         return self.content / "data"
 
     @property
+    def widget(self) -> Path:
+        """The clinic's own words of the widget; there need be none."""
+        return self.content / "widget.json"
+
+    @property
     def production(self) -> bool:
         """True when the service faces real visitors."""
         return self.environment == "production"

@@ -36,7 +36,8 @@ SETTINGS: tuple[Setting, ...] = (
         "BOT_CONTENT",
         ".",
         values.path,
-        "Folder of the clinic's files: `knowledge.yml`, `domain.yml`, `config.yml` and `data/`.",
+        "Folder of the clinic's files: `knowledge.yml`, `domain.yml`, `config.yml`, `data/` and, where "
+        "the widget is to say it in other words, `widget.json`.",
     ),
     Setting(
         "BOT_KNOWLEDGE",

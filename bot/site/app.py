@@ -105,7 +105,7 @@ def _add_public_routes(
     for path, handler in (("/live", live), ("/ready", ready), ("/metrics", numbers)):
         app.route(path, methods=["GET"], ignore_body=True)(handler)
     development = not services.settings.production
-    add_script(app, live=development)
+    add_script(app, services.settings.widget, live=development)
     if development:
         add_demo(app)
 

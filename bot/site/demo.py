@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.errors import KnowledgeError
 from bot.web.assets import CONTENT_TYPES, Asset
 from bot.widget.script import FOLDER, script
+from bot.widget.words import words_of
+
+log = logging.getLogger(__name__)
 
 # Any page on the allow-list loads the script with a script tag.
 SCRIPT_HEADERS = {
@@ -25,17 +32,26 @@ PAGE_HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": PAGE_POL
 STYLE_HEADERS = {"Cache-Control": "no-cache"}
 
 
-def add_script(app: Sanic, *, live: bool) -> None:
+def add_script(app: Sanic, words: Path, *, live: bool) -> None:
     """Add GET /widget.js.
 
     Args:
         app: the server's app.
+        words: the clinic's own words, if that file is there.
         live: join the script anew at each request, for those who work on it.
 
     Raises:
         OSError, ValueError: when the script cannot be joined.
     """
-    _add(app, "/widget.js", Asset(script, CONTENT_TYPES[".js"], live=live), SCRIPT_HEADERS)
+
+    def joined() -> bytes:
+        try:
+            return script(words=words_of(words))
+        except KnowledgeError as error:
+            log.error("%s is broken; its last good version stays in force. %s", words.name, error)
+            raise ValueError(str(error)) from error
+
+    _add(app, "/widget.js", Asset(joined, CONTENT_TYPES[".js"], live=live), SCRIPT_HEADERS)
 
 
 def add_demo(app: Sanic) -> None:

@@ -107,6 +107,22 @@ def test_problems_of_all_files_come_at_once(
     ]
 
 
+def test_the_widgets_words_are_checked_beside_the_rest(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "widget.json").write_text('{"launcer": "Ask us"}', encoding="utf-8")
+    text = changed("Usually {visits} visits.", "Usually {visits visits.")
+    (project / "knowledge.yml").write_text(text, encoding="utf-8")
+    assert run() == 1
+    assert lines(capsys)[-2:] == [
+        "widget.json:1: There is no word 'launcer'. Did you mean `launcher`?",
+        "2 problems.",
+    ]
+    (project / "widget.json").unlink()
+    (project / "knowledge.yml").write_text(SMALL, encoding="utf-8")
+    assert run() == 0
+
+
 @pytest.mark.parametrize("name", ["knowledge.yml", "domain.yml", "data/rules.yml", "data/nlu.yml"])
 @pytest.mark.parametrize("content", [b"a: [", b"\xff", b"a: &x [*x]", b"", None])
 def test_a_file_that_cannot_be_read_is_named(

@@ -27,7 +27,7 @@ from bot.stores import open_stores
 from bot.web.server import bind
 from tests.cast import GREETING, book, result, turn
 from tests.channels.widget.harness import WAIT_SECONDS, ScriptedEngine
-from tests.knowledge.small import SHIPPED, changed, line_of, written
+from tests.knowledge.small import SHIPPED, SMALL, changed, line_of, written
 from tests.notify.smtp_server import Handler, smtp
 from tests.pages import Page
 
@@ -262,6 +262,21 @@ def test_production_does_not_start_without_reviews_that_hold(
         (cost, "The review of 'cost' held until 2026-01-03."),
     ]
     assert f"knowledge.yml:{cost}: " in str(refusal.value)
+
+
+def test_the_problems_of_answers_and_words_come_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, changed("intent: ask_cost", "intent: ask_visits"))
+    (tmp_path / "widget.json").write_text('{"launcer": "Ask us"}', encoding="utf-8")
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    with pytest.raises(KnowledgeError) as refusal:
+        serve.run(argparse.Namespace())
+    assert [one.file for one in refusal.value.problems] == ["knowledge.yml", "widget.json"]
+    path.write_text(SMALL, encoding="utf-8")
+    with pytest.raises(KnowledgeError) as refusal:
+        serve.run(argparse.Namespace())
+    assert [one.file for one in refusal.value.problems] == ["widget.json"]
 
 
 def test_production_starts_with_reviews_that_hold(

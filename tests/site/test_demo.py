@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.settings import ROOT
 from bot.site.demo import PAGE_POLICY
 from bot.widget.script import script
+from bot.widget.words import words_of
 from tests.channels.widget.harness import Service
 from tests.pages import read
 
 
 def test_the_script_may_be_loaded_by_any_page(service: Service) -> None:
     answer = service.request("GET", "/widget.js", headers={"Origin": "https://www.clinic.example"})
-    assert answer.content == script()
+    assert answer.content == script(words=words_of(ROOT / "widget.json"))
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["cache-control"] == "public, max-age=300"
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"

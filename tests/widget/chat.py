@@ -12,7 +12,7 @@ class Chat:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.launcher = page.get_by_role("button", name="Chat with us about prolotherapy")
+        self.launcher = page.get_by_role("button", name="Chat with us")
         self.panel = page.get_by_role("dialog")
         self.log = page.get_by_role("log")
         self.area = page.get_by_label("Your message")

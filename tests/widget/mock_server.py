@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.widget.script import FOLDER, script
+from bot.widget.words import words_of
 from tests.widget.replies import CREATED_AT, greeting, reply
 
 PREFIX = "/webhooks/widget"
@@ -93,6 +94,7 @@ class MockServer:
         streams: "work", "refuse" (as a proxy would) or "silent".
         origins: other origins that may call.
         policy: content security policy of the pages.
+        words: what the widget says in place of the English words, by key.
     """
 
     def __init__(self) -> None:
@@ -105,6 +107,7 @@ class MockServer:
         self.scripts: dict[str, str] = {}
         self.origins: set[str] = set()
         self.policy = POLICY
+        self.words: dict[str, str] = {}
         self.is_down = False
         self.holds_answers = False
         self.streams = "work"
@@ -256,7 +259,8 @@ def _handler(server: MockServer) -> type[BaseHTTPRequestHandler]:
         def _file(self) -> None:
             path = self.path.partition("?")[0]
             if path == "/widget.js":
-                return self._send(200, script(), "text/javascript; charset=utf-8")
+                words = {**words_of(), **server.words}
+                return self._send(200, script(words=words), "text/javascript; charset=utf-8")
             if path in server.pages:
                 return self._send(200, server.pages[path].encode(), "text/html; charset=utf-8")
             if path in server.scripts:

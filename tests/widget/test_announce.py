@@ -147,12 +147,12 @@ def test_a_message_behind_a_closed_panel_is_counted_and_told_without_its_words(
     heard.open()
     heard.button("Close").click()
     server.add(reply("Your results are here."))
-    name = "Chat with us about prolotherapy, 1 new message"
+    name = "Chat with us, 1 new message"
     expect(heard.launcher).to_have_accessible_name(name)
     assert heard.page.evaluate(HEARD)[1:] == ["1 new message"]
 
     server.add(reply("And more."))
-    name = "Chat with us about prolotherapy, 2 new messages"
+    name = "Chat with us, 2 new messages"
     expect(heard.launcher).to_have_accessible_name(name)
     heard.launcher.click()
     expect(heard.theirs.last).to_contain_text("And more.")

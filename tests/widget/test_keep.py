@@ -58,7 +58,7 @@ def test_who_asks_for_it_finds_the_chat_and_its_news_again(chat: Chat, server: M
     assert kept == {"token": token, "id": server.chat.id, "read": 3, "until": until}
 
     again = come_back(chat, lambda: server.add(reply("A person: we will call you.")))
-    expect(again.launcher).to_have_accessible_name("Chat with us about prolotherapy, 1 new message")
+    expect(again.launcher).to_have_accessible_name("Chat with us, 1 new message")
     again.launcher.click()
     expect(again.theirs.last).to_contain_text("A person: we will call you.")
     assert again.bubbles() == [*before, "A person: we will call you."]
@@ -160,12 +160,12 @@ def test_what_another_tab_has_read_is_not_news(chat: Chat, server: MockServer) -
     other = Chat(chat.page.context.new_page())
     other.page.goto(chat.page.url)
     server.add(reply("A person: we will call you."))
-    news = "Chat with us about prolotherapy, 1 new message"
+    news = "Chat with us, 1 new message"
     expect(chat.launcher).to_have_accessible_name(news)
     expect(other.launcher).to_have_accessible_name(news)
     other.launcher.click()
     expect(other.theirs.last).to_contain_text("we will call you")
-    expect(chat.launcher).to_have_accessible_name("Chat with us about prolotherapy")
+    expect(chat.launcher).to_have_accessible_name("Chat with us")
 
 
 def test_forbidden_storage_says_so_and_the_chat_goes_on(

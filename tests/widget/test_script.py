@@ -31,7 +31,8 @@ def test_what_is_needed_comes_before_who_needs_it(tmp_path: Path) -> None:
         '/** A comment. */\nimport { b, c } from "./b.js";\n\nb(c);\n', encoding="utf-8"
     )
     (tmp_path / "b.js").write_text(
-        'import { c } from "./c.js";\n\n// A line.\nexport function b(x) {\n  return x; // kept\n}\n'
+        'import { c } from "./c.js";\n\n// A line.\nexport function b(x) {\n  return x; // dropped\n}\n'
+        'const d = "; // kept";\n'
         "export { c };\n".replace("export { c };\n", ""),
         encoding="utf-8",
     )
@@ -39,7 +40,8 @@ def test_what_is_needed_comes_before_who_needs_it(tmp_path: Path) -> None:
     assert script(tmp_path / "a.js").decode() == (
         '(() => {\n"use strict";\n'
         "const c = 1;\n"
-        "\nfunction b(x) {\nreturn x; // kept\n}\n"
+        "\nfunction b(x) {\nreturn x;\n}\n"
+        'const d = "; // kept";\n'
         "\nb(c);\n"
         "})();\n"
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.widget.words import words_of
 from tests.widget.chat import Chat
 from tests.widget.mock_server import Fault, MockServer
 from tests.widget.payloads import PAYLOADS
@@ -133,6 +134,17 @@ def test_in_the_attributes_of_the_page(page: Page, server: MockServer) -> None:
     chat.launcher.click()
     expect(chat.banner).to_be_visible()
     check(chat, server)
+
+
+def test_in_every_word_of_the_widget(open_page: Chat, server: MockServer) -> None:
+    for payload in PAYLOADS:
+        server.words = dict.fromkeys(words_of().keys() - {"lang"}, payload)
+        server.words["emergency"] = f"{payload} {{number}}"
+        open_page.page.reload()
+        expect(open_page.page.locator("clinic-chat .launcher")).to_have_text(payload)
+    open_page.page.locator("clinic-chat .launcher").click()
+    expect(open_page.page.locator("clinic-chat .emergency a")).to_have_text("911")
+    check(open_page, server)
 
 
 def test_values_of_a_wrong_type_do_not_break_the_list(chat: Chat, server: MockServer) -> None:

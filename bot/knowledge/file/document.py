@@ -56,9 +56,7 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     Raises:
         KnowledgeError: with every problem, each with file, line and remedy.
     """
-    name = _name(path)
-    content = _content(path, name, max_bytes)
-    text = _text(name, content)
+    name, content, text = read_text(path, max_bytes=max_bytes)
     try:
         _refuse_tricks(name, text)
         root = yaml.compose(text, Loader=_Loader)
@@ -79,6 +77,17 @@ def read_document(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     if problems:
         raise KnowledgeError(problems)
     return Document(name, content, data, lines)
+
+
+def read_text(path: Path, *, max_bytes: int = MAX_BYTES) -> tuple[str, bytes, str]:
+    """Return how problems call a file, its bytes and its text.
+
+    Raises:
+        KnowledgeError: it cannot be read, is too large or holds what no text has.
+    """
+    name = _name(path)
+    content = _content(path, name, max_bytes)
+    return name, content, _text(name, content)
 
 
 def _name(path: Path) -> str:

@@ -1,7 +1,7 @@
 /** The line that says that the service cannot be reached, and how else the clinic can be. */
 
 import { h, telLink } from "./dom.js";
-import { WORDS } from "./words.js";
+import { WORDS, parts } from "./words.js";
 
 export class Banner {
   node = h("p", { class: "banner", hidden: true });
@@ -19,7 +19,7 @@ export class Banner {
   show(isUp, sentence) {
     if (isUp && this.#isUp) return;
     const phone = this.#phone();
-    const call = phone ? [WORDS.phone, telLink(phone), "."] : [];
+    const call = phone ? [" ", ...parts(WORDS.phone, { number: telLink(phone) })] : [];
     const isNews = isUp || this.#isUp;
     if (!isUp) this.node.replaceChildren(sentence || WORDS.offline, ...call);
     if (isNews) this.#announcer.say(isUp ? WORDS.online : this.node.textContent);

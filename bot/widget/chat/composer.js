@@ -1,7 +1,7 @@
 /** Where the visitor types. */
 
 import { h, put } from "./dom.js";
-import { WORDS } from "./words.js";
+import { WORDS, counted, fill } from "./words.js";
 
 const MOST_CHARACTERS = 2000;
 const COUNT_FROM = 1800;
@@ -48,8 +48,8 @@ export class Composer {
 
   #changed() {
     const left = this.#left;
-    if (left < 0) this.#say(WORDS.over(-left), true);
-    else this.#say(left <= MOST_CHARACTERS - COUNT_FROM ? WORDS.left(left) : "");
+    if (left < 0) this.#say(fill(WORDS.over, { count: -left }), true);
+    else this.#say(left <= MOST_CHARACTERS - COUNT_FROM ? counted("left", left) : "");
     this.#area.style.height = "auto";
     this.#area.style.height = `${this.#area.scrollHeight + BORDERS}px`;
   }

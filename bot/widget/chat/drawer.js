@@ -3,7 +3,6 @@
 import { button, h } from "./dom.js";
 import { WORDS } from "./words.js";
 
-const FILE = "clinic-chat.txt";
 const FILE_MS = 60_000; // the browser has saved it by then
 
 export class Drawer {
@@ -50,8 +49,8 @@ export class Drawer {
   askKeep() {
     const { keep } = this.#hooks;
     if (!keep.get("token")) return this.#tell(WORDS.nothing);
-    const words = WORDS.keepAsk + (keep.isOtherOnDevice ? WORDS.keepInstead : "");
-    return this.#ask(words, WORDS.keepNo, WORDS.keepYes, () => this.#keep(true, WORDS.kept));
+    const words = WORDS.keep_ask + (keep.isOtherOnDevice ? ` ${WORDS.keep_instead}` : "");
+    return this.#ask(words, WORDS.keep_no, WORDS.keep_yes, () => this.#keep(true, WORDS.kept));
   }
 
   #keep(isWanted, words) {
@@ -99,13 +98,13 @@ export class Drawer {
     const file = await this.#hooks.transcript();
     if (!file) return this.#tell(WORDS.nothing);
     const address = URL.createObjectURL(file);
-    h("a", { href: address, download: FILE }).click();
+    h("a", { href: address, download: WORDS.file }).click();
     setTimeout(() => URL.revokeObjectURL(address), FILE_MS);
     return this.close();
   }
 
   #askErase() {
-    this.#ask(WORDS.eraseAsk, WORDS.eraseNo, WORDS.eraseYes, () =>
+    this.#ask(WORDS.erase_ask, WORDS.erase_no, WORDS.erase_yes, () =>
       this.attempt(() => this.#erase()),
     );
   }

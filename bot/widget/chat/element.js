@@ -14,7 +14,7 @@ import { spoken } from "./message.js";
 import { Presses } from "./presses.js";
 import { Sheet } from "./sheet.js";
 import { dress } from "./style.js";
-import { WORDS } from "./words.js";
+import { WORDS, counted, fill, parts } from "./words.js";
 import { button, fullColor, h, inkOn, phoneNumber, put, telLink, webAddress } from "./dom.js";
 
 const PROTOCOL = "webhooks/widget/";
@@ -164,7 +164,7 @@ export class ClinicChat extends HTMLElement {
     const { settle } = this.#presses;
     const choose = (choice) => this.#choose(choice);
     this.#holder = new Holder({
-      ask: () => this.#choose({ label: WORDS.deskText }),
+      ask: () => this.#choose({ label: WORDS.desk_text }),
       choose,
       settle,
       leave: () => this.#focus(),
@@ -210,7 +210,7 @@ export class ClinicChat extends HTMLElement {
     panel.addEventListener("keydown", (event) => this.#pressed(event));
     const chat = h(
       "div",
-      { class: "chat", lang: "en", dir: "ltr" },
+      { class: "chat", lang: WORDS.lang, dir: "ltr" },
       this.#launcher.node,
       panel,
       this.#announcer.node,
@@ -228,9 +228,9 @@ export class ClinicChat extends HTMLElement {
     chat.style.setProperty("--accent", this.color);
     chat.style.setProperty("--on-accent", this.color && inkOn(this.color));
     const number = this.emergency;
-    const words = number ? WORDS.emergency : WORDS.emergencyNoNumber;
-    if (emergency.textContent === words + number) return;
-    emergency.replaceChildren(words, number && telLink(number));
+    const words = number ? WORDS.emergency : WORDS.emergency_no_number;
+    if (emergency.textContent === fill(words, { number })) return;
+    emergency.replaceChildren(...parts(words, { number: telLink(number) }));
   }
 
   // What the conversation tells
@@ -244,7 +244,7 @@ export class ClinicChat extends HTMLElement {
     if (!isLive) return;
     if (message.handoff) this.#desk.look();
     // Urgent advice announces itself by its role; it must not wait behind a closed panel.
-    const unread = !this.#isOpen && WORDS.unread(this.#launcher.unread);
+    const unread = !this.#isOpen && counted("unread", this.#launcher.unread);
     if (message.kind !== "urgent") this.#announcer.say(unread || spoken(message));
     else if (!this.#isOpen) this.show({ focus: false });
   }

@@ -3,7 +3,7 @@
  * visitor is gone, so the line also offers to keep the chat. */
 
 import { button, h, list, put, text } from "./dom.js";
-import { WORDS } from "./words.js";
+import { WORDS, named } from "./words.js";
 
 export class Holder {
   who = h("p");
@@ -28,11 +28,11 @@ export class Holder {
     this.ask = button(WORDS.desk, ask);
     this.#leave = leave;
     this.#settle = settle;
-    this.#cancel = button(WORDS.goOn, () => {
+    this.#cancel = button(WORDS.go_on, () => {
       leave();
       if (this.#choice) choose(this.#choice);
     });
-    this.#keep = button(WORDS.keepShort, keep);
+    this.#keep = button(WORDS.keep_short, keep);
     this.#isKept = isKept;
     this.node = h("div", { class: "holder", hidden: true }, this.#words, this.#cancel, this.#keep);
     this.clear();
@@ -77,8 +77,9 @@ export class Holder {
   #show(state, name, cancel) {
     this.#state = state;
     this.#choice = cancel ? { id: text(cancel.id), label: text(cancel.label) } : null;
-    put(this.#words, this.isHeld ? WORDS.held(name) : state === "missed" ? WORDS.missed : WORDS.waits);
-    put(this.who, this.isHeld ? WORDS.person(name) : WORDS.robot);
+    const asked = state === "missed" ? WORDS.missed : WORDS.waits;
+    put(this.#words, this.isHeld ? named("held", name) : asked);
+    put(this.who, this.isHeld ? named("person", name) : WORDS.robot);
     this.draw();
   }
 }

@@ -1,7 +1,7 @@
 /** The button that opens the chat, and how many messages wait behind it. */
 
 import { button, h, put } from "./dom.js";
-import { WORDS } from "./words.js";
+import { WORDS, counted } from "./words.js";
 
 export class Launcher {
   #badge = h("span", { class: "badge", hidden: true });
@@ -12,7 +12,7 @@ export class Launcher {
       class: "launcher",
       "aria-haspopup": "dialog",
       "aria-expanded": "false",
-      "aria-label": WORDS.launcherName,
+      "aria-label": WORDS.launcher_name,
     });
     this.node.append(this.#badge);
   }
@@ -26,8 +26,8 @@ export class Launcher {
     this.#unread = count;
     this.#badge.hidden = !count;
     put(this.#badge, String(count || ""));
-    const name = count ? `${WORDS.launcherName}, ${WORDS.unread(count)}` : WORDS.launcherName;
-    this.node.setAttribute("aria-label", name);
+    const name = WORDS.launcher_name;
+    this.node.setAttribute("aria-label", count ? `${name}, ${counted("unread", count)}` : name);
   }
 
   /** The panel takes the button's place while it is open. */

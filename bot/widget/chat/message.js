@@ -2,11 +2,12 @@
 
 import { button, h, linked, list, text, webAddress } from "./dom.js";
 import { isTurn, ratingOf } from "./rating.js";
-import { WORDS } from "./words.js";
+import { WORDS, counted, fill, named } from "./words.js";
 
 export function visitorRow(words, state) {
   const bubble = h("div", { class: "bubble", dir: "auto" }, h("p", {}, text(words)));
-  return h("div", { class: "row mine" }, h("span", { class: "sr" }, WORDS.you), bubble, state);
+  const who = h("span", { class: "sr" }, `${WORDS.you} `);
+  return h("div", { class: "row mine" }, who, bubble, state);
 }
 
 /**
@@ -36,8 +37,8 @@ export function answerOf(message, isLive, { choose, rate, numbers, settle }) {
     "div",
     { class: isStaff ? "row theirs person" : "row theirs" },
     isStaff
-      ? h("p", { class: "from" }, WORDS.from(text(message.staff_name)))
-      : h("span", { class: "sr" }, WORDS.assistant),
+      ? h("p", { class: "from" }, named("from", text(message.staff_name)))
+      : h("span", { class: "sr" }, `${WORDS.assistant} `),
     bubble,
     choicesOf(choicesIn(message), choose),
     isTurn(message) && ratingOf((...opinion) => rate(message.seq, ...opinion), settle),
@@ -47,7 +48,8 @@ export function answerOf(message, isLive, { choose, rate, numbers, settle }) {
 /** The first number that urgent advice names, once more as a button for shaking hands. */
 function callOf(words) {
   const link = words.find((one) => one.href?.startsWith("tel:"));
-  return link && h("a", { class: "call", href: link.href }, WORDS.call(link.textContent));
+  if (!link) return null;
+  return h("a", { class: "call", href: link.href }, fill(WORDS.call, { number: link.textContent }));
 }
 
 function originOf({ provenance, sources }) {
@@ -77,9 +79,9 @@ function choicesIn({ choices, handoff }) {
 /** A message as it is read out. */
 export function spoken(message) {
   const { role, text: words, items, note, staff_name } = message;
-  if (role === "staff") return `${WORDS.from(text(staff_name))}: ${words}`;
+  if (role === "staff") return `${named("from", text(staff_name))}: ${words}`;
   const following = choicesIn(message).length;
-  const last = following ? WORDS.choicesFollow(following) : "";
+  const last = following ? counted("choices_follow", following) : "";
   return [words, ...list(items), note, last].filter(Boolean).join("\n");
 }
 

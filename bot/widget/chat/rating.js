@@ -4,6 +4,7 @@ import { button, h, put } from "./dom.js";
 import { WORDS } from "./words.js";
 
 const MOST_WORDS = 1000;
+const REASONS = ["incorrect", "incomplete", "unclear", "not_my_question", "other"];
 
 /** Whether a message is a turn of the assistant; people and the greeting answer to nothing. */
 export function isTurn({ role, kind, in_reply_to }) {
@@ -20,12 +21,10 @@ export function ratingOf(rate, settle) {
   const reasons = h(
     "div",
     { class: "rating", role: "group", "aria-label": WORDS.why, hidden: true },
-    ...Object.entries(WORDS.reasons).map(([reason, words]) =>
-      button(words, () => tell("down", reason)),
-    ),
+    ...REASONS.map((one) => button(WORDS[`reason_${one}`], () => tell("down", one))),
   );
   const area = h("textarea", { "aria-label": WORDS.own, rows: 2, maxlength: MOST_WORDS });
-  const send = h("button", { type: "submit" }, WORDS.ownSend);
+  const send = h("button", { type: "submit" }, WORDS.own_send);
   const own = h("form", { class: "rating", hidden: true }, h("span", {}, WORDS.own), area, send);
   let why;
   own.addEventListener("submit", (event) => {

@@ -1,88 +1,22 @@
-/** Every word that the widget itself says; what the assistant says comes from the service. */
+/** What the widget itself says; what the assistant says comes from the service. */
 
-export const WORDS = {
-  launcher: "Chat with us",
-  launcherName: "Chat with us about prolotherapy",
-  unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
-  heading: "Chat with the clinic",
-  robot: "Assistant - not a person",
-  person: (name) => (name ? `${name} - front desk` : "Front desk"),
-  menu: "Menu",
-  close: "Close",
+/** By key: script.py puts the words of english.json here, and the clinic's own in their place. */
+export const WORDS = {};
 
-  log: "Conversation",
-  you: "You: ",
-  assistant: "Assistant: ",
-  urgent: "Important",
-  call: (number) => `Call ${number}`,
-  sources: "Where this comes from",
-  choices: "Suggestions",
-  choicesFollow: (count) =>
-    count === 1 ? "1 suggestion follows." : `${count} suggestions follow.`,
-  newer: "New message below",
-  typing: "One moment…",
-  late: "This takes longer than usual. Your message is safe. Please wait a little.",
+/** A word cut at its braces, with values in their place: texts and nodes, never markup. */
+export function parts(words, values) {
+  return words.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? values[part] : part));
+}
 
-  sending: "Sending…",
-  waiting: "Not sent yet. Trying again…",
-  sent: "Sent",
-  failed: "Not sent.",
-  retry: "Try again",
+export const fill = (words, values) => parts(words, values).join("");
 
-  rating: "Did this help?",
-  up: "Helpful",
-  down: "Not helpful",
-  rated: "Thank you.",
-  why: "Thank you. What was wrong?",
-  reasons: {
-    incorrect: "It is not correct",
-    incomplete: "Something is missing",
-    unclear: "Hard to understand",
-    not_my_question: "Not what I asked",
-    other: "Something else",
-  },
-  own: "In your own words, if you like",
-  ownSend: "Send this",
+/** The word for so many; a language has up to six forms for it. */
+export function counted(key, count) {
+  const form = new Intl.PluralRules(WORDS.lang).select(count);
+  return fill(WORDS[`${key}_${form}`] ?? WORDS[`${key}_other`], { count });
+}
 
-  label: "Your message",
-  send: "Send",
-  left: (count) => (count === 1 ? "1 character left" : `${count} characters left`),
-  over: (count) => `Too long by ${count}. Please make it shorter.`,
-  empty: "Please type a message first.",
-  desk: "Talk to the front desk",
-  waits: "You are waiting for the front desk. The assistant still answers.",
-  missed: "The front desk can still answer you in this chat.",
-  held: (name) => `You are talking with ${name ? `${name} from ` : ""}the front desk.`,
-  goOn: "Go on with the assistant",
-  from: (name) => (name ? `${name}, from the front desk` : "From the front desk"),
-  deskText: "I would like to talk to the front desk",
-  emergency: "Not for emergencies: call ",
-  emergencyNoNumber: "Not for emergencies: call your local emergency number.",
-
-  download: "Download this chat",
-  erase: "Delete this chat",
-  eraseAsk: "Delete this chat? It cannot be brought back. What you have booked stays booked.",
-  eraseYes: "Yes, delete it",
-  eraseNo: "No, keep it",
-  erased: "This chat is deleted. To start a new one, write a message.",
-  nothing: "There is no chat yet.",
-  keep: "Keep this chat on this device",
-  keepShort: "Keep this chat",
-  keepAsk:
-    "Keep this chat on this device? For 30 days it is here again when you come back to this " +
-    "website, with the answers that came in the meantime. Say yes only on a phone or computer " +
-    "of your own: anyone who opens this website on it can read the chat.",
-  keepInstead: " The chat that this device has kept until now gives way to it.",
-  keepYes: "Yes, keep it here",
-  keepNo: "No, not on this device",
-  kept: "This chat stays on this device. You can change that in the menu.",
-  unkeep: "Do not keep this chat on this device",
-  unkept: "This chat is not kept on this device any more. It is here until you close this page.",
-  lost: "Your earlier chat is no longer stored, so this is a new one.",
-
-  ok: "OK",
-  trouble: "That did not work. Please try again.",
-  offline: "We cannot reach the chat right now. We keep trying, and your text stays here.",
-  phone: " You can also call ",
-  online: "The chat works again.",
-};
+/** The word that names a person, or the one for somebody whose name is not known. */
+export function named(key, name) {
+  return name ? fill(WORDS[`${key}_named`], { name }) : WORDS[key];
+}
