@@ -8,9 +8,11 @@ from actions.base import AssistantAction
 from bot import intents
 from bot.effects import Effect, KeepQuestion
 from bot.knowledge import answers
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.catalogue import Catalogue
+from bot.knowledge.choices import desk_choices, starter_choices
 from bot.knowledge.hours import answers as hours_answers
-from bot.knowledge.model import Aspect, Catalogue, Knowledge, Topic
+from bot.knowledge.mentions import Mentioned, things
+from bot.knowledge.model import Aspect, Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import Meaning, Reply
 from bot.turn.action import Context, Outcome
@@ -55,7 +57,7 @@ class ActionMore(AssistantAction):
         topic = knowledge.topics.get(context.slots.get("topic") or "")
         if topic is None:
             reply = Reply("notice", say(knowledge, "more_no_topic"))
-            return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
+            return Outcome((reply.with_choices(*starter_choices(knowledge)),))
         item = ordinal_item(context, topic)
         if item is not None:
             return answered(context, topic, extra=(item,))
@@ -75,7 +77,7 @@ class ActionRephrase(AssistantAction):
         reply = Reply(
             "clarify",
             say(context.knowledge, "rephrase"),
-            choices=answers.desk_choices(context.knowledge, question),
+            choices=desk_choices(context.knowledge, question),
             offers=("human", "book"),
         )
         topic = context.slots.get("topic") or ""
@@ -86,7 +88,7 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     """Return the answer to a question on a topic together with what to remember of it."""
     knowledge = context.knowledge
     mentioned = (*context.mentioned, *extra)
-    named = answers.things(knowledge, topic, mentioned)
+    named = things(knowledge, topic, mentioned)
     item = named[0][1].key if named else ""
     remembered = context.slots
     last = (remembered.get("item") or "") if remembered.get("topic") == topic.key else None
@@ -144,7 +146,7 @@ def deeper(context: Context, topic: Topic) -> Outcome:
     handover = Reply(
         "handover",
         topic.not_covered if topic.withheld else say(knowledge, key),
-        choices=answers.desk_choices(knowledge, question),
+        choices=desk_choices(knowledge, question),
         topic=topic.key,
         offers=("human", "book"),
     )
@@ -158,9 +160,7 @@ def declined(context: Context) -> Outcome:
     reply = Reply(
         "unknown",
         say(knowledge, "unknown" if has_words else "not_words"),
-        choices=answers.desk_choices(knowledge, context.text)
-        if has_words
-        else answers.starter_choices(knowledge),
+        choices=desk_choices(knowledge, context.text) if has_words else starter_choices(knowledge),
         offers=("human", "book") if has_words else (),
     )
     if not has_words:

@@ -7,7 +7,7 @@ from actions.base import AssistantAction
 from actions.handoff import handed_off
 from bot import intents
 from bot.bookings.contact import find_email, find_phone
-from bot.knowledge import answers
+from bot.knowledge.choices import starter_choices
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
@@ -42,7 +42,7 @@ class ActionSmallTalk(AssistantAction):
         if context.intent == intents.GREET:
             known = context.slots.get("last_at") is not None
             reply = Reply("greeting", say(knowledge, "greeting_again" if known else "greeting"))
-            return Outcome((reply.with_choices(*answers.starter_choices(knowledge)),))
+            return Outcome((reply.with_choices(*starter_choices(knowledge)),))
         if context.intent == intents.INFORM and self._leaves_contact(context):
             return Outcome(then=FORM)
         if context.intent == intents.INFORM:
@@ -53,7 +53,7 @@ class ActionSmallTalk(AssistantAction):
             return Outcome((reply,), (), {"pending": book.meaning})
         reply = Reply("notice", say(knowledge, SAYINGS[context.intent]))
         if context.intent in (intents.CAPABILITIES, intents.AFFIRM, intents.CHALLENGE):
-            reply = reply.with_choices(*answers.starter_choices(knowledge))
+            reply = reply.with_choices(*starter_choices(knowledge))
         return Outcome((reply,), (), {"pending": None})
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.answer import declined, for_a_person
 from actions.base import AssistantAction
 from bot.effects import KeepQuestion
-from bot.knowledge.answers import desk_choices
+from bot.knowledge.choices import desk_choices
 from bot.knowledge.languages import say_in
 from bot.reply import Reply
 from bot.turn.action import Context, Outcome

@@ -10,6 +10,7 @@ from bot.alarms.detector import advice
 from bot.desk.states import HELD
 from bot.effects import RaiseAlarm
 from bot.knowledge import answers
+from bot.knowledge.mentions import things
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
@@ -98,7 +99,7 @@ def _general_facts(context: Context) -> Reply | None:
     """Return what the page says that bears on a case: of the things named, or of the nearest topic."""
     knowledge = context.knowledge
     for topic in knowledge.topics.values():
-        named = answers.things(knowledge, topic, context.mentioned) if topic.covered else []
+        named = things(knowledge, topic, context.mentioned) if topic.covered else []
         if named:
             return answers.about_items(knowledge, topic, named)
     near = (knowledge.topic_for_intent(name) for name in context.likely(LIKELY))

@@ -32,9 +32,9 @@ TOPS = ("bot", "actions")
 VISITORS = (
     "actions/", "bot/alarms/detector.py", "bot/bookings/draft.py", "bot/bookings/details.py",
     "bot/channels/", "bot/conversations/sql/inbox.py", "bot/desk/facts.py", "bot/desk/sentences.py",
-    "bot/knowledge/answers.py", "bot/knowledge/availability.py", "bot/knowledge/hours/answers.py",
-    "bot/knowledge/hours/words.py", "bot/turn/", "bot/web/errors.py", "bot/web/limits.py",
-    "bot/web/threads.py",
+    "bot/knowledge/answers.py", "bot/knowledge/availability.py", "bot/knowledge/choices.py",
+    "bot/knowledge/hours/answers.py", "bot/knowledge/hours/words.py", "bot/knowledge/provenance.py",
+    "bot/turn/", "bot/web/errors.py", "bot/web/limits.py", "bot/web/threads.py",
 )  # fmt: skip
 #: Errors that operators and developers read.
 OPERATORS = frozenset(

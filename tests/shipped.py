@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.alarms.detector import advice
-from bot.knowledge.answers import aspect_asked, find, item_sentence
+from bot.knowledge.answers import aspect_asked, item_sentence
+from bot.knowledge.catalogue import find
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.sentences import say

@@ -26,7 +26,7 @@ NO_INTENTS = {
     "bot/bookings/details.py": {"stop"},
     "bot/bookings/wordings.py": {"stop", "thank"},
     "bot/console/frame/events.py": {"goodbye"},
-    "bot/knowledge/sentences.py": {"bot_challenge", "goodbye"},
+    "bot/knowledge/file/sentences.py": {"bot_challenge", "goodbye"},
     "actions/dialogue.py": {"bot_challenge", "goodbye"},
 }
 

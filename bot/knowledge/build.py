@@ -10,20 +10,17 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.alarms.model import Urgent
+from bot.knowledge.catalogue import Catalogue, Item, Name, Related
 from bot.knowledge.file.placeholders import answers_of, filled, phrases, words_of
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.hours.reading import opening_hours
 from bot.knowledge.model import (
     About,
     Aspect,
-    Catalogue,
     Clinic,
-    Item,
     Knowledge,
     Language,
-    Name,
     Reference,
-    Related,
     Review,
     Source,
     Topic,

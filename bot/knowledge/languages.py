@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bot.errors import Problem
 from bot.knowledge.file.document import Document, Place
 from bot.knowledge.file.placeholders import BRACES, unpaired
+from bot.knowledge.file.sentences import CLINIC_WORDS
 from bot.knowledge.model import Knowledge
-from bot.knowledge.sentences import CLINIC_WORDS, clinic_words
+from bot.knowledge.sentences import clinic_words
 
 #: The languages that `bot.turn.reading.language` recognises: ISO 639-1, and tl for Tagalog.
 CODES = frozenset(

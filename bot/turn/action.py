@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.alarms.model import UrgentRule
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.effects import Effect
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.reply import Meaning, Reply
 from bot.turn.reading.message import ParsedMessage

@@ -12,7 +12,7 @@ from actions.base import AssistantAction
 from bot.alarms.model import UrgentRule
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.effects import Effect, HandOff, KeepQuestion
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.nlu.names.finder import NameMatcher
 from bot.nlu.names.wordings import names_of

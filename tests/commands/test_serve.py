@@ -19,9 +19,9 @@ import pytest
 from bot.commands import runtime, serve
 from bot.commands.engine import live_knowledge
 from bot.errors import KnowledgeError, ModelError, SettingsError, StoreError
+from bot.knowledge.file.sentences import KEYS
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import About, Clinic, Knowledge, Review, Source, Topic
-from bot.knowledge.sentences import KEYS
 from bot.settings import ROOT, Settings
 from bot.stores import open_stores
 from bot.web.server import bind

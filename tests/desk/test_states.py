@@ -32,7 +32,7 @@ from bot.desk.states import (
     Waits,
     step,
 )
-from bot.knowledge.sentences import KEYS
+from bot.knowledge.file.sentences import KEYS
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=timezone.utc)
 MOVES = (

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from bot.errors import KnowledgeError, Problem
+from bot.knowledge.file.sentences import KEYS, LISTS
 from bot.knowledge.load import load
-from bot.knowledge.sentences import KEYS, LISTS
 from bot.settings import ROOT
 
 HEAD = Path(__file__).with_name("small.yml").read_text(encoding="utf-8")

@@ -7,19 +7,12 @@ from datetime import date
 
 import pytest
 
-from bot.knowledge.answers import (
-    Mentioned,
-    about_items,
-    answer,
-    detail,
-    general,
-    provenance,
-    sources,
-    starter_choices,
-    things,
-)
+from bot.knowledge.answers import about_items, answer, detail, general
+from bot.knowledge.choices import starter_choices
+from bot.knowledge.mentions import Mentioned, things
 from bot.knowledge.model import Knowledge, Review
 from bot.knowledge.prose import sentences_of
+from bot.knowledge.provenance import provenance, sources
 from bot.reply import Reply, SourceLine
 from tests.shipped import sentence, thing, unknown_thing
 

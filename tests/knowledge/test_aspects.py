@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.answers import Mentioned, about_aspect, answer, aspect_asked
+from bot.knowledge.answers import about_aspect, answer, aspect_asked
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from tests.shipped import thing, unknown_thing
 

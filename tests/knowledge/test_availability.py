@@ -10,9 +10,10 @@ import pytest
 
 from bot.knowledge import availability as available
 from bot.knowledge.availability import Availability
+from bot.knowledge.file.sentences import KEYS
 from bot.knowledge.hours.calendar import OpeningHours
 from bot.knowledge.model import Knowledge
-from bot.knowledge.sentences import KEYS, say
+from bot.knowledge.sentences import say
 from tests.knowledge.hours.calendar import CHRISTMAS, NEW_YORK, OFFICE, at, calendar, closure
 from tests.shipped import sentence, shipped
 

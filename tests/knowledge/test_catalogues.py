@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.answers import find, item_sentence
+from bot.knowledge.answers import item_sentence
+from bot.knowledge.catalogue import Catalogue, Item, Name, Related, find
 from bot.knowledge.file.wordings import wording_key
-from bot.knowledge.model import Catalogue, Item, Knowledge, Name, Related
+from bot.knowledge.model import Knowledge
 
 #: entity -> names of the items, in the article's order.
 ITEMS = {

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.model import Aspect, Item, Knowledge, Name, Reference, Related, Review, Topic
+from bot.knowledge.catalogue import Item, Name, Related
+from bot.knowledge.model import Aspect, Knowledge, Reference, Review, Topic
 from tests.knowledge.small import SMALL
 
 

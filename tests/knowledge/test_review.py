@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.answers import Mentioned, answer
+from bot.knowledge.answers import answer
 from bot.knowledge.hours.answers import is_known
 from bot.knowledge.load import load
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge, Review
 from bot.knowledge.review import in_force, warnings_of
 from tests.knowledge.hours.calendar import SECTION, shipped_with

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.knowledge.answers import item_sentence
+from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.file.placeholders import filled
-from bot.knowledge.model import Catalogue, Knowledge, Topic
+from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.sentences import clinic_words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.knowledge.answers import starter_choices
+from bot.knowledge.choices import starter_choices
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply

@@ -12,11 +12,11 @@ from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.file.document import Document, Place
 from bot.knowledge.file.placeholders import BRACES, placeholder_problems, unpaired
+from bot.knowledge.file.sentences import KEYS, LISTS, placeholders
 from bot.knowledge.file.wordings import catalogue_problems
 from bot.knowledge.hours.check import hours_problems
 from bot.knowledge.languages import language_problems
 from bot.knowledge.model import MORE
-from bot.knowledge.sentences import KEYS, LISTS, placeholders
 
 Check = Callable[[Document], Iterator[Problem]]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import intents
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.mentions import Mentioned
 from bot.reply import Meaning
 
 KNOWN, UNKNOWN = "known", "unknown"

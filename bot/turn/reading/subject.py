@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bot import intents
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.turn.reading.message import ParsedMessage
 

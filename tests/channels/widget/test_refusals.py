@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.errors import RequestError
-from bot.knowledge.sentences import KEYS
+from bot.knowledge.file.sentences import KEYS
 from bot.settings import ROOT
 from bot.web.errors import FRAMEWORK_ERRORS, in_words
 from tests.shipped import sentence, shipped

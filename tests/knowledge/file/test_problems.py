@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.file.sentences import KEYS
 from bot.knowledge.load import load
-from bot.knowledge.sentences import KEYS
 from tests.knowledge.small import LISTED, SMALL, changed, found, line_of, problems, written
 
 #: what is replaced, by what, the line's words (or the new text's), the message

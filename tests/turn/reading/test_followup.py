@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.knowledge.answers import Mentioned
 from bot.knowledge.load import load
+from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT
 from bot.turn.reading.followup import by_wording, leaning, only_named

@@ -14,8 +14,8 @@ from bot.bookings.contact import find_email, find_phone
 from bot.bookings.details import read, wants_change
 from bot.bookings.draft import OPEN_QUESTIONS, Draft, advance, begin
 from bot.knowledge import answers
-from bot.knowledge.answers import Mentioned
 from bot.knowledge.hours import question
+from bot.knowledge.mentions import Mentioned
 from bot.nlu.names.finder import NameMatcher
 from bot.nlu.names.wordings import names_of
 from bot.text import folded

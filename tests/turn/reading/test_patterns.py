@@ -22,6 +22,7 @@ MODULES = [
     "bot.turn.reading.language_words", "bot.nlu.names.finder", "bot.nlu.tokens",
     "bot.bookings.details", "bot.bookings.contact", "bot.bookings.wordings", "bot.bookings.draft",
     "bot.knowledge.hours.question", "bot.knowledge.hours.answers", "bot.knowledge.answers",
+    "bot.knowledge.strangers",
     "actions.answer", "actions.booking", "actions.dialogue", "actions.handoff", "actions.safety",
     "bot.alarms.text", "bot.alarms.lexicon", "bot.alarms.spelling", "bot.alarms.detector",
     "bot.alarms.clauses", "bot.alarms.context", "bot.alarms.denial", "bot.alarms.finder",

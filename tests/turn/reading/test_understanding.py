@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.answers import Mentioned
+from bot.knowledge.mentions import Mentioned
 from bot.turn.reading.message import Guess, ParsedMessage
 from bot.turn.reading.understanding import Understanding
 from tests.shipped import shipped
