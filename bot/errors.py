@@ -8,6 +8,7 @@ AssistantError                 base; str() is one plain sentence, `remedy` says 
 │   └── ConflictError          somebody else changed the row first; the transaction was rolled back
 ├── ExportError                the bookings cannot be written in the wanted form or place
 ├── TurnError                  a turn could not be completed (inference failed or ran out of time)
+│   └── StateError             what a conversation remembers cannot be read
 └── RequestError               a visitor's request is refused; carries HTTP status and error code
 """
 
@@ -91,6 +92,10 @@ class ExportError(AssistantError):
 
 class TurnError(AssistantError):
     """A turn could not be completed: inference failed or ran out of time."""
+
+
+class StateError(TurnError):
+    """What a conversation remembers cannot be read; it is lost when the message is given up."""
 
 
 class RequestError(AssistantError):

@@ -140,6 +140,15 @@ def place_of(stores: Stores, conversation_id: str) -> Place:
     return stores.desk.waiting.known(conversation_id, clock.now()).place
 
 
+def spoil(stores: Stores, conversation_id: str, state: str) -> None:
+    """Let a conversation's state be any text; with the sign \ufffd, SQLite gets a byte of no letter."""
+    if stores.database.sqlite and "\ufffd" in state:
+        damaged = state.encode("utf-8").replace("\ufffd".encode(), b"\xff").hex()
+        _run(stores, f"UPDATE conversations SET state = CAST(X'{damaged}' AS TEXT)")
+        return
+    change(stores, "conversations", {"id": conversation_id}, state=state)
+
+
 def let_time_pass(stores: Stores, name: str = "handoffs") -> None:
     """Let every deadline of a table be long ago."""
     late = table(name, column("deadline_at"))

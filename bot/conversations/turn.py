@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.effects import Effect
+from bot.errors import StateError
 from bot.reply import Meaning, Reply
 
 Json = dict[str, Any]
@@ -131,12 +133,16 @@ class TurnResult:
 class PendingTurn:
     """The oldest unanswered message of a conversation that this process has claimed.
 
+    What is stored is read only within the turn: what cannot be read is a failed try of the message,
+    and no reason why the turn is never taken.
+
     Args:
         conversation_id: whose conversation it is.
         seq: number of the visitor's message.
         text: the visitor's words.
-        choice: what the clicked choice means, else None.
-        state: dialogue state before the turn.
+        payload: what the clicked choice means, as stored; None when none was clicked.
+        offered: (label, payload) of the choices on offer, newest first; one may have been typed.
+        memory: dialogue state before the turn, as stored.
         owner: who held the chat when the turn was read; checked again at the commit.
         attempts: tries before this one that failed or died.
         counted: this try has been counted already (it follows somebody's crash).
@@ -147,16 +153,42 @@ class PendingTurn:
     conversation_id: str
     seq: int
     text: str
-    choice: Meaning | None
-    state: Mapping[str, Any]
+    payload: str | None
+    offered: tuple[tuple[str, str], ...]
+    memory: str
     owner: Owner
     attempts: int
     counted: bool
     position: int
     claim: int
 
+    @property
+    def choice(self) -> Meaning | None:
+        """What the choice means that was clicked, or typed in its own words."""
+        payload = self.payload or typed_choice(self.text, self.offered)
+        return None if payload is None else Meaning.from_json(json.loads(payload))
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """The dialogue state before the turn.
+
+        Raises:
+            StateError: what is stored is no JSON object.
+        """
+        try:
+            state = json.loads(self.memory)
+        except (ValueError, RecursionError) as error:
+            raise StateError("What the conversation remembers is not JSON.") from error
+        if not isinstance(state, dict):
+            raise StateError("What the conversation remembers is no JSON object.")
+        return state
+
     def request(self, now: datetime, desk: DeskFacts) -> TurnRequest:
-        """The question put to the engine."""
+        """The question put to the engine.
+
+        Raises:
+            StateError: what the conversation remembers cannot be read.
+        """
         return TurnRequest(
             conversation_id=self.conversation_id,
             seq=self.seq,

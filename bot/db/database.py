@@ -155,11 +155,17 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     # The driver would begin transactions late and by its own rules; `_begin_sqlite` does it.
     connection.isolation_level = None
+    # A damaged byte costs its letter, not every row that is read together with it.
+    connection.text_factory = _decoded
     for statement in ON_CONNECT_SQLITE:
         connection.execute(statement)
     # SQLite's own knows the letters A to Z alone; Python's finds "Özil" as well.
     connection.create_function("lower", 1, _lower, deterministic=True)
     _use_write_ahead_log(connection)
+
+
+def _decoded(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _lower(text: object) -> object:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, cast
+from typing import Any, TypedDict, cast, get_type_hints
 
 from bot.bookings.draft import Draft
+from bot.errors import StateError
 from bot.reply import Meaning
 
 CONTEXT_LASTS = timedelta(minutes=30)  # after a longer silence "tell me more" has no topic
@@ -39,13 +40,27 @@ class Slots(TypedDict, total=False):
     last_at: str | None
 
 
+_TYPES = get_type_hints(Slots)
+
+
 def slots_from(stored: Mapping[str, Any]) -> Slots:
-    """Read what `slots_json` gave."""
-    found = {key: value for key, value in stored.items() if value is not None}
-    if "pending" in found:
-        found["pending"] = Meaning.from_json(found["pending"])
-    if "booking" in found:
-        found["booking"] = Draft.from_json(found["booking"])
+    """Read what `slots_json` gave; what is none of ours is left out.
+
+    Raises:
+        StateError: a value has another shape.
+    """
+    try:
+        found = {key: value for key, value in stored.items() if value is not None and key in _TYPES}
+        if "pending" in found:
+            found["pending"] = Meaning.from_json(found["pending"])
+        if "booking" in found:
+            found["booking"] = Draft.from_json(found["booking"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = type(error).__name__
+        raise StateError(f"What the conversation remembers cannot be read ({reason}).") from error
+    for key, value in found.items():
+        if not isinstance(value, _TYPES[key]):
+            raise StateError(f"What the conversation remembers as its {key} is none.")
     return cast(Slots, found)
 
 

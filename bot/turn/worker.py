@@ -14,7 +14,7 @@ from datetime import datetime, timezone
 from bot.conversations.store import ConversationStores
 from bot.conversations.turn import STAFF, Engine, PendingTurn
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
-from bot.errors import AssistantError, ConflictError, StoreError, TurnError
+from bot.errors import AssistantError, ConflictError, StateError, StoreError, TurnError
 from bot.reply import Reply
 from bot.turn.budget import BudgetedEngine, place
 from bot.turn.due import WaitingTurns
@@ -207,11 +207,12 @@ class TurnWorker:
             self._stores.turns.fail(turn, apology=None)
             self._tell(self._on_failed, turn.conversation_id)
             return
+        give_up, unreadable = self._stores.turns.fail, isinstance(error, StateError)
         try:
-            last_seq = self._stores.turns.fail(turn, apology=self._sorry())
+            last_seq = give_up(turn, apology=self._sorry(), unreadable=unreadable)
         except TurnError as mistake:
             self._note("the apology could not be stored", mistake)
-            last_seq = self._stores.turns.fail(turn, apology=LAST_RESORT)
+            last_seq = give_up(turn, apology=LAST_RESORT, unreadable=unreadable)
         self._tell(self._on_committed, turn.conversation_id, last_seq)
 
     def _sorry(self) -> Reply:

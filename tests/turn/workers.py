@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.conversations.turn import Engine
 from bot.desk.model import NOTHING_KNOWN
 from bot.reply import Reply
 from bot.stores import Stores
 from bot.turn.worker import DeskReader, TurnWorker
 from tests.cast import APOLOGY, say
-from tests.turn.engines import Ear, ScriptedEngine
+from tests.turn.engines import Ear
 
 StartWorker = Callable[..., TurnWorker]
 
@@ -29,7 +30,7 @@ def start_worker(ear: Ear) -> Iterator[StartWorker]:
 
     def start(
         stores: Stores,
-        engine: ScriptedEngine,
+        engine: Engine,
         *,
         apology: Callable[[], Reply] = lambda: APOLOGY,
         on_committed: Callable[[str, int], None] = ear,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.engine import Connection
 
 from bot.conversations.model import Process
 from bot.conversations.sql.messages import lock
 from bot.conversations.sql.tables import IS_RECEIVED, choices, conversations, messages
-from bot.conversations.turn import PendingTurn, typed_choice
+from bot.conversations.turn import PendingTurn
 from bot.db.database import Database, DatabaseSeconds
-from bot.reply import Meaning
 
 #: Literal, so that the partial index on it is used.
 WAITS = text("waiting > 0")
@@ -192,13 +189,14 @@ def _next_turn(connection: Connection, conversation_id: str, process: str) -> Pe
     row = connection.execute(_NEXT, {"id": conversation_id, "process": process}).first()
     if row is None:
         return None
-    payload = row.payload or _typed_choice(connection, conversation_id, row.seq, row.text)
+    offered = () if row.payload else _offered(connection, conversation_id, row.seq)
     return PendingTurn(
         conversation_id=conversation_id,
         seq=row.seq,
         text=row.text,
-        choice=None if payload is None else Meaning.from_json(json.loads(payload)),
-        state=json.loads(row.state),
+        payload=row.payload,
+        offered=offered,
+        memory=row.state,
         owner=row.owner,
         attempts=row.attempts,
         counted=bool(row.recovering),
@@ -207,8 +205,7 @@ def _next_turn(connection: Connection, conversation_id: str, process: str) -> Pe
     )
 
 
-def _typed_choice(connection: Connection, conversation_id: str, seq: int, words: str) -> str | None:
-    """The payload of a choice on offer whose words the visitor has typed; None when none has."""
+def _offered(connection: Connection, conversation_id: str, seq: int) -> tuple[tuple[str, str], ...]:
+    """(label, payload) of the choices on offer when a message was written, newest first."""
     here = {"conversation_id": conversation_id, "seq": seq}
-    offered = connection.execute(_OFFERED, here)
-    return typed_choice(words, ((one.label, one.payload) for one in offered))
+    return tuple((one.label, one.payload) for one in connection.execute(_OFFERED, here))

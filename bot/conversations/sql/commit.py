@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from bot import clock
@@ -22,6 +23,8 @@ from bot.errors import ConflictError
 from bot.notify.sql.outbox import put
 from bot.questions.sql.noted import NewQuestion, note_turn
 from bot.reply import Reply
+
+log = logging.getLogger(__name__)
 
 URGENT = "urgent"
 #: Kind of the notice that a message got no answer.
@@ -45,6 +48,18 @@ _MESSAGE_DONE = NEWEST.values(
     waiting=bindparam("left"),
     claimed_by=bindparam("holder"),
     lease_until=DatabaseSeconds() + bindparam("lease"),
+)
+_FORGOTTEN = update(conversations).where(conversations.c.id == bindparam("this")).values(state="{}")
+#: What became of the visitor's message before this one.
+_BEFORE = (
+    select(messages.c.state)
+    .where(
+        messages.c.conversation_id == bindparam("this"),
+        messages.c.role == "visitor",
+        messages.c.seq < bindparam("number"),
+    )
+    .order_by(messages.c.seq.desc())
+    .limit(1)
 )
 _TURN_DONE = _MESSAGE_DONE.values(turns=bindparam("count"), state=bindparam("memory"))
 
@@ -111,8 +126,11 @@ class TurnStore:
             note_turn(connection, asked, replies, ready.clarifies)
             return last
 
-    def fail(self, turn: PendingTurn, *, apology: Reply | None) -> int:
+    def fail(self, turn: PendingTurn, *, apology: Reply | None, unreadable: bool = False) -> int:
         """Count a failed try; with an apology, give the message up and alert staff.
+
+        What the conversation remembers goes with the message when it is known to be at fault
+        (`unreadable`) or likely to be, as the message before was given up, too.
 
         Returns the conversation's last number.
 
@@ -131,6 +149,11 @@ class TurnStore:
                 return conversation.last_seq
             now = clock.now()
             _one_row(connection, _FAILED, turn, more=more)
+            if unreadable or _given_up_before(connection, turn):
+                connection.execute(_FORGOTTEN, {"this": here})
+                log.error(
+                    "what a conversation remembered is lost: no message got an answer with it"
+                )
             replies = _allowed(sorry, conversation.owner)
             done = self._done(conversation)
             last = append(connection, conversation, replies, now, _MESSAGE_DONE, done)
@@ -171,6 +194,12 @@ def _one_row(connection: Connection, statement: Any, turn: PendingTurn, **values
     values = {"this": turn.conversation_id, "number": turn.seq, **values}
     if connection.execute(statement, values).rowcount != 1:
         raise ConflictError("The message was answered already.", retryable=False)
+
+
+def _given_up_before(connection: Connection, turn: PendingTurn) -> bool:
+    """Whether the visitor's message before this one got no answer either."""
+    here = {"this": turn.conversation_id, "number": turn.seq}
+    return connection.execute(_BEFORE, here).scalar() == FAILED
 
 
 def _acts(effects: Sequence[Effect]) -> bool:

@@ -21,6 +21,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.errors import StateError
+
 TURNS_KEPT = 3
 
 State = dict[str, Any]
@@ -29,11 +31,23 @@ State = dict[str, Any]
 def tracker_from(
     state: Mapping[str, Any], conversation_id: str, domain: Domain
 ) -> DialogueStateTracker:
-    """Return a tracker that stands where the conversation stood after its last turn."""
-    events: list[Event] = [SlotSet(key, value) for key, value in (state.get("slots") or {}).items()]
-    events.append(ActionExecuted(ACTION_LISTEN_NAME))
-    for turn in state.get("recent") or []:
-        events.extend(_event(kind, value) for kind, value in turn)
+    """Return a tracker that stands where the conversation stood after its last turn.
+
+    A slot that the domain does not have, as one of another version, is left out.
+
+    Raises:
+        StateError: the state has another shape.
+    """
+    ours = {slot.name for slot in domain.slots}
+    try:
+        slots = (state.get("slots") or {}).items()
+        events: list[Event] = [SlotSet(key, value) for key, value in slots if key in ours]
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
+        for turn in state.get("recent") or []:
+            events.extend(_event(kind, value) for kind, value in turn)
+    except (AttributeError, TypeError, ValueError) as error:
+        reason = type(error).__name__
+        raise StateError(f"What the conversation remembers cannot be read ({reason}).") from error
     return DialogueStateTracker.from_events(conversation_id, events, domain.slots, domain=domain)
 
 
@@ -62,11 +76,15 @@ def state_from(
 
 
 def _event(kind: str, value: Any) -> Event:
+    if not isinstance(value, str) and (kind != "loop" or value is not None):
+        raise TypeError("the name of a step is a text")
     if kind == "user":
         return UserUttered("", {"name": value, "confidence": 1.0}, use_text_for_featurization=False)
     if kind == "action":
         return ActionExecuted(value)
-    return ActiveLoop(value)
+    if kind == "loop":
+        return ActiveLoop(value)
+    raise ValueError("no such step")
 
 
 def _step(event: Event) -> list[Any] | None:
