@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 import pytest
 
 from bot.conversations.turn import TurnRequest, TurnResult
 from bot.errors import TurnError
 from bot.stores import Stores
-from bot.turn.worker import TurnWorker
+from bot.turn.worker import STUCK_FACTOR, TurnWorker
 from tests.cast import APOLOGY, reply, result, say, state_of, told, turn
 from tests.store_fixtures import OpenStore
 from tests.turn.engines import Ear, ScriptedEngine, eventually
 from tests.turn.workers import StartWorker, ask
+
+HOUR = 3600.0
 
 
 def test_a_woken_worker_answers(
@@ -171,17 +174,38 @@ def test_a_worker_that_was_never_started_can_be_stopped(stores: Stores, ear: Ear
     assert worker.stop(0)
 
 
-def test_a_turn_without_end_shows(stores: Stores, alice: str, start_worker: StartWorker) -> None:
-    go_on = threading.Event()
+class LaterClock:
+    """The module `time` for the worker and its budget, in a world where it is later."""
+
+    def __init__(self) -> None:
+        self.later = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.later
+
+
+def test_a_turn_without_end_shows(
+    stores: Stores, alice: str, start_worker: StartWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, begun, go_on = LaterClock(), threading.Event(), threading.Event()
+    monkeypatch.setattr("bot.turn.worker.time", clock)
+    monkeypatch.setattr("bot.turn.budget.time", clock)
 
     def hang(request: TurnRequest) -> TurnResult:
+        begun.set()
         assert go_on.wait(20)
         return result(reply("at last"))
 
-    worker = start_worker(stores, ScriptedEngine(hang), turn_seconds=0.005)
-    assert worker.alive
+    worker = start_worker(stores, ScriptedEngine(hang), turn_seconds=HOUR)
+
+    def alive_after(turns: int) -> bool:
+        clock.later = turns * HOUR
+        return worker.alive
+
     ask(stores, worker, alice, "one")
-    eventually(lambda: not worker.alive)
+    assert begun.wait(20)
+    lasts = (0, STUCK_FACTOR - 1, STUCK_FACTOR)
+    assert [alive_after(turns) for turns in lasts] == [True, True, False]
     go_on.set()
     eventually(lambda: stores.conversations.inbox.waiting() == 0)
     assert worker.alive
