@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
 from bot.stores import open_stores
-from tests.cast import GREETING, reply, result, turn
+from tests.cast import APOLOGY, GREETING, reply, result, say, take, turn
 from tests.console.harness import Desk
 
 NOW = datetime.now(timezone.utc) + timedelta(minutes=1)
@@ -27,6 +27,16 @@ def happen(desk: Desk, *effects: Effect) -> None:
         )
         for number, effect in enumerate(effects):
             turn(stores, visitor, f"words {number}", result(reply(), effects=[effect]))
+
+
+def fail(desk: Desk) -> None:
+    """Let a new visitor's message get no answer."""
+    with closing(open_stores(desk.services.settings.database_url, process="elsewhere")) as stores:
+        visitor = stores.conversations.chats.open(
+            token_hash=secrets.token_hex(8), greeting=GREETING
+        )
+        say(stores, visitor, "secret words")
+        stores.conversations.turns.fail(take(stores, visitor), apology=APOLOGY)
 
 
 def give_up(desk: Desk, number: int, reason: str = "No such mailbox.") -> None:

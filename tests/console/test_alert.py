@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from bot.console.frame import cookies
 from bot.staff.model import StaffRef
 from tests.cast import reply, say
-from tests.console.happenings import EFFECTS, give_up, happen
+from tests.console.happenings import EFFECTS, fail, give_up, happen
 from tests.console.harness import Desk
 from tests.turn.engines import eventually
 from tests.world import LONG_AGO, change
@@ -139,6 +139,51 @@ def test_a_page_out_of_sight_shows_a_notification_with_no_word_of_the_visitor(
     news(page)
     becomes(page, "window.shown.length === 2")
     assert page.evaluate("shown") == ["A visitor waits", "Urgent: please look now"]
+
+
+def test_a_message_that_got_no_answer_rings_as_an_alarm_does(page: Page, desk: Desk) -> None:
+    switch_on(page)
+    page.evaluate("window.away = true")
+    fail(desk)
+    news(page)
+    becomes(page, f"window.heard === {NOTES_OF_A_RING}")
+    becomes(page, "window.shown.length === 1")
+    assert page.evaluate("shown") == ["A visitor got no answer: please look now"]
+    told = page.locator(".toast").filter(has_text="A visitor got no answer: please look now")
+    expect(told.get_by_role("link", name="Open the chat")).to_have_attribute(
+        "href", re.compile(r"^/desk/conversations/\w+$")
+    )
+    news(page)
+    news(page)
+    assert page.evaluate("[heard, shown.length]") == [NOTES_OF_A_RING, 1]
+
+
+def test_it_is_told_in_sight_of_the_queue_as_well(page: Page, desk: Desk) -> None:
+    fail(desk)
+    with page.expect_response("**/desk/alerts"):
+        page.goto(f"{desk.url}/desk/queue")
+    expect(page.get_by_text("Got no answer")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(0)  # it is older than the page
+    fail(desk)
+    happen(desk, EFFECTS["handoff"])
+    news(page)
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("A visitor got no answer: please look now")
+
+
+def test_of_several_news_the_most_urgent_is_named(page: Page, desk: Desk) -> None:
+    switch_on(page)
+    page.evaluate("window.away = true")
+    happen(desk, EFFECTS["handoff"])
+    fail(desk)
+    news(page)
+    becomes(page, "window.shown.length === 1")
+    fail(desk)
+    happen(desk, EFFECTS["alarm"])
+    news(page)
+    becomes(page, "window.shown.length === 2")
+    no_answer, urgent = "A visitor got no answer: please look now", "Urgent: please look now"
+    assert page.evaluate("shown") == [no_answer, urgent]
 
 
 def test_an_unanswered_question_does_not_ring(page: Page, desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""What the open consoles ring for: visitors who wait, and alarms."""
+"""What the open consoles ring for: visitors who wait, alarms, and messages that got no answer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.notify.model import Alert, Alerts
 from bot.notify.sql.tables import outbox
 
 #: Kinds of notices that somebody must look at now; all else can wait for the next look.
-RINGING = ("handoff", "alarm")
+RINGING = ("handoff", "alarm", "turn_failed")
 NEWEST = 20
 #: Older rows come into the newest when a chat is deleted; they are no news.
 NEWS_LASTS = timedelta(hours=1)

@@ -1,6 +1,6 @@
-// Tells whoever has the console open of a new visitor who waits, or an alarm: a count in the title,
-// a number beside "Queue", a message on the page, one short sound, and a notification when the page
-// is out of sight. Nothing about the visitor.
+// Tells whoever has the console open of a new visitor who waits, an alarm, or a message that got no
+// answer: a count in the title, a number beside "Queue", a message on the page, one short sound, and
+// a notification when the page is out of sight. Nothing about the visitor.
 
 import { allowSound, ring } from "./bell.js";
 import { toast } from "./toast.js";
@@ -8,7 +8,12 @@ import { toast } from "./toast.js";
 const SWITCH = "desk.alerts";
 const TOLD = "desk.alerts.told";
 const KEPT = 100;
-const WORDS = { handoff: "A visitor waits", alarm: "Urgent: please look now" };
+// The most urgent first.
+const WORDS = {
+  alarm: "Urgent: please look now",
+  turn_failed: "A visitor got no answer: please look now",
+  handoff: "A visitor waits",
+};
 const title = document.title;
 const button = document.querySelector("[data-alerts]");
 
@@ -54,8 +59,9 @@ function show(newest, mine) {
   shown = new Set([...before, ...seen]);
   const inSight = location.pathname === "/desk/queue";
   for (const { id, kind, conversation_id: chat } of newest.filter((one) => !before.has(one.id))) {
-    if (!isOpen(chat) && (kind === "alarm" || !inSight)) {
-      toast(WORDS[kind], linkTo(chat), { passes: kind !== "alarm" });
+    const waits = kind === "handoff";
+    if (!isOpen(chat) && !(waits && inSight)) {
+      toast(WORDS[kind], linkTo(chat), { passes: waits });
     }
   }
   for (const [chat] of mine.filter((one) => !before.has(String(one)))) {
@@ -70,7 +76,7 @@ function tell(fresh) {
     return;
   }
   ring();
-  const kind = fresh.some((one) => one.kind === "alarm") ? "alarm" : "handoff";
+  const kind = Object.keys(WORDS).find((each) => fresh.some((one) => one.kind === each));
   if (document.hidden && globalThis.Notification?.permission === "granted") {
     const shown = new Notification(WORDS[kind], { tag: "desk", renotify: true });
     shown.addEventListener("click", () => {
@@ -120,7 +126,7 @@ function label() {
   button.title =
     on() && globalThis.Notification?.permission === "denied"
       ? "This browser blocks notifications of this page; it only rings."
-      : "Rings for a visitor who waits and for alarms.";
+      : "Rings for a visitor who waits, for alarms, and for messages that got no answer.";
 }
 
 async function change() {
