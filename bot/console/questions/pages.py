@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse, redirect
 from bot.console.frame.forms import argument, field, key_in_address, number
 from bot.console.page import PREFIX, ROWS_A_PAGE, Page
 from bot.console.questions.groups import REASONS, SOURCES, group_of, groups, scope_words, titled
+from bot.console.questions.lapsed import lapsed
 from bot.console.services import DeskServices
 from bot.errors import RequestError
 from bot.knowledge.model import Knowledge
@@ -48,6 +49,7 @@ async def questions(services: DeskServices, staff: StaffRef, request: Request) -
         total=sum(len(group.asked) for group in found),
         drafts=len(await services.threads.run_in_thread(services.stores.questions.drafts.page)),
         topics=services.knowledge().topics,
+        lapsed=lapsed(services.knowledge()),
         at=at,
         later=at + ROWS_A_PAGE if len(found) > at + ROWS_A_PAGE else None,
         earlier=max(0, at - ROWS_A_PAGE) if at else None,
