@@ -9,9 +9,9 @@ from sqlalchemy import inspect, text
 from bot.db.database import Database
 from bot.errors import StoreError
 
-#: The newest migration; a test holds it to the folder.
-REVISION = "0009"
 FOLDER = Path(__file__).resolve().parent / "migrations"
+#: The newest migration, by the numbers of their files: m0001_first_tables.py is 0001.
+REVISION = max(path.name[1:5] for path in FOLDER.glob("versions/m*.py"))
 # Any number of our own: two processes that start together migrate one after the other.
 LOCK = 7_160_301
 
