@@ -1,4 +1,4 @@
-"""The booking form: Rasa keeps it open, `bot.bookings.draft` decides what to ask next.
+"""The booking form: Rasa keeps it open, `bot.bookings.steps` decides what to ask next.
 
 It takes the place of Rasa's own form action (a form and an action of one name), because a visitor
 may give several details at once, correct them, and ask questions in between.
@@ -15,8 +15,10 @@ from actions.dialogue import FORM, SAYINGS
 from actions.handoff import about_appointment, called_back, handed_off
 from actions.safety import personal_case
 from bot import intents
-from bot.bookings import draft as booking
-from bot.bookings.draft import Draft, Line, Step
+from bot.bookings import steps as booking
+from bot.bookings.draft import Draft
+from bot.bookings.fields import CONSENT, LONGEST
+from bot.bookings.steps import Line, Step
 from bot.desk.states import WAITING
 from bot.effects import BookingKind, Effect
 from bot.knowledge.model import Knowledge
@@ -25,7 +27,6 @@ from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
 from bot.turn.slots import Slots
 
-MOST_ABOUT = 500  # characters; as many as a booking keeps
 OTHER_QUESTIONS = (intents.PERSON, intents.CAPABILITIES, intents.CHALLENGE, intents.OWN_CASE)
 
 
@@ -60,8 +61,8 @@ class BookingForm(AssistantAction):
         offered = context.slots.get("pending") if takes_up else None
         wanted = offered or context.meaning
         kind: BookingKind = "callback" if wanted.kind == "callback" else "consultation"
-        about = (wanted.about or context.slots.get("case") or "")[:MOST_ABOUT]
-        draft = Draft(id=uuid4().hex, kind=kind, about=about)
+        about = (wanted.about or context.slots.get("case") or "")[: LONGEST["about"]]
+        draft = Draft(id=uuid4().hex, kind=kind, given={"about": about} if about else {})
         is_only_yes = context.clicked or (offered and context.intent == intents.AFFIRM)
         first = wanted.text or ("" if is_only_yes else context.text)
         step = booking.begin(draft, first, now=context.now, region=context.knowledge.clinic.region)
@@ -87,7 +88,7 @@ class BookingForm(AssistantAction):
         if topic is not None:
             inner = answered(context, topic)
         elif context.intent == intents.PERSON:
-            inner = handed_off(context, draft.about)
+            inner = handed_off(context, draft.answer("about"))
         elif context.intent == intents.APPOINTMENT:
             inner = about_appointment(context)
         elif context.intent == intents.OWN_CASE:
@@ -119,7 +120,7 @@ def form_reply(knowledge: Knowledge, step: Step) -> Reply:
                 Choice(say(knowledge, "choice_cancel"), Meaning(intents.STOP)),
             ),
         )
-    if step.outcome == "asking" and draft.asked == "consent":
+    if step.outcome == "asking" and draft.asked == CONSENT:
         yes = Choice(say(knowledge, "choice_yes"), Meaning(intents.AFFIRM))
         no = Choice(say(knowledge, "choice_no"), Meaning(intents.DENY))
         return Reply("form", text, choices=(yes, no))
@@ -131,9 +132,7 @@ def _sentence(knowledge: Knowledge, line: Line) -> str:
 
 
 def _summary(knowledge: Knowledge, draft: Draft) -> tuple[str, ...]:
-    values = {
-        "name": draft.name, "contact": draft.contact(), "about": draft.about, "times": draft.times,
-    }  # fmt: skip
     return tuple(
-        f"{say(knowledge, f'label_{key}')}: {value}" for key, value in values.items() if value
+        f"{say(knowledge, f'label_{question}')}: {answer}"
+        for question, answer in draft.summary().items()
     )

@@ -6,6 +6,7 @@ transaction, and tells staff of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,21 +25,13 @@ class Book:
     Attributes:
         draft_id: of the draft; one draft is booked once, however often it is wanted.
         kind: what is wanted.
-        name: as the visitor gave it.
-        phone: a phone number; empty when there is an e-mail address.
-        email: an e-mail address; empty when there is a phone number.
-        about: what it is about; may be empty.
-        times: days or times that suit; may be empty.
+        given: field of `bot.bookings.fields` -> what the visitor gave.
         consent: the visitor agreed to be contacted; without it nothing is kept.
     """
 
     draft_id: str
     kind: BookingKind
-    name: str
-    phone: str
-    email: str
-    about: str
-    times: str
+    given: Mapping[str, str]
     consent: bool
 
 

@@ -24,13 +24,14 @@ sys.path.insert(0, str(ROOT))
 
 import yaml  # noqa: E402
 
+from bot.bookings.fields import NAMES  # noqa: E402
 from bot.reply import Reply  # noqa: E402
 
 TOPS = ("bot", "actions")
 #: Where words for visitors are made. The console speaks to staff; commands, checks and the settings to
 #: operators; what the store refuses is said to staff, or to visitors by its code.
 VISITORS = (
-    "actions/", "bot/alarms/detector.py", "bot/bookings/draft.py", "bot/bookings/details.py",
+    "actions/", "bot/alarms/detector.py", "bot/bookings/details.py", "bot/bookings/steps.py",
     "bot/channels/", "bot/conversations/sql/inbox.py", "bot/desk/facts.py", "bot/desk/sentences.py",
     "bot/knowledge/answers.py", "bot/knowledge/availability.py", "bot/knowledge/choices.py",
     "bot/knowledge/hours/answers.py", "bot/knowledge/hours/words.py", "bot/knowledge/provenance.py",
@@ -46,6 +47,18 @@ PROTOCOL = frozenset(
     ["alternatives", "condition", "conditions", "consultation", "cost", "deny", "goodbye", "pain",
      "sources", "stop", "thank", "treatment", "types", "bot_challenge"]
 )  # fmt: skip
+#: What bookings pass through, and the modules that know what a field means: they read it in what
+#: visitors write, make keys of it, or hand it on.
+OF_BOOKINGS = (
+    "actions/", "bot/bookings/", "bot/commands/bookings.py", "bot/console/bookings/",
+    "bot/conversations/", "bot/desk/", "bot/effects.py", "bot/notify/", "bot/turn/",
+)  # fmt: skip
+KNOW_FIELDS = frozenset(
+    ["actions/booking.py", "bot/bookings/details.py", "bot/bookings/fields.py",
+     "bot/bookings/keys.py", "bot/bookings/model.py", "bot/bookings/wordings.py"]
+)  # fmt: skip
+#: The other two fields have names that stand for many things.
+FIELD_NAMES = frozenset(NAMES) - {"name", "email"}
 SENTENCE = re.compile(r"[A-Z][^\n]*\b\w+ \w+[^\n]*[.?!]$", re.DOTALL)
 SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|DROP|ALTER)\s+\S")
 LAYERS = re.compile(r"(?:store|tables|model)_\w+\.py$")
@@ -190,6 +203,17 @@ def raw_sql() -> list[Found]:
     ]
 
 
+def field_names() -> list[Found]:
+    """Fields of a booking named where the list in bot/bookings/fields.py should be read."""
+    return [
+        Found(path, node.lineno, repr(node.value))
+        for path in files()
+        if path.startswith(OF_BOOKINGS) and path not in KNOW_FIELDS
+        for node in strings(path)
+        if node.value in FIELD_NAMES
+    ]
+
+
 def places_of(pattern: str) -> list[Found]:
     """Lines of bot/ and actions/ that define what the pattern describes."""
     wanted = re.compile(pattern)
@@ -272,6 +296,7 @@ def main() -> None:
         "intent, topic, entity and treatment names in Python": names_in_python(),
         "sentences to visitors in Python": sentences_in_python(),
         "raw SQL outside */sql, db, tests/world": raw_sql(),
+        "fields of a booking named outside their list": field_names(),
         **{f"places of {what}": places_of(pattern) for what, pattern in ONCE.items()},
     }
     folder, count = largest_folder()

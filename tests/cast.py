@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from bot.bookings.fields import NAMES
 from bot.conversations.model import Accepted
 from bot.conversations.turn import PendingTurn, TurnResult
 from bot.effects import Book, Effect
@@ -22,11 +23,12 @@ APOLOGY = Reply("notice", "Sorry, please call us.")
 BOOKING = Book(
     draft_id="d1",
     kind="consultation",
-    name="Ann Lee",
-    phone="+1 555 0100",
-    email="",
-    about="my knee",
-    times="Tuesday morning",
+    given={
+        "name": "Ann Lee",
+        "phone": "+1 555 0100",
+        "about": "my knee",
+        "times": "Tuesday morning",
+    },
     consent=True,
 )
 
@@ -43,8 +45,9 @@ def button(label: str, intent: str, **more: Any) -> Choice:
 
 
 def book(draft_id: str = "d1", **changes: Any) -> Book:
-    """The wish for a booking."""
-    return replace(BOOKING, draft_id=draft_id, **changes)
+    """The wish for a booking, with fields and whatever else unlike the usual one's."""
+    given = {name: changes.pop(name) for name in NAMES if name in changes}
+    return replace(BOOKING, draft_id=draft_id, given={**BOOKING.given, **given}, **changes)
 
 
 def result(*replies: Reply, effects: Iterable[Effect] = (), **more: Any) -> TurnResult:

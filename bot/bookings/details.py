@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import dateparser
 
 from bot.bookings.contact import find_email, find_phone
+from bot.bookings.fields import CALLED, LONGEST, NAMES
 from bot.bookings.wordings import (
     ABOUT,
     AMISS,
@@ -26,7 +27,8 @@ from bot.bookings.wordings import (
 )
 
 LONGEST_LOOK = 300  # characters after "my name is" that are looked at
-LONGEST = {"name": 80, "about": 500, "times": 200}
+#: The fields that are found wherever they stand; the others are what is answered when asked.
+READERS = frozenset(["name", "phone", "email", "about", "times"])
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Details:
     """What one message says.
 
     Attributes:
-        found: field ("name", "phone", "email", "about", "times") -> value.
+        found: field -> value.
         problems: field -> "short" or "invalid", with the value as written in `written`.
         refused: contact ways that the visitor does not want to give.
         change: a field that the visitor wants to change without giving the new value.
@@ -56,32 +58,77 @@ def read(text: str, *, asked: str, now: datetime, region: str) -> Details:
         now: the clinic's local time, to turn "tomorrow" into a date.
         region: the clinic's country, such as "US"; numbers without a country code are its own.
     """
-    found: dict[str, str] = {}
-    problems: dict[str, str] = {}
-    written: dict[str, str] = {}
-    rest = text
+    plain = asked in NAMES and asked not in READERS
+    said, rest = _contacts(text, region, but_whole=plain)
+    refused = tuple(key for key, pattern in REFUSED.items() if pattern.search(text))
+    wanted = _to_change(text, asked)
+    if not plain:
+        found = said.found | _found(rest, "" if refused else asked, now, taken=bool(said.found))
+    elif said.found or said.problems or refused or wanted:
+        found = said.found
+    else:
+        found = _as_it_is(rest, asked)
+    change = "" if wanted in found else wanted
+    return replace(said, found=found, refused=refused, change=change)
+
+
+def _contacts(text: str, region: str, *, but_whole: bool) -> tuple[Details, str]:
+    """Return the contact ways in a text, and the text without them.
+
+    Args:
+        text: the visitor's words.
+        region: the clinic's country.
+        but_whole: leave one that is all there is, such as the number of a policy.
+    """
+    said, rest = Details(), text
     for key, contact in (("email", find_email(text)), ("phone", find_phone(text, region))):
         if contact is None:
             continue
+        written = text[contact.span[0] : contact.span[1]]
+        if but_whole and written == text.strip(" ;,.!\n"):
+            continue
         if contact.problem:
-            problems[key], written[key] = contact.problem, contact.value
+            said.problems[key], said.written[key] = contact.problem, contact.value
         else:
-            found[key] = contact.value
-        rest = rest.replace(text[contact.span[0] : contact.span[1]], " ; ")
-    refused = tuple(key for key, pattern in REFUSED.items() if pattern.search(text))
-    if name := _name(rest, asked=asked == "name" and not refused):
+            said.found[key] = contact.value
+        rest = rest.replace(written, " ; ")
+    return said, rest
+
+
+def _found(rest: str, asked: str, now: datetime, *, taken: bool) -> dict[str, str]:
+    """Return what is found wherever it stands, contact ways aside.
+
+    Args:
+        rest: the visitor's words without contact ways.
+        asked: what was asked for last; "" also when a contact way was refused instead.
+        now: the clinic's local time.
+        taken: True when the message has given a contact way.
+    """
+    found = {}
+    if name := _name(rest, asked=asked == "name"):
         found["name"] = name
-    if times := _times(rest, asked == "times" and not refused, now):
+    if times := _times(rest, asked == "times", now):
         found["times"] = times
-    if about := _about(rest, asked=asked == "about" and not refused, taken=bool(found)):
+    if about := _about(rest, asked=asked == "about", taken=taken or bool(found)):
         found["about"] = about
-    if asked in ("confirm", "change") and not found and (name := _new_name(rest)):
+    if asked in ("confirm", "change") and not (taken or found) and (name := _new_name(rest)):
         found["name"] = name
+    return found
+
+
+def _as_it_is(text: str, asked: str) -> dict[str, str]:
+    """Return a whole answer for the field that was asked for; a question answers nothing."""
+    answer = text.strip(" ;\n")[: LONGEST[asked]]
+    return {asked: answer} if answer and not QUESTION.search(text) else {}
+
+
+def _to_change(text: str, asked: str) -> str:
+    """Return the field that is to be another, whether or not the text gives the new value."""
     change = CHANGE.search(text)
     if asked == "change" and not change and len(text.split()) <= 4:
         change = FIELD.search(text)
-    wanted = _field_named(next(filter(None, change.groups()))) if change else ""
-    return Details(found, problems, written, refused, "" if wanted in found else wanted)
+    word = next(filter(None, change.groups())) if change else ""
+    return CALLED.get(word.lower(), "")
 
 
 def wants_change(text: str) -> bool:
@@ -122,8 +169,8 @@ def _name_at(text: str) -> str:
         if word.lower().strip(".") in NOT_NAMES:
             break
         kept.append(word)
-    name = " ".join(kept)[: LONGEST["name"]]
-    return name.title() if name.islower() else name
+    name = " ".join(kept)
+    return (name.title() if name.islower() else name)[: LONGEST["name"]]
 
 
 def _times(text: str, asked: bool, now: datetime) -> str:
@@ -164,10 +211,3 @@ def _about(text: str, *, asked: bool, taken: bool) -> str:
     if asked and not taken and not QUESTION.search(text):
         return text.strip(" ;\n")[: LONGEST["about"]]
     return ""
-
-
-def _field_named(word: str) -> str:
-    """Return the field that a word such as "number" or "reason" stands for."""
-    word = word.lower().rstrip("s")
-    known = {"number": "phone", "e-mail": "email", "addres": "email", "reason": "about"}
-    return known.get(word, {"day": "times", "time": "times"}.get(word, word))

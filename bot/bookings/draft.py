@@ -1,28 +1,13 @@
-"""The booking conversation as a pure function: draft + message -> draft + what to say."""
+"""A booking in the making: what was given, what is missing, and the wish it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from bot import intents
-from bot.bookings.details import Details, read, wants_change
-from bot.bookings.wordings import CANCEL, NO, OF_THEIRS, QUESTION, YES
+from bot.bookings.fields import CONSENT, CONTACT, CONTACT_WAYS, NAMES, QUESTIONS, WANTED
 from bot.effects import Book, BookingKind
-
-Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
-
-WANTED: Mapping[str, tuple[str, ...]] = {
-    "consultation": ("name", "contact", "about", "times", "consent"),
-    "callback": ("name", "contact", "consent"),
-}
-#: What was asked last and is answered by yes, no or words that fill no field.
-OPEN_QUESTIONS = ("consent", "confirm", "change")
-#: What is answered in words of the visitor's own.
-FREE_TEXTS = ("about", "times")
-GIVE_UP_AFTER = 3  # unusable answers to one question before the phone number is offered instead
 
 
 @dataclass(frozen=True)
@@ -31,7 +16,9 @@ class Draft:
 
     Attributes:
         id: made when the draft begins; the stored booking is unique by it.
-        asked: the field asked for last; "confirm" while the summary waits for a yes, "change" while
+        given: field -> what the visitor gave; what they did not give is not in it.
+        consent: they may be contacted.
+        asked: what was asked for last; "confirm" while the summary waits for a yes, "change" while
             the visitor says what in it is wrong.
         refused: contact ways the visitor does not want to give.
         misses: answers in a row that could not be used.
@@ -39,248 +26,63 @@ class Draft:
 
     id: str
     kind: BookingKind = "consultation"
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    about: str = ""
-    times: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
     consent: bool = False
     asked: str = ""
     refused: tuple[str, ...] = ()
     misses: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return the draft as JSON values."""
-        return {**asdict(self), "refused": list(self.refused)}
+        """Return the draft as JSON values; the fields stand beside its own, as in 0.3."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            **{name: self.given.get(name, "") for name in NAMES},
+            "consent": self.consent,
+            "asked": self.asked,
+            "refused": list(self.refused),
+            "misses": self.misses,
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Draft:
-        """Read what `to_json` gave; unknown keys are left out."""
-        known = {item.name: data[item.name] for item in fields(cls) if item.name in data}
-        return cls(**{**known, "refused": tuple(known.get("refused", ()))})
+        """Read what `to_json` gave; unknown keys are left out, a field that is new is not given."""
+        own = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        given = {name: data[name] for name in NAMES if data.get(name)}
+        return cls(**{**own, "given": given, "refused": tuple(own.get("refused", ()))})
+
+    def having(self, found: Mapping[str, str]) -> Draft:
+        """Return the draft with fields added or replaced."""
+        return replace(self, given={**self.given, **found})
+
+    def without(self, names: Collection[str]) -> Draft:
+        """Return the draft with some fields forgotten."""
+        given = {name: value for name, value in self.given.items() if name not in names}
+        return replace(self, given=given)
 
     def missing(self) -> str:
-        """Return the next field to ask for: name, contact, about, times, consent or ""."""
-        for wanted in WANTED[self.kind]:
-            if wanted == "contact":
-                if not (self.phone or self.email):
-                    return wanted
-            elif not getattr(self, wanted):
-                return wanted
-        return ""
+        """Return the next to ask for, such as "name", "contact" or "consent"; "" for nothing."""
+        return next((wanted for wanted in WANTED[self.kind] if not self._has(wanted)), "")
+
+    def _has(self, wanted: str) -> bool:
+        return self.consent if wanted == CONSENT else bool(self.answer(wanted))
+
+    def answer(self, question: str) -> str:
+        """Return what was given for a field or as contact; "" for nothing."""
+        return self.contact() if question == CONTACT else self.given.get(question, "")
 
     def contact(self) -> str:
         """Return the contact ways given, for reading back."""
-        return " / ".join(value for value in (self.phone, self.email) if value)
+        return " / ".join(self.given[way] for way in CONTACT_WAYS if way in self.given)
+
+    def summary(self) -> dict[str, str]:
+        """Return what there is to read back, in order: question -> answer."""
+        return {one: answer for one in QUESTIONS if (answer := self.answer(one))}
+
+    def words(self) -> dict[str, str]:
+        """Return what the placeholders of sentences stand for."""
+        return {**dict.fromkeys(NAMES, ""), **self.given, CONTACT: self.contact()}
 
     def wish(self) -> Book:
         """Return the wish to have it stored."""
-        return Book(
-            draft_id=self.id, kind=self.kind, name=self.name, phone=self.phone, email=self.email,
-            about=self.about, times=self.times, consent=self.consent,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence to say: its key in the knowledge file and the values of its placeholders."""
-
-    key: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one message led to: the new draft, sentences to say in order, and where we stand."""
-
-    draft: Draft
-    lines: tuple[Line, ...]
-    outcome: Outcome
-
-
-def begin(draft: Draft, text: str, *, now: datetime, region: str) -> Step:
-    """Start a booking; details that the first message already gives are kept."""
-    details = read(text, asked="", now=now, region=region)
-    found = {
-        key: value for key, value in details.found.items() if key != "about" or not draft.about
-    }
-    if not found:
-        return _ask(draft, [Line(f"booking_begin_{draft.kind}")])
-    return _ask(_apply(draft, replace(details, found=found)), [Line(f"booking_begin_{draft.kind}")])
-
-
-def advance(
-    draft: Draft,
-    text: str,
-    *,
-    intent: str,
-    known: bool,
-    clicked: bool = False,
-    now: datetime,
-    region: str,
-) -> Step:
-    """Take one message while a booking is open.
-
-    Args:
-        draft: the draft as it stands.
-        text: the visitor's words.
-        intent: the intent that was understood.
-        known: True when the intent is a question that can be answered.
-        clicked: True when the message is a click on one of our choices.
-        now: the clinic's local time.
-        region: the clinic's country, such as "US".
-    """
-    details = Details() if clicked else read(text, asked=draft.asked, now=now, region=region)
-    if intent == intents.APPOINTMENT and not clicked and _is_another(draft, text, details):
-        return Step(draft, (), "answer_first")
-    is_question = known and (clicked or QUESTION.search(text) is not None)
-    if (intent == intents.STOP and (clicked or not wants_change(text))) or CANCEL.search(text):
-        return Step(draft, (Line("booking_cancelled"),), "cancelled")
-    if is_question and not (details.found or details.problems):
-        return Step(draft, (), "answer_first")
-    if details.problems and not _contact_found(details):
-        return _unusable(_apply(draft, details), details)
-    if draft.asked in OPEN_QUESTIONS and not details.found and not details.change:
-        return _yes_or_no(draft, text, intent)
-    if details.change:
-        return _change(_apply(draft, details), details.change)
-    if details.refused and not _contact_found(details):
-        return _refused(replace(_apply(draft, details), refused=_merged(draft, details)))
-    if not details.found:
-        if known:
-            return Step(draft, (), "answer_first")
-        return _miss(draft)
-    changed = [
-        key for key, value in details.found.items() if getattr(draft, key) not in ("", value)
-    ]
-    lead = [Line("booking_changed")] if changed else []
-    return _ask(_apply(draft, details), lead)
-
-
-def _is_another(draft: Draft, text: str, details: Details) -> bool:
-    """Tell whether words that sound like an appointment's are about another one than this draft.
-
-    "Cancel" and "another time" mean the draft, and "I can't make Thursday" may be the answer to the
-    question for times, unless the visitor speaks of an appointment of theirs.
-    """
-    if details.change:
-        return False
-    answers = draft.asked in FREE_TEXTS and details.found
-    of_this = answers or CANCEL.search(text)
-    return not of_this or OF_THEIRS.search(text) is not None
-
-
-def resume(draft: Draft) -> Step:
-    """Ask again what was asked last, after a question in between."""
-    return _ask(draft, [])
-
-
-def _contact_found(details: Details) -> bool:
-    return bool(details.found.get("phone") or details.found.get("email"))
-
-
-def _merged(draft: Draft, details: Details) -> tuple[str, ...]:
-    return tuple(sorted({*draft.refused, *details.refused}))
-
-
-def _with(draft: Draft, values: Mapping[str, str]) -> Draft:
-    """Return the draft with some of its texts replaced."""
-    return Draft.from_json({**draft.to_json(), **values})
-
-
-def _apply(draft: Draft, details: Details) -> Draft:
-    """Return the draft with the found details; a new contact needs no second consent."""
-    return replace(_with(draft, details.found), misses=0) if details.found else draft
-
-
-def _ask(draft: Draft, lead: list[Line]) -> Step:
-    """Ask for the next missing field, or read everything back."""
-    wanted = draft.missing()
-    if not wanted:
-        summary = Line(f"booking_summary_{draft.kind}", _values(draft))
-        return Step(replace(draft, asked="confirm"), (*lead, summary), "confirming")
-    key = f"booking_ask_{wanted}"
-    if wanted == "contact":
-        other = {"phone": "_email", "email": "_phone"}
-        key += other.get("".join(draft.refused), "")
-    return Step(replace(draft, asked=wanted), (*lead, Line(key, _values(draft))), "asking")
-
-
-def _values(draft: Draft) -> dict[str, str]:
-    return {
-        "name": draft.name, "contact": draft.contact(), "about": draft.about, "times": draft.times,
-        "phone": draft.phone, "email": draft.email,
-    }  # fmt: skip
-
-
-def _yes_or_no(draft: Draft, text: str, intent: str) -> Step:
-    """Read the answer to the consent question, to the summary or to what is wrong in it."""
-    if wants_change(text):
-        return _what_to_change(draft)
-    no = intent == intents.DENY or NO.search(text) is not None
-    yes = not no and (intent == intents.AFFIRM or YES.search(text) is not None)
-    if draft.asked == "change":
-        # "Nothing", "it is fine": what there is, is read back.
-        return _ask(replace(draft, misses=0), []) if yes or no else _missed_change(draft)
-    if draft.asked == "consent":
-        if yes:
-            return _ask(replace(draft, consent=True, misses=0), [])
-        if no:
-            return Step(draft, (Line("booking_no_consent"),), "cancelled")
-    if draft.asked == "confirm":
-        if yes:
-            return Step(draft, (Line(f"booking_done_{draft.kind}", _values(draft)),), "done")
-        if no:
-            return _what_to_change(draft)
-    return _miss(draft)
-
-
-def _missed_change(draft: Draft) -> Step:
-    if draft.misses + 1 >= GIVE_UP_AFTER:
-        return _give_up(draft)
-    return _what_to_change(replace(draft, misses=draft.misses + 1))
-
-
-def _what_to_change(draft: Draft) -> Step:
-    return Step(replace(draft, asked="change"), (Line("booking_what_to_change"),), "confirming")
-
-
-def _change(draft: Draft, wanted: str) -> Step:
-    """Forget one field and ask for it again."""
-    if wanted in ("phone", "email"):
-        cleared = _with(draft, {wanted: "", "asked": "contact"})
-        return Step(cleared, (Line(f"booking_ask_new_{wanted}"),), "asking")
-    if wanted not in ("name", "about", "times"):
-        return _what_to_change(draft)
-    cleared = _with(draft, {wanted: "", "asked": wanted})
-    return Step(cleared, (Line(f"booking_ask_{wanted}", _values(cleared)),), "asking")
-
-
-def _unusable(draft: Draft, details: Details) -> Step:
-    """Explain kindly why a phone number or e-mail address cannot be used."""
-    key, problem = next(iter(details.problems.items()))
-    values = {key: details.written[key]}
-    if draft.misses + 1 >= GIVE_UP_AFTER:
-        return _give_up(draft)
-    line = Line(f"booking_{key}_{problem}", values)
-    return Step(replace(draft, asked="contact", misses=draft.misses + 1), (line,), "asking")
-
-
-def _refused(draft: Draft) -> Step:
-    """Offer the other contact way, or the clinic's phone number when neither is wanted."""
-    draft = _with(draft, dict.fromkeys(draft.refused, ""))
-    if len(draft.refused) == 2 and not draft.contact():
-        return Step(draft, (Line("booking_no_contact"),), "cancelled")
-    return _ask(draft, [])
-
-
-def _miss(draft: Draft) -> Step:
-    """Ask once more after an answer that says nothing for the question; later offer the phone."""
-    if draft.misses + 1 >= GIVE_UP_AFTER:
-        return _give_up(draft)
-    return _ask(replace(draft, misses=draft.misses + 1), [Line("booking_not_understood")])
-
-
-def _give_up(draft: Draft) -> Step:
-    """Offer the clinic's phone number as the easier way, and ask once more."""
-    return _ask(replace(draft, misses=0), [Line("booking_or_call")])
+        return Book(draft_id=self.id, kind=self.kind, given=self.given, consent=self.consent)

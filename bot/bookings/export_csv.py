@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from bot.bookings.fields import IN_TABLES
 from bot.bookings.model import DeskBooking
 from bot.clock import local
 
@@ -16,11 +17,7 @@ COLUMNS = (
     "received",
     "kind",
     "status",
-    "name",
-    "phone",
-    "email",
-    "wished times",
-    "about",
+    *(one.column for one in IN_TABLES),
     "consent",
     "appointment",
     "minutes",
@@ -59,11 +56,7 @@ def _cells(booking: DeskBooking, zone: tzinfo) -> tuple[str, ...]:
         local(booking.created_at, zone),
         booking.kind,
         booking.status,
-        booking.name,
-        booking.phone,
-        booking.email,
-        booking.times,
-        booking.about,
+        *(booking.given[one.name] for one in IN_TABLES),
         local(booking.consent_at, zone),
         local(booking.appointment_at, zone),
         str(booking.appointment_minutes or ""),

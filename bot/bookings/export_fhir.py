@@ -17,6 +17,7 @@ from fhir.resources.R4B.bundle import Bundle
 from pydantic import ValidationError
 
 from bot.bookings.appointments import BOOKED, DECLINED
+from bot.bookings.fields import FIELDS, Field
 from bot.bookings.model import DeskBooking
 from bot.errors import ExportError
 from bot.knowledge.model import Clinic
@@ -82,9 +83,11 @@ def _entry(number: int, kind: str, resource: Json) -> Json:
 
 
 def _patient(booking: DeskBooking) -> Json:
-    name = _words(booking.name)
-    ways = (("phone", booking.phone_key or booking.phone), ("email", booking.email))
-    telecom = [{"system": way, "value": _words(value)} for way, value in ways if _words(value)]
+    name = " ".join(value for _, value in _stated(booking, "name"))
+    telecom = [
+        {"system": one.name, "value": _words(booking.reached_at(one.name))}
+        for one, _ in _stated(booking, "telecom")
+    ]
     return {
         "resourceType": "Patient",
         # One text: which part of a name is the family's cannot be told from outside.
@@ -96,17 +99,17 @@ def _patient(booking: DeskBooking) -> Json:
 def _appointment(booking: DeskBooking, person: DeskBooking, clinic: Clinic) -> Json:
     site = clinic.website.rstrip("/")
     system = {"system": f"{site}/bookings"} if site else {}
-    times = _words(booking.times)
-    about = _words(booking.about)
+    reasons = [{"text": value} for _, value in _stated(booking, "reason")]
+    comment = "\n".join(f"{one.label}: {value}" for one, value in _stated(booking, "comment"))
     return {
         "resourceType": "Appointment",
         "identifier": [{**system, "value": str(booking.id)}],
         "status": STATUSES.get(booking.status, "proposed"),
         "serviceType": [{"text": SERVICES.get(booking.kind, booking.kind)}],
-        **({"reasonCode": [{"text": about}]} if about else {}),
+        **({"reasonCode": reasons} if reasons else {}),
         **_when(booking),
         "created": _instant(booking.created_at),
-        **({"comment": f"Wished times: {times}"} if times else {}),
+        **({"comment": comment} if comment else {}),
         "participant": [
             {
                 "actor": {"reference": _address(person.id, "patient")},
@@ -114,6 +117,12 @@ def _appointment(booking: DeskBooking, person: DeskBooking, clinic: Clinic) -> J
             }
         ],
     }
+
+
+def _stated(booking: DeskBooking, place: str) -> list[tuple[Field, str]]:
+    """The fields that stand at a place of the bundle, each with what was given for it."""
+    values = ((one, _words(booking.given[one.name])) for one in FIELDS if one.fhir == place)
+    return [(one, value) for one, value in values if value]
 
 
 def _when(booking: DeskBooking) -> Json:

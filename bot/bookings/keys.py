@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import phonenumbers
 
 from bot.bookings.contact import FEWEST
+from bot.bookings.fields import FIELDS
 from bot.text import without_accents
 
 #: Keys only compare numbers with one another, so any country will do, as long as it stays the same.
 REGION = "US"
+#: Fields that a search looks through.
+SEARCHED = tuple(one.name for one in FIELDS if one.searched)
 #: A search that is nothing but a number, however it is written.
 NUMBER = re.compile(r"[\d\s().+/-]{3,}")
 
@@ -45,15 +49,14 @@ def digits_of(text: str) -> str:
     return "".join(str(unicodedata.digit(one)) for one in text if one.isdecimal())
 
 
-def keys_of(name: str, phone: str, email: str) -> dict[str, str]:
-    """The columns of a booking that it is found by."""
-    number = phone_key(phone)
+def keys_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The columns that a booking is found by, of what was given for its fields."""
+    number = phone_key(given.get("phone", ""))
+    parts = (number if name == "phone" else search_form(given.get(name, "")) for name in SEARCHED)
     return {
         "phone_key": number,
-        "email_key": email_key(email),
-        "search_key": " ".join(
-            part for part in (search_form(name), number, search_form(email)) if part
-        ),
+        "email_key": email_key(given.get("email", "")),
+        "search_key": " ".join(filter(None, parts)),
     }
 
 

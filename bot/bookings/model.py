@@ -1,26 +1,58 @@
-"""Bookings as the desk works them; standard library only."""
+"""Bookings as the desk works them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.bookings.fields import NAMES
+
+Some = TypeVar("Some", bound="Booking")
 
 
 @dataclass(frozen=True)
 class Booking:
-    """A wish for a consultation or a call back, with the visitor's consent to be contacted."""
+    """A wish for a consultation or a call back, with the visitor's consent to be contacted.
+
+    Args:
+        given: field -> what the visitor gave; empty for what they did not give.
+    """
 
     id: int
     kind: str
     status: str
-    name: str
-    phone: str
-    email: str
-    about: str
-    times: str
+    given: Mapping[str, str]
     consent_at: datetime
     created_at: datetime
+
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """Names of the columns that it is made of."""
+        own = cls.__dataclass_fields__
+        return tuple(column for name in own for column in (NAMES if name == "given" else (name,)))
+
+    @classmethod
+    def from_row(cls: type[Some], row: Mapping[str, Any]) -> Some:
+        """Make it of those columns."""
+        own = {name: value for name, value in row.items() if name not in NAMES}
+        return cls(**own, given={name: row[name] for name in NAMES})
+
+    @property
+    def name(self) -> str:
+        """Who it is for."""
+        return self.given["name"]
+
+    @property
+    def phone(self) -> str:
+        """A phone number; empty when there is an e-mail address."""
+        return self.given["phone"]
+
+    @property
+    def email(self) -> str:
+        """An e-mail address; empty when there is a phone number."""
+        return self.given["email"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +76,10 @@ class DeskBooking(Booking):
     outcome_note: str
     phone_key: str
     email_key: str
+
+    def reached_at(self, way: str) -> str:
+        """A contact way as machines take it: a phone number in E.164 where it has that form."""
+        return (self.phone_key if way == "phone" else "") or self.given[way]
 
 
 @dataclass(frozen=True)

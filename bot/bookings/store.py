@@ -41,10 +41,10 @@ class BookingStore:
 
     def all(self) -> list[Booking]:
         """Every booking as the visitor sent it, oldest first."""
-        columns = [bookings.c[name] for name in Booking.__dataclass_fields__]
+        columns = [bookings.c[name] for name in Booking.columns()]
         with self._database.read() as connection:
             found = connection.execute(select(*columns).order_by(bookings.c.id))
-            return [Booking(**row._mapping) for row in found]
+            return [Booking.from_row(row._mapping) for row in found]
 
     def page(
         self, *, status: str = "", search: str = "", page: int = 0, limit: int = ROWS_A_PAGE

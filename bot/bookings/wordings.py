@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.bookings.fields import CALLED
+
 NAME_LEAD = re.compile(
     r"\b(?:my (?:full )?name(?:'s| is|:)|name(?:'s| is|:)|this is|i am called|call me|i'm|im|i am|"
     r"it's|its|the name is|for my (?:wife|husband|mother|father|mum|mom|dad|son|daughter),?)\s+",
@@ -165,7 +167,7 @@ ABOUT = re.compile(
     r"it'?s for|it'?s my|i have|i've got|my problem is|concerning|to (?:talk|ask) about)\s+(.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_FIELD = r"\b(name|phone|number|e-?mail|address|about|reason|times?|days?)\b"
+_FIELD = rf"\b({'|'.join(map(re.escape, CALLED))})\b"
 FIELD = re.compile(_FIELD, re.IGNORECASE)
 _CHANGED = r"\b(?:change|correct|fix|wrong|edit|update|different|mistake)\b"
 CHANGE = re.compile(

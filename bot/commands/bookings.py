@@ -6,17 +6,18 @@ import argparse
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 
+from bot.bookings.fields import IN_TABLES, NAMES
 from bot.bookings.model import Booking
 from bot.clock import stored, zone_named
 from bot.errors import ExportError
 from bot.settings import Settings
 from bot.stores import Stores, stores_at_hand
 
-COLUMNS = ("id", "created_at", "kind", "status", "name", "phone", "email", "times", "about")
+FIRST = ("id", "created_at", "kind", "status")
+COLUMNS = (*FIRST, *(one.name for one in IN_TABLES))
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -79,19 +80,29 @@ def _save(file: Path, text: str) -> None:
 
 def as_lines(bookings: Sequence[Booking]) -> list[str]:
     """One JSON object for each booking."""
-    return [json.dumps(asdict(booking), ensure_ascii=False, default=stored) for booking in bookings]
+    columns = Booking.columns()
+    return [
+        json.dumps(
+            {name: _value(booking, name) for name in columns}, ensure_ascii=False, default=stored
+        )
+        for booking in bookings
+    ]
 
 
 def as_table(bookings: Sequence[Booking]) -> list[str]:
     """A heading and one line for each booking, in columns."""
     if not bookings:
         return ["There are no bookings yet."]
-    rows = [COLUMNS, *(tuple(_cell(getattr(one, name)) for name in COLUMNS) for one in bookings)]
+    rows = [COLUMNS, *(tuple(_cell(_value(one, name)) for name in COLUMNS) for one in bookings)]
     widths = [max(len(row[index]) for row in rows) for index in range(len(COLUMNS))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def _value(booking: Booking, column: str) -> object:
+    return booking.given[column] if column in NAMES else getattr(booking, column)
 
 
 def _cell(value: object) -> str:

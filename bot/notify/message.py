@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.bookings.fields import FIELDS
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.notify.errors import TransportError
-from bot.notify.model import Contact, Delivery, Letter, VisitorMail
+from bot.notify.model import Delivery, Letter, VisitorMail
 from bot.notify.words import one_line
 from bot.settings.notify import mail_address
 
@@ -39,7 +40,7 @@ LONGEST_SENTENCE = 1_000
 #: The one kind of which the mail goes to the visitor; programs are told as of any other.
 TO_VISITOR = ("question_answered", "email")
 
-FindContact = Callable[[int], Contact | None]
+FindContact = Callable[[int], Mapping[str, str] | None]
 FindVisitorMail = Callable[[int, int], VisitorMail | None]
 
 
@@ -80,7 +81,7 @@ class Composer:
     Args:
         public_url: address of this service for staff.
         knowledge: gives the knowledge as it is now; it may change while the service runs.
-        contact: looks a booking's name and contact up; None keeps them out.
+        contact: looks a booking's name and contact up, by field; None keeps them out.
         visitor_mail: looks up what goes to a visitor, by question and booking.
     """
 
@@ -138,8 +139,11 @@ class Composer:
         contact = self._contact(booking_id) if self._contact and booking_id else None
         if contact is None:
             return ()
-        lines = (("Name", contact.name), ("Phone", contact.phone), ("E-mail", contact.email))
-        return tuple((label, one_line(value)) for label, value in lines if value)
+        return tuple(
+            (one.label, one_line(contact[one.name]))
+            for one in FIELDS
+            if one.mailed and contact[one.name]
+        )
 
 
 def letter_of(knowledge: Knowledge, answer: str) -> Letter:

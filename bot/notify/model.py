@@ -76,15 +76,6 @@ class DeliveryCounts:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Who asked and how to reach them; given out only where the settings allow it."""
-
-    name: str
-    phone: str
-    email: str
-
-
-@dataclass(frozen=True)
 class VisitorMail:
     """A person's answer that goes to the visitor who asked."""
 

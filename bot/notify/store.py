@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bot.bookings.fields import FIELDS
 from bot.bookings.sql.tables import bookings
 from bot.db.database import Database
 from bot.db.values import ROWS_A_PAGE
@@ -18,7 +19,6 @@ from bot.notify.model import (
     DEAD,
     SENT,
     WAITING,
-    Contact,
     Delivery,
     DeliveryCounts,
     DeliveryRow,
@@ -168,12 +168,12 @@ class DeliveryStore:
             found = dict(connection.execute(wanted).all())
         return DeliveryCounts(found.get(WAITING, 0), found.get(SENT, 0), found.get(DEAD, 0))
 
-    def contact(self, booking_id: int) -> Contact | None:
-        """Name and contact of a booking, for mails that may hold them."""
-        wanted = select(bookings.c.name, bookings.c.phone, bookings.c.email)
+    def contact(self, booking_id: int) -> Mapping[str, str] | None:
+        """Name and contact of a booking by field, for mails that may hold them."""
+        wanted = select(*(bookings.c[one.name] for one in FIELDS if one.mailed))
         with self._database.read() as connection:
             row = connection.execute(wanted.where(bookings.c.id == booking_id)).first()
-        return None if row is None else Contact(**row._mapping)
+        return None if row is None else dict(row._mapping)
 
     def visitor_mail(self, question_id: int, booking_id: int) -> VisitorMail | None:
         """The answer to a question and the address that its visitor left; None when one is gone."""

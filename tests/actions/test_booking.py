@@ -10,6 +10,8 @@ from bot.effects import Book, KeepQuestion
 from tests.actions.stage import Played, Talk
 from tests.shipped import sentence
 
+pytestmark = pytest.mark.usefixtures("known_form")
+
 OPENED, CLOSED = ("opens", FORM), ("closes", "")
 DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, tuesdays"
 
@@ -83,7 +85,9 @@ def test_only_a_yes_to_the_summary_books(talk: Talk) -> None:
     done = say(talk, "yes", "affirm")
     assert done.effects == [
         Book(
-            draft_id, "consultation", "Ana Diaz", "(212) 555-0142", "", "my knee", "tuesdays",
+            draft_id,
+            "consultation",
+            {"name": "Ana Diaz", "phone": "(212) 555-0142", "about": "my knee", "times": "tuesdays"},
             consent=True,
         )
     ]  # fmt: skip

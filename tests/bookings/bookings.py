@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from bot import clock
+from bot.bookings.fields import NAMES
 from bot.bookings.keys import keys_of
 from bot.bookings.model import DeskBooking, Wish
 from bot.staff.model import StaffRef
@@ -18,18 +18,17 @@ EVE = StaffRef(2, "Eve", "clinician")
 AT = clock.moment_of("2099-03-05T19:30:00.000Z")
 LATER = clock.moment_of("2099-03-06T15:00:00.000Z")
 PHONE = "(212) 555-0142"
-WANTED = {
-    key: value for key, value in asdict(BOOKING).items() if key not in ("consent", "draft_id")
-}
+GIVEN = {**dict.fromkeys(NAMES, ""), **BOOKING.given, "phone": PHONE}
 
 
 def a_booking(**changes: Any) -> DeskBooking:
     """A booking as the store hands it out, without a store."""
+    given = {**GIVEN, **{name: changes.pop(name) for name in NAMES if name in changes}}
     fields: dict[str, Any] = {
-        **WANTED,
         "id": 1,
+        "kind": "consultation",
         "status": "new",
-        "phone": PHONE,
+        "given": given,
         "consent_at": clock.moment_of("2026-03-03T14:30:00.000Z"),
         "created_at": clock.moment_of("2026-03-03T14:30:00.000Z"),
         "conversation_id": "c1",
@@ -39,7 +38,7 @@ def a_booking(**changes: Any) -> DeskBooking:
         "outcome_note": "",
         **changes,
     }
-    keys = keys_of(fields["name"], fields["phone"], fields["email"])
+    keys = keys_of(given)
     del keys["search_key"]
     return DeskBooking(**{**fields, **keys})
 
@@ -47,15 +46,16 @@ def a_booking(**changes: Any) -> DeskBooking:
 def booked(stores: Stores, **details: str) -> int:
     """A visitor has sent a booking; returns its number."""
     token = f"{clock.now()} {details!r}"
-    wanted = {**WANTED, "phone": PHONE, **details}
+    given = {**GIVEN, **details}
     row: dict[str, Any] = {
-        **wanted,
+        "kind": "consultation",
+        **given,
         "conversation_id": stores.conversations.chats.open(token_hash=token, greeting=GREETING),
         "draft_id": "d1",
         "status": "new",
         "consent_at": ago(),
         "created_at": ago(),
-        **keys_of(wanted["name"], wanted["phone"], wanted["email"]),
+        **keys_of(given),
     }
     add(stores, "bookings", **row)
     return max(int(one["id"]) for one in rows(stores, "bookings"))

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bookings import details
 from bot.bookings.details import read
+from bot.bookings.fields import LONGEST, NAMES
 
 NOW = datetime(2026, 11, 24, 14, 0)  # a Tuesday
 
@@ -113,3 +115,37 @@ def test_a_wish_to_change_a_field_is_noticed(text: str, change: str) -> None:
 def test_any_text_is_read_without_an_error(text: str, asked: str) -> None:
     details = read(text, asked=asked, now=NOW, region="US")
     assert all(details.found.values())
+
+
+@pytest.fixture
+def insurer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field without a reader of its own."""
+    monkeypatch.setattr(details, "NAMES", (*NAMES, "insurer"))
+    monkeypatch.setattr(details, "LONGEST", {**LONGEST, "insurer": 20})
+
+
+@pytest.mark.usefixtures("insurer")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Blue Cross", {"insurer": "Blue Cross"}),
+        # A date, a number and a name are no times, no phone and no visitor's name here.
+        ("12/03/1980", {"insurer": "12/03/1980"}),
+        ("1234567890", {"insurer": "1234567890"}),
+        ("It's Aetna, on Mondays", {"insurer": "It's Aetna, on Monday"[:20]}),
+        ("x" * 30, {"insurer": "x" * 20}),
+        ("why do you need that?", {}),
+        ("change the name", {}),
+        ("my address is ana@example.com now", {"email": "ana@example.com"}),
+    ],
+)
+def test_a_field_without_a_reader_takes_the_answer_as_it_is(
+    text: str, found: dict[str, str]
+) -> None:
+    assert details.read(text, asked="insurer", now=NOW, region="US").found == found
+
+
+@given(text=st.text(max_size=900), asked=st.sampled_from(NAMES))
+def test_no_value_is_longer_than_its_field(text: str, asked: str) -> None:
+    found = details.read(text, asked=asked, now=NOW, region="US").found
+    assert {name: value for name, value in found.items() if len(value) > LONGEST[name]} == {}

@@ -22,10 +22,12 @@ from icalendar import Calendar
 from bot.bookings.export_csv import COLUMNS, MARK, safe, to_csv
 from bot.bookings.export_fhir import to_fhir
 from bot.bookings.export_ics import to_ics
+from bot.bookings.fields import FIELDS
 from bot.bookings.model import DeskBooking
 from bot.errors import ExportError
 from bot.knowledge.model import Clinic
 from tests.bookings.bookings import AT, a_booking
+from tests.cast import BOOKING
 
 ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=timezone.utc)
@@ -72,7 +74,9 @@ def of_type(found: Any, kind: str) -> list[Any]:
 def test_a_table_has_a_heading_and_a_line_for_each_booking() -> None:
     assert to_csv([], ZONE, mark=False) == ",".join(f'"{name}"' for name in COLUMNS) + "\r\n"
     (row,) = table(a_booking(**BOOKED, outcome_note="brings pictures"))
+    later = {one.column: "" for one in FIELDS if one.name not in BOOKING.given}
     assert row == {
+        **later,
         "number": "1",
         "received": "2026-03-03 09:30",
         "kind": "consultation",

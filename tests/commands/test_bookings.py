@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
+from bot.bookings.fields import NAMES
 from bot.commands import bookings, migrate
 from bot.db import schema
 from bot.errors import ExportError, StoreError
@@ -103,6 +104,7 @@ def test_bookings_are_one_json_object_a_line(url: str, capsys: pytest.CaptureFix
     assert call("bookings", "--json") == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert first == {
+        **dict.fromkeys(NAMES, ""),
         "id": 1,
         "kind": "consultation",
         "status": "new",

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.bookings.fields import NAMES
 from bot.bookings.model import Booking
 from bot.conversations.turn import TurnResult
 from bot.effects import Effect, HandOff, KeepQuestion, RaiseAlarm
 from bot.stores import Stores
-from tests.cast import book, reply, result, say, take, turn
+from tests.cast import BOOKING, book, reply, result, say, take, turn
 from tests.store_fixtures import OpenStore
 from tests.world import change_owner, rows
 
@@ -32,11 +33,7 @@ def test_a_booking_is_kept_as_the_visitor_gave_it(stores: Stores, alice: str) ->
         id=1,
         kind="consultation",
         status="new",
-        name="Ann Lee",
-        phone="+1 555 0100",
-        email="",
-        about="my knee",
-        times="Tuesday morning",
+        given={**dict.fromkeys(NAMES, ""), **BOOKING.given},
         consent_at=booking.created_at,
         created_at=booking.created_at,
     )

@@ -21,7 +21,7 @@ EMPTY = Story(
     (), (), (), (), (), (),
 )  # fmt: skip
 BOOKING = Booking(
-    1, "consultation", "new", "Ann Lee", "+1 555 0100", "", "my knee", "mornings", NOW, NOW
+    1, "consultation", "new", {"name": "Ann Lee", "phone": "+1 555 0100", "email": ""}, NOW, NOW
 )
 
 
@@ -88,7 +88,8 @@ def test_the_newest_request_with_words_is_the_wish(knowledge: Knowledge) -> None
 
 
 def test_contact_is_that_of_the_newest_booking(knowledge: Knowledge) -> None:
-    newer = replace(BOOKING, id=2, name="Ann B. Lee", email="ann@example.com")
+    given = {**BOOKING.given, "name": "Ann B. Lee", "email": "ann@example.com"}
+    newer = replace(BOOKING, id=2, given=given)
     found = brief(replace(EMPTY, bookings=(BOOKING, newer)), knowledge)
     assert (found.name, found.phone, found.email) == (
         "Ann B. Lee", "+1 555 0100", "ann@example.com",

@@ -9,12 +9,12 @@ import pytest
 from bot.clock import moment_of
 from bot.notify.errors import TransportError
 from bot.notify.message import SAYINGS, Composer, Message
-from bot.notify.model import Contact, Delivery, Letter, Notice, VisitorMail
+from bot.notify.model import Delivery, Letter, Notice, VisitorMail
 from tests.notify.cast import CLINIC, KNOWLEDGE
 from tests.shipped import sentence
 
 AT = moment_of("2026-03-03T09:30:00.000Z")
-SECRETS = Contact(name="Ann\nLee", phone="+1 555 0100", email="ann@example.com")
+SECRETS = {"name": "Ann\nLee", "phone": "+1 555 0100", "email": "ann@example.com"}
 
 
 def compose(kind: str, *, details: bool = False, **refs: object) -> Message:

@@ -10,7 +10,7 @@ import pytest
 from bot import clock
 from bot.clock import moment_of, stored
 from bot.effects import KeepQuestion
-from bot.notify.model import Contact, Delivery, DeliveryCounts, Notice
+from bot.notify.model import Delivery, DeliveryCounts, Notice
 from bot.notify.store import DeliveryStore
 from bot.staff.model import StaffRef
 from bot.stores import Stores
@@ -221,7 +221,9 @@ def test_a_booking_goes_out_when_its_conversation_is_deleted(stores: Stores, ali
         None,
         {"booking_id": 1},
     )
-    assert stores.deliveries.contact(1) == Contact("Ann Lee", "+1 555 0100", "ann@example.com")
+    assert stores.deliveries.contact(1) == {
+        "name": "Ann Lee", "phone": "+1 555 0100", "email": "ann@example.com",
+    }  # fmt: skip
     assert stores.deliveries.contact(2) is None
 
 

@@ -16,7 +16,7 @@ from bot.bookings.model import BookingEvent, DeskBooking
 from bot.bookings.sql.tables import booking_events, bookings
 from bot.db.values import ROWS_A_PAGE
 
-_BOOKING = select(*(bookings.c[name] for name in DeskBooking.__dataclass_fields__))
+_BOOKING = select(*(bookings.c[name] for name in DeskBooking.columns()))
 _EVENT = select(*(booking_events.c[name] for name in BookingEvent.__dataclass_fields__))
 _RANK = case(
     {status: rank for rank, status in enumerate(STATUSES)},
@@ -40,13 +40,13 @@ def page(
     """Bookings that fit, new ones first."""
     wanted = _BOOKING.where(_fits(status, search)).order_by(_RANK, _TURN)
     found = connection.execute(wanted.limit(limit).offset(offset))
-    return [DeskBooking(**row._mapping) for row in found]
+    return [DeskBooking.from_row(row._mapping) for row in found]
 
 
 def all_rows(connection: Connection, status: str, search: str) -> list[DeskBooking]:
     """Every booking that fits, oldest first."""
     found = connection.execute(_BOOKING.where(_fits(status, search)).order_by(bookings.c.id))
-    return [DeskBooking(**row._mapping) for row in found]
+    return [DeskBooking.from_row(row._mapping) for row in found]
 
 
 def counts(connection: Connection, search: str) -> dict[str, int]:
@@ -59,14 +59,14 @@ def counts(connection: Connection, search: str) -> dict[str, int]:
 def one(connection: Connection, booking_id: int) -> DeskBooking | None:
     """A booking, if there is one."""
     row = connection.execute(_BOOKING.where(bookings.c.id == booking_id)).first()
-    return None if row is None else DeskBooking(**row._mapping)
+    return None if row is None else DeskBooking.from_row(row._mapping)
 
 
 def locked(connection: Connection, booking_id: int) -> DeskBooking | None:
     """The same, and nobody else may change it until the end of the transaction."""
     wanted = _BOOKING.where(bookings.c.id == booking_id).with_for_update()
     row = connection.execute(wanted).first()
-    return None if row is None else DeskBooking(**row._mapping)
+    return None if row is None else DeskBooking.from_row(row._mapping)
 
 
 def events(connection: Connection, booking_id: int) -> list[BookingEvent]:
@@ -86,7 +86,7 @@ def others(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
         return []
     wanted = _BOOKING.where(or_(*same), bookings.c.id != booking.id)
     found = connection.execute(wanted.order_by(bookings.c.id.desc()).limit(ROWS_A_PAGE))
-    return [DeskBooking(**row._mapping) for row in found]
+    return [DeskBooking.from_row(row._mapping) for row in found]
 
 
 def clashes(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
@@ -105,7 +105,7 @@ def clashes(connection: Connection, booking: DeskBooking) -> list[DeskBooking]:
     found = connection.execute(
         near.order_by(bookings.c.appointment_at, bookings.c.id).limit(ROWS_A_PAGE)
     )
-    others = [DeskBooking(**row._mapping) for row in found]
+    others = [DeskBooking.from_row(row._mapping) for row in found]
     return [
         one
         for one in others

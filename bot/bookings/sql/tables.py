@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
+from bot.bookings.fields import NAMES
 from bot.db.columns import METADATA, Moment, id_column
 
 bookings = Table(
@@ -15,11 +16,7 @@ bookings = Table(
     Column("draft_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("email", Text, nullable=False),
-    Column("about", Text, nullable=False),
-    Column("times", Text, nullable=False),
+    *(Column(name, Text, nullable=False) for name in NAMES),
     Column("consent_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     # What the desk has made of it; the version goes up with every change.

@@ -12,6 +12,7 @@ from bot.bookings.appointments import LONGEST, LONGEST_NOTE, NEXT, SHORTEST, STA
 from bot.bookings.model import BookingCard, BookingEvent, Changed
 from bot.bookings.store import GONE
 from bot.console.bookings.cautions import cautions
+from bot.console.bookings.facts import facts, searched
 from bot.console.bookings.form import (
     LABELS,
     SAME,
@@ -48,6 +49,7 @@ async def bookings(services: DeskServices, staff: StaffRef, request: Request) ->
         labels=LABELS,
         statuses=STATUSES,
         chosen=status,
+        searched=searched(),
         search=search,
         page=page,
     )
@@ -68,7 +70,13 @@ async def booking(services: DeskServices, staff: StaffRef, request: Request) -> 
         seen = number(request, "version")
         looked = _cautions(services, card)
         return services.render(
-            PARTS[part], staff, card=card, labels=LABELS, seen=seen, cautions=looked
+            PARTS[part],
+            staff,
+            card=card,
+            facts=facts(card.booking),
+            labels=LABELS,
+            seen=seen,
+            cautions=looked,
         )
     done = "Saved." if argument(request, "saved") else ""
     return _page(services, staff, request, card, as_typed(card.booking, zone(services)), done=done)
@@ -155,6 +163,7 @@ def _page(
         # A script puts the answer into the page, also when it says what to change.
         status=200 if part else status,
         card=card,
+        facts=facts(card.booking),
         typed=typed,
         labels=LABELS,
         next=NEXT[card.booking.status],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.engine import Connection
 
+from bot.bookings.fields import NAMES
 from bot.bookings.keys import keys_of
 from bot.bookings.sql.tables import bookings
 from bot.db.values import checked
@@ -36,11 +37,14 @@ def check(effect: Effect) -> None:
     Raises:
         TurnError: they cannot, or it has none.
     """
-    if isinstance(effect, Book) and effect.consent is not True:
-        raise TurnError("The turn's booking lacks the visitor's consent.")
-    for field in fields(effect):
-        if field.name != "consent":
-            checked(getattr(effect, field.name), f"{type(effect).__name__} {field.name}")
+    texts = {field.name: getattr(effect, field.name) for field in fields(effect)}
+    if isinstance(effect, Book):
+        if effect.consent is not True:
+            raise TurnError("The turn's booking lacks the visitor's consent.")
+        del texts["consent"], texts["given"]
+        texts |= effect.given
+    for name, text in texts.items():
+        checked(text, f"{type(effect).__name__} {name}")
 
 
 def carry_out(
@@ -76,10 +80,9 @@ def _book(
     # Under the conversation's lock nobody else can add it between the look and the insert.
     if connection.execute(_SAME_DRAFT, draft).first() is not None:
         return
-    row: dict[str, Any] = asdict(effect)
-    del row["consent"]  # kept as the time at which it was given
-    row |= {**draft, "status": "new", "consent_at": now, "created_at": now}
-    row |= keys_of(effect.name, effect.phone, effect.email)
+    row: dict[str, Any] = {name: effect.given.get(name, "") for name in NAMES}
+    row |= {**draft, "kind": effect.kind, "status": "new", **keys_of(effect.given)}
+    row |= {"consent_at": now, "created_at": now}
     number = connection.execute(insert(bookings), row).inserted_primary_key[0]
     # That notice must go out even when the conversation is deleted.
     put(connection, "booking", str(number), {"booking_id": number}, now, conversation_id=None)

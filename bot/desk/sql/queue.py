@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from bot.bookings.appointments import NEW
+from bot.bookings.fields import FIELDS
 from bot.bookings.keys import words_of
 from bot.bookings.sql.tables import bookings
 from bot.conversations.sql.tables import conversations, messages
@@ -183,7 +184,7 @@ def _has(word: str) -> Any:
     said = select(literal_column("1")).where(
         of_this(messages.c.conversation_id), found(messages.c.text)
     )
-    booked = found(bookings.c.name, bookings.c.phone, bookings.c.email, bookings.c.about)
+    booked = found(*(bookings.c[one.name] for one in FIELDS if one.searched_in_queue))
     return or_(said.exists(), _booked(booked), conversations.c.id == word)
 
 

@@ -138,9 +138,9 @@ def _story(connection: Connection, conversation_id: str) -> Story | None:
         Mark(one.seq, one.state, one.topic, one.text, one.created_at)
         for one in _all(connection, questions, conversation_id)
     )
-    names = [bookings.c[name] for name in Booking.__dataclass_fields__]
+    names = [bookings.c[name] for name in Booking.columns()]
     booked = tuple(
-        Booking(**one._mapping)
+        Booking.from_row(one._mapping)
         for one in connection.execute(_ordered(select(*names), bookings, conversation_id))
     )
     return Story(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.bookings.sentences import OF_A_DRAFT, OF_FIELDS
+
 #: How times, days, lists and the lines of a chat's file are said.
 _TIMES_AND_LISTS = (
     "weekday_names", "month_names", "listed", "from_to", "every_day", "hours_line",
@@ -101,18 +103,7 @@ KEYS = frozenset(
         "booking_begin_callback",
         "booking_cancelled",
         "booking_changed",
-        "booking_ask_name",
-        "booking_ask_contact",
-        "booking_ask_contact_phone",
-        "booking_ask_contact_email",
-        "booking_ask_about",
-        "booking_ask_times",
         "booking_ask_consent",
-        "booking_ask_new_phone",
-        "booking_ask_new_email",
-        "booking_phone_short",
-        "booking_phone_invalid",
-        "booking_email_invalid",
         "booking_summary_consultation",
         "booking_summary_callback",
         "booking_summary_question",
@@ -140,10 +131,7 @@ KEYS = frozenset(
         "desk_name",
         "wait_minute",
         "wait_minutes",
-        "label_name",
-        "label_contact",
-        "label_about",
-        "label_times",
+        *OF_FIELDS,
     ]
 )
 
@@ -154,14 +142,7 @@ LISTS = {"weekday_names": 7, "month_names": 12}
 CLINIC_WORDS = frozenset(
     ["clinic_name", "clinic_phone", "clinic_email", "clinic_address", "emergency_number"]
 )
-_DRAFT_WORDS = frozenset(["name", "contact", "about", "times", "phone", "email"])
 _FROM_THE_DRAFT = (
-    "booking_ask_name",
-    "booking_ask_contact",
-    "booking_ask_contact_phone",
-    "booking_ask_contact_email",
-    "booking_ask_about",
-    "booking_ask_times",
     "booking_ask_consent",
     "booking_summary_consultation",
     "booking_summary_callback",
@@ -209,9 +190,7 @@ _OWN_WORDS = {
     "refused_too_long": frozenset(["limit"]),
     "wait_seconds": frozenset(["seconds"]),
     "question_answered": frozenset(["question"]),
-    "booking_phone_short": frozenset(["phone"]),
-    "booking_phone_invalid": frozenset(["phone"]),
-    "booking_email_invalid": frozenset(["email"]),
+    **OF_FIELDS,
     "handoff_waiting": frozenset(["place", "wait"]),
     "handoff_waiting_unknown": frozenset(["place"]),
     "handoff_again_waiting": frozenset(["place"]),
@@ -220,7 +199,7 @@ _OWN_WORDS = {
         ("handoff_joined", "handoff_taken_over", "handoff_left", "handoff_silent"),
         frozenset(["staff_name"]),
     ),
-    **dict.fromkeys(_FROM_THE_DRAFT, _DRAFT_WORDS),
+    **dict.fromkeys(_FROM_THE_DRAFT, OF_A_DRAFT),
 }
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
+from bot.bookings.sentences import NEEDED_BY
 from bot.errors import Problem
 from bot.knowledge.build import parse_date
 from bot.knowledge.file.document import Document, Place
@@ -109,8 +110,11 @@ def _pointers(
 def _sentences(document: Document) -> Iterator[Problem]:
     sentences: Mapping[str, str] = document.data["sentences"]
     for key in sorted(KEYS - sentences.keys()):
-        message = f"The sentence `{key}` is missing."
-        yield document.problem(("sentences",), message, "Restore it from git.")
+        message, remedy = f"The sentence `{key}` is missing.", "Restore it from git."
+        if key in NEEDED_BY:
+            message = f"The sentence `{key}` for a booking's field `{NEEDED_BY[key]}` is missing."
+            remedy = "Write it, or restore it from git. The fields are in bot/bookings/fields.py."
+        yield document.problem(("sentences",), message, remedy)
     for key, text in sentences.items():
         place: Place = ("sentences", key)
         if key not in KEYS:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bookings.sentences import NEEDED_BY
 from bot.knowledge.file.sentences import KEYS
 from bot.knowledge.load import load
 from tests.knowledge.small import LISTED, SMALL, changed, found, line_of, problems, written
@@ -265,7 +266,8 @@ def test_a_week_has_seven_names(tmp_path: Path, names: str, holds: bool) -> None
 
 def test_every_sentence_is_needed(tmp_path: Path) -> None:
     text = SMALL[: SMALL.index("\nsentences:")] + "\nsentences: {}\n"
-    wanted = [f"The sentence `{key}` is missing." for key in KEYS]
+    of = {key: f" for a booking's field `{name}`" for key, name in NEEDED_BY.items()}
+    wanted = [f"The sentence `{key}`{of.get(key, '')} is missing." for key in KEYS]
     assert [message for _, message in found(tmp_path, text)] == sorted(wanted)
 
 

@@ -12,7 +12,8 @@ from actions.handoff import told_why
 from bot import intents
 from bot.bookings.contact import find_email, find_phone
 from bot.bookings.details import read, wants_change
-from bot.bookings.draft import OPEN_QUESTIONS, Draft, advance, begin
+from bot.bookings.draft import Draft
+from bot.bookings.steps import OPEN_QUESTIONS, advance, begin
 from bot.knowledge import answers
 from bot.knowledge.hours import question
 from bot.knowledge.mentions import Mentioned

@@ -20,7 +20,7 @@ MODULES = [
     "bot.text", "bot.turn.reading.clauses", "bot.turn.reading.followup", "bot.turn.reading.subject",
     "bot.turn.reading.understanding", "bot.turn.reading.message", "bot.turn.reading.language",
     "bot.turn.reading.language_words", "bot.nlu.names.finder", "bot.nlu.tokens",
-    "bot.bookings.details", "bot.bookings.contact", "bot.bookings.wordings", "bot.bookings.draft",
+    "bot.bookings.details", "bot.bookings.contact", "bot.bookings.wordings", "bot.bookings.steps",
     "bot.knowledge.hours.question", "bot.knowledge.hours.answers", "bot.knowledge.answers",
     "bot.knowledge.strangers",
     "actions.answer", "actions.booking", "actions.dialogue", "actions.handoff", "actions.safety",

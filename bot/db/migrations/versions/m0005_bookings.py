@@ -57,7 +57,7 @@ def _fill_keys() -> None:
     connection = op.get_bind()
     wanted = sa.select(bookings.c.id, bookings.c.name, bookings.c.phone, bookings.c.email)
     for row in connection.execute(wanted).all():
-        keys = keys_of(row.name, row.phone, row.email)
+        keys = keys_of({"name": row.name, "phone": row.phone, "email": row.email})
         connection.execute(sa.update(bookings).where(bookings.c.id == row.id).values(keys))
 
 
