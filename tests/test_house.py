@@ -36,6 +36,15 @@ def test_no_sentence_to_visitors_stands_in_python() -> None:
     assert [str(one) for one in found] == []
 
 
+def test_fields_of_a_booking_are_named_in_their_list() -> None:
+    assert [str(one) for one in figures.field_names()] == []
+
+
+def test_the_modules_of_a_booking_are_short() -> None:
+    sizes = {path: count for path, count in figures.lines().items() if "/bookings/" in path}
+    assert {path: count for path, count in sizes.items() if count > 250} == {}
+
+
 def test_sql_stands_in_its_places() -> None:
     assert [str(one) for one in figures.raw_sql()] == []
 
