@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.bookings.fields import NAMES
+from bot.bookings.fields import NAMES, WANTED
 from bot.conversations.model import Accepted
 from bot.conversations.turn import PendingTurn, TurnResult
 from bot.effects import Book, Effect
@@ -31,6 +31,11 @@ BOOKING = Book(
     },
     consent=True,
 )
+
+#: What the tests answer when they book.
+KNOWN_QUESTIONS = ("name", "contact", "about", "times", "consent")
+#: Answers to whatever a consultation has come to ask for since, after these and before consent.
+MORE_ANSWERS = ("as it is",) * len(set(WANTED["consultation"]) - set(KNOWN_QUESTIONS))
 
 
 def reply(text: str = "An answer.", *, kind: Kind = "answer", **more: Any) -> Reply:

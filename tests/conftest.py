@@ -11,12 +11,11 @@ from bot.bookings.fields import WANTED
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
 from bot.settings import ROOT, Settings, quieten
+from tests.cast import KNOWN_QUESTIONS
 from tests.knowledge.small import written
 from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 
 __all__ = ["alice", "bob", "kind", "open_store", "stores", "url"]
-
-KNOWN_QUESTIONS = ("name", "contact", "about", "times", "consent")
 
 quieten()
 # How long an example takes is the machine's affair: no test fails because others work on it too.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.cast import MORE_ANSWERS
 from tests.shipped import sentence, shipped, topic
 from tests.system.chat import Chat
 from tests.system.service import Service
@@ -57,6 +58,8 @@ def test_a_booking_survives_a_question_a_correction_and_a_reload(
     expect(chat.page.locator("clinic-chat .mine").last).to_contain_text("(212) 555-0142")
     chat.say("my sore shoulder")
     chat.say("tuesday or thursday mornings")
+    for answer in MORE_ANSWERS:
+        chat.say(answer)
     summary = chat.choose(sentence("choice_yes"))
     assert "(212) 555-0142" in summary
     assert "(212) 555-0199" in chat.say("no, my number is 212 555 0199")

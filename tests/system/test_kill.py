@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cast import MORE_ANSWERS
 from tests.system.service import Service, Visitor
 
 CLIENTS = 5
@@ -21,7 +22,7 @@ QUESTIONS = (
     "does it help with sciatica",
 )
 BOOKING = ("i would like to book a consultation", "Ana Diaz", "212 555 0142",
-           "my knee", "tuesday mornings", "yes", "yes")  # fmt: skip
+           "my knee", "tuesday mornings", *MORE_ANSWERS, "yes", "yes")  # fmt: skip
 
 
 class Talker(threading.Thread):
