@@ -29,7 +29,7 @@ from tests.cast import GREETING, result, turn
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=timezone.utc)
 ANSWERS = {
     "name": "Ana Diaz", "contact": "ana@example.com", "about": "my knee", "times": "tuesdays",
-    "insurer": "Blue Cross", "consent": "yes",
+    "colour": "Dark Green", "consent": "yes",
 }  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def talked() -> tuple[list[str], Step]:
     asked, step = [], begin(Draft("d1"), "", now=NOW, region="US")
     while step.outcome == "asking":
         asked.append(step.draft.asked)
-        answer = ANSWERS[step.draft.asked]
+        answer = ANSWERS.get(step.draft.asked, "as it is")
         step = advance(step.draft, answer, intent="inform", known=False, now=NOW, region="US")
     return asked, step
 
@@ -58,7 +58,7 @@ def kept(knowledge: Knowledge, step: Step, folder: str) -> dict[str, Any]:
         "fhir": bundle["entry"][1]["resource"]["comment"],
         "facts": [[one.label, one.text] for one in facts(booking)],
         "searched": searched(),
-        "found": sum(stores.bookings.page(search="blue cross").counts.values()),
+        "found": sum(stores.bookings.page(search="dark green").counts.values()),
         "mail": dict(stores.deliveries.contact(booking.id) or {}),
     }
     stores.close()
@@ -74,7 +74,7 @@ def main() -> None:
         return
     asked, step = talked()
     change = advance(
-        step.draft, "change the insurer", intent="inform", known=False, now=NOW, region="US"
+        step.draft, "change the colour", intent="inform", known=False, now=NOW, region="US"
     )
     with TemporaryDirectory() as folder:
         found = kept(knowledge, step, folder)

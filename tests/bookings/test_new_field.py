@@ -15,14 +15,13 @@ from typing import Any
 
 import pytest
 
-from bot.bookings.fields import FIELDS
 from bot.db.schema import REVISION
 from bot.settings import ROOT
 
 NEXT = f"{int(REVISION) + 1:04}"
 FIELD = """\
     Field(
-        "insurer", "Insurer", 80, asked_by=("consultation",), searched=True, mailed=True,
+        "colour", "Colour", 80, asked_by=("consultation",), searched=True, mailed=True,
         fhir="comment",
     ),
 )  # fmt: skip
@@ -30,11 +29,11 @@ FIELD = """\
 NAMES ="""
 SENTENCES = """\
 sentences:
-  booking_ask_insurer: "Who insures you?"
-  label_insurer: "Insurer"
+  booking_ask_colour: "Which colour?"
+  label_colour: "Colour"
 """
 STEP = f'''\
-"""Bookings have an insurer."""
+"""Bookings have a colour."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,7 +43,7 @@ down_revision = "{REVISION}"
 
 
 def upgrade() -> None:
-    column = sa.Column("insurer", sa.Text(), nullable=False, server_default="")
+    column = sa.Column("colour", sa.Text(), nullable=False, server_default="")
     op.add_column("bookings", column)
 '''
 
@@ -85,29 +84,26 @@ def run(place: Path) -> Any:
 def test_without_its_sentences_the_check_names_them(place: Path) -> None:
     problems = run(place)["problems"]
     assert len(problems) == 2
-    for key, problem in zip(("booking_ask_insurer", "label_insurer"), problems, strict=True):
+    for key, problem in zip(("booking_ask_colour", "label_colour"), problems, strict=True):
         assert problem.startswith("knowledge.yml:")
-        assert f"The sentence `{key}` for a booking's field `insurer` is missing." in problem
+        assert f"The sentence `{key}` for a booking's field `colour` is missing." in problem
         assert "bot/bookings/fields.py" in problem
 
 
 def test_a_new_field_is_asked_read_back_kept_found_and_exported(place: Path) -> None:
     edited(place / "knowledge.yml", "\nsentences:\n", f"\n{SENTENCES}")
-    (place / "bot" / "db" / "migrations" / "versions" / f"m{NEXT}_insurer.py").write_text(STEP)
+    (place / "bot" / "db" / "migrations" / "versions" / f"m{NEXT}_colour.py").write_text(STEP)
     found = run(place)
-    assert found["asked"] == ["name", "contact", "about", "times", "insurer", "consent"]
-    assert found["summary"][-1] == "Insurer: Blue Cross"
-    assert found["again"] == "Who insures you?"
+    assert found["asked"][-2:] == ["colour", "consent"]
+    assert found["summary"][-1] == "Colour: Dark Green"
+    assert found["again"] == "Which colour?"
     heading, line = (one.split(",") for one in found["csv"])
-    assert dict(zip(heading, line, strict=True))['"insurer"'] == '"Blue Cross"'
-    assert found["json"]["insurer"] == "Blue Cross"
-    assert "insurer" in found["table"][0].split()
-    assert "Blue Cross" in found["table"][1]
-    assert found["fhir"] == "Wished times: tuesdays\nInsurer: Blue Cross"
-    assert found["facts"][-1] == ["Insurer", "Blue Cross"]
-    assert (found["searched"], found["found"]) == ("Name, phone, e-mail or insurer", 1)
-    assert found["mail"]["insurer"] == "Blue Cross"
-
-
-def test_the_trial_is_of_a_field_that_there_is_not() -> None:
-    assert [one.name for one in FIELDS if one.name == "insurer"] == []
+    assert dict(zip(heading, line, strict=True))['"colour"'] == '"Dark Green"'
+    assert found["json"]["colour"] == "Dark Green"
+    assert "colour" in found["table"][0].split()
+    assert "Dark Green" in found["table"][1]
+    assert found["fhir"].splitlines()[-1] == "Colour: Dark Green"
+    assert found["facts"][-1] == ["Colour", "Dark Green"]
+    assert found["searched"].endswith(" or colour")
+    assert found["found"] == 1
+    assert found["mail"]["colour"] == "Dark Green"
