@@ -1,8 +1,8 @@
 """The fields of a booking: the one list that form, summary, table, exports, search and checks read.
 
-A new field is an entry in `FIELDS`, its sentences in knowledge.yml (`python -m bot check` names
-them), a column by a step in bot/db/migrations/versions/, and a test. What has no reader of its own
-in bot/bookings/details.py is asked for and kept as it was written.
+A new field is an entry in `FIELDS`, its sentences in each clinic's knowledge.yml (`python -m bot
+check` names them), a column by a step in bot/db/migrations/versions/, and a test. What has no reader
+of its own in bot/bookings/details.py is asked for and kept as it was written.
 """
 
 from __future__ import annotations
@@ -107,6 +107,4 @@ WANTED: dict[BookingKind, tuple[str, ...]] = {
     for kind in KINDS
 }
 #: Word of a visitor -> the field that is meant.
-CALLED: Mapping[str, str] = {
-    word: one.name for one in FIELDS for word in (one.name, *one.called)
-}  # fmt: skip
+CALLED: Mapping[str, str] = {word: one.name for one in FIELDS for word in (one.name, *one.called)}

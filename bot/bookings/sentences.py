@@ -27,4 +27,4 @@ OF_FIELDS: Mapping[str, frozenset[str]] = {
 #: Key of a sentence -> the first field that needs it.
 NEEDED_BY: Mapping[str, str] = {
     key: one.name for one in reversed(FIELDS) for key, _ in _needed(one)
-}  # fmt: skip
+}
