@@ -110,6 +110,20 @@ def test_the_right_name_is_simply_written(texts: tuple[str, ...]) -> None:
     assert keys(step) == ["booking_changed", "booking_summary_consultation"]
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("number", "booking_ask_new_phone"),
+        ("E-mail", "booking_ask_new_email"),
+        ("address", "booking_ask_new_email"),
+        ("reason", "booking_ask_about"),
+        ("days", "booking_ask_times"),
+    ],
+)
+def test_a_field_has_other_names_too(word: str, key: str) -> None:
+    assert keys(talk(f"change the {word}", draft=FULL)) == [key]
+
+
 def test_my_name_is_wrong_gives_no_name() -> None:
     step = talk("my name is wrong", draft=FULL)
     assert (step.draft.answer("name"), keys(step)) == ("", ["booking_ask_name"])
