@@ -202,7 +202,7 @@ def test_what_nobody_knows_any_more_costs_nothing(
 
 
 def test_the_slots_of_a_running_booking_are_read_as_they_were_kept() -> None:
-    draft = Draft("d1", "callback", phone="+1 555 0100")
+    draft = Draft("d1", "callback", {"phone": "+1 555 0100"})
     stored = {"booking": draft.to_json(), "depth": 2, "handoff": True, "topic": None, "colour": 1}
     assert slots_from(stored) == {"booking": draft, "depth": 2, "handoff": True}
     with pytest.raises(StateError, match="its depth is none"):
