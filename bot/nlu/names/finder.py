@@ -1,12 +1,13 @@
 """Finds the knowledge file's names in a text: aliases, plurals and small typos. No Rasa.
 
-spaCy's PhraseMatcher does the exact part. A token that is not a common English word and is close to
-a word of some name is read as that word first, so that "siatica" or "tendonitus" is understood
-while "station" never becomes "sciatica".
+spaCy's PhraseMatcher does the exact part. A token that is not a common English word and sounds like a
+word of some name ("kortizone", "fisio"), or is spelt nearly so, is read as that word first; so "siatica"
+or "tendonitus" is understood while "station" never becomes "sciatica".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,16 @@ from bot.knowledge.plurals import number_forms
 
 COMMON = 3.0  # Zipf frequency: a word used about once in a million words or more is no typo
 SHORTEST = 5  # letters; shorter words have too many neighbours
+SHORTEST_SOUND = 4  # letters; fewer words sound alike than are spelt nearly alike
+#: Spellings of one sound, made alike in this order; only that two words become the same counts.
+SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("tion", "shun"), ("^kn", "n"), ("^wr", "r"), ("ph", "f"), ("ch|ck", "k"), ("qu", "kw"),
+        ("x", "ks"), ("sc(?=[eiy])", "s"), ("c(?=[eiy])", "s"), ("c", "k"), ("z", "s"), ("y", "i"),
+        ("(?<=.)[ew]$", ""), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +69,10 @@ class NameMatcher:
             for key, wordings in keys.items():
                 self._add(entity, key, wordings)
         self._long_words = sorted(word for word in self._words if len(word) >= SHORTEST)
+        longest_first = sorted(self._words, key=lambda word: (-len(word), word))
+        self._sounds = {  # of words that sound alike the shortest, for "tenniss" is a made-up plural
+            _sound(word): word for word in longest_first if len(word) >= SHORTEST_SOUND
+        }
 
     def _add(self, entity: str, key: str, wordings: Iterable[str]) -> None:
         label = f"{entity}/{key}"
@@ -97,12 +112,28 @@ class NameMatcher:
         return Doc(self._nlp.vocab, words=words, spaces=spaces)
 
     def _corrected_word(self, word: str) -> str:
-        if len(word) < SHORTEST or not word.isalpha() or word in self._words:
+        if len(word) < SHORTEST_SOUND or not word.isalpha() or word in self._words:
             return word
         if zipf_frequency(word, "en") >= COMMON:
+            return word
+        alike = self._sounds.get(_sound(word))
+        # Among short words those that sound alike are many: "choc" is no cook.
+        if alike and (len(word) >= SHORTEST or OSA.distance(word, alike) == 1):
+            return alike
+        return self._spelt_nearly(word)
+
+    def _spelt_nearly(self, word: str) -> str:
+        if len(word) < SHORTEST:
             return word
         allowed = 1 if len(word) < 8 else 2
         found = process.extractOne(
             word, self._long_words, scorer=OSA.distance, score_cutoff=allowed
         )
         return word if found is None or found[0][0] != word[0] else str(found[0])
+
+
+def _sound(word: str) -> str:
+    """Return a word with the spellings of each sound made alike."""
+    for pattern, sound in SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
