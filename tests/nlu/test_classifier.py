@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.intents import URGENT
+from bot.nlu import noise
 from bot.nlu.encoder.features import SentenceFeatures
 from bot.nlu.intent.classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
 from bot.nlu.scope.guard import ScopeGuard
@@ -59,6 +60,16 @@ def test_they_say_what_must_stand_before_them() -> None:
     assert ScopeGuard.required_components() == [IntentClassifier]
 
 
+def test_a_model_of_other_spellings_is_not_reused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = SentenceIntentClassifier.fingerprint_addon({})
+    other = tmp_path / "other.yml"
+    other.write_text("words: {}", encoding="utf-8")
+    monkeypatch.setattr(noise, "SPELLINGS", other)
+    assert SentenceIntentClassifier.fingerprint_addon({}) != before
+
+
 def test_a_message_gets_its_intent_the_ranking_and_the_scope(folder: Path) -> None:
     (done,) = loaded(folder).process(featurized(message("what are the dangers of it")))
     ranking = done.get("intent_ranking")
@@ -72,6 +83,15 @@ def test_a_message_gets_its_intent_the_ranking_and_the_scope(folder: Path) -> No
     assert set(scope) == {"score", "lower", "upper", "decision"}
     assert 0 <= scope["score"] <= 1
     assert scope["lower"] <= scope["upper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("wat r teh riskz of it", "ask_risks"), ("hw mch mony is 1 sesion", "ask_cost")],
+)
+def test_a_mistyped_message_is_understood(folder: Path, text: str, wanted: str) -> None:
+    (done,) = loaded(folder).process(featurized(message(text)))
+    assert done.get(INTENT)["name"] == wanted
 
 
 def test_messages_are_classified_alike_alone_and_together(folder: Path) -> None:

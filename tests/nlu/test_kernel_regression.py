@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.intent.kernel_regression import Examples, Kernel, KernelRegression
+from bot.nlu.intent.kernel_regression import Copies, Examples, Kernel, KernelRegression
 from bot.nlu.intent.wording import ANALYSIS, Floats, Wording
 
 TEXTS = ["How long is it?", "how many many shots", "who does it", "is it is it risky"]
@@ -91,5 +91,45 @@ def test_a_regression_on_a_part_is_that_of_its_examples_alone() -> None:
     )
     assert part.classes.tolist() == ["a", "b"]
     np.testing.assert_allclose(part.pull, alone.pull, atol=1e-4)
-    left_out, _ = examples.left_out_scores(part, chosen, np.flatnonzero(~chosen))
+    left_out, _ = examples.left_out_scores(part, np.flatnonzero(~chosen))
     np.testing.assert_allclose(left_out, part.scores(vectors[~chosen], texts[:2])[0], atol=1e-4)
+
+
+def test_a_copy_teaches_what_its_example_means() -> None:
+    vectors, labels = unit_vectors(6), ["a", "b", "c", "a", "b", "c"]
+    texts = [f"text {label}" for label in labels]
+    typed = unit_vectors(2, seed=11)
+    copies = Copies(typed, ["txt of a", "txt of b"], np.array([0, 1]))
+    plain = Examples.of(vectors, texts, labels, Kernel()).regression()
+    model = Examples.of(vectors, texts, labels, Kernel(), copies).regression()
+    before, after = (one.scores(typed, ["", ""])[0] for one in (plain, model))
+    assert after[0, 0] > before[0, 0]
+    assert after[1, 1] > before[1, 1]
+    assert len(model.vectors) == len(model.pull) == len(vectors)
+
+
+def test_a_copy_stays_out_with_its_example() -> None:
+    """What the copy says must not reach the model that judges its example, nor the other way round."""
+    vectors, labels = unit_vectors(8), ["a", "b"] * 4
+    chosen = np.array([True] * 6 + [False] * 2)
+    first, other = (
+        Examples.of(
+            vectors, ["same words"] * 8, labels, Kernel(),
+            Copies(unit_vectors(8, seed), ["same words"] * 8, np.arange(8)),
+        )
+        for seed in (21, 22)
+    )  # fmt: skip
+    for examples in (first, other):
+        examples.vectors[8:14] = unit_vectors(6, seed=23)  # the two differ in what is left out
+    one, two = first.regression(chosen), other.regression(chosen)
+    np.testing.assert_array_equal(one.meaning_pull, two.meaning_pull)
+    np.testing.assert_array_equal(one.pull, two.pull)
+
+
+def test_the_same_examples_give_the_same_model() -> None:
+    vectors = unit_vectors(30)
+    labels = [f"class {place % 3}" for place in range(30)]
+    texts = [f"{label} number {place}" for place, label in enumerate(labels)]
+    one, two = (KernelRegression.fit(vectors, texts, labels, Kernel()) for _ in range(2))
+    np.testing.assert_array_equal(one.pull, two.pull)
+    np.testing.assert_array_equal(one.word_pull, two.word_pull)

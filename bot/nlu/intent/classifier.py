@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -19,11 +22,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.intents import OUT_OF_SCOPE
+from bot.nlu import noise
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import ALIAS, tidy
-from bot.nlu.intent import kernel_regression, wording
+from bot.nlu.intent import kernel_regression, likeness, wording
 from bot.nlu.intent import model as intent_model
-from bot.nlu.intent.kernel_regression import Kernel
+from bot.nlu.intent.kernel_regression import Copies, Kernel
 from bot.nlu.intent.model import IntentModel, Options
 from bot.nlu.intent.wording import Floats
 from bot.nlu.scope import decision as scope
@@ -72,21 +76,18 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the kernel's numbers, folds and the two shares that place the cut-offs."""
-        kernel = Kernel()
-        return {
-            "sharpness": kernel.sharpness, "wording": kernel.wording, "ridge": kernel.ridge,
-            "folds": 3, "false_refusals": 0.09, "unsure": 0.16,
-        }  # fmt: skip
+        return {**asdict(Kernel()), "folds": 3, "false_refusals": 0.09, "unsure": 0.16}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return a digest of the code that fits the model; Rasa itself looks at this file alone.
+        """Return a digest of what fits the model; Rasa itself looks at this file alone.
 
         Without it a model that older code fitted would be taken from Rasa's cache.
         """
         digest = hashlib.sha256()
-        for module in (intent_model, kernel_regression, scope, wording):
+        for module in (intent_model, kernel_regression, likeness, noise, scope, wording):
             digest.update(inspect.getsource(module).encode())
+        digest.update(noise.SPELLINGS.read_bytes())
         return digest.hexdigest()
 
     @classmethod
@@ -101,7 +102,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the model on all examples that have an intent, and keep it."""
+        """Fit the model on all examples that have an intent and their misspelt copies, and keep it."""
         examples = [
             message
             for message in training_data.intent_examples
@@ -111,11 +112,11 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         # An intent's name in words is one more example of it; it counts where examples are few.
         named = sorted(set(labels) - {OUT_OF_SCOPE})
         names = [name.replace("_", " ") for name in named]
-        encoded = shared_encoder(Settings().cache).encode(names)
-        vectors = np.vstack([*(_vector(message) for message in examples), encoded])
-        kernel = Kernel(*(float(self._config[key]) for key in ("sharpness", "wording", "ridge")))
+        texts = _texts(examples) + names
+        vectors = np.vstack([*(_vector(message) for message in examples), _encoded(names)])
+        kernel = Kernel(**{one.name: float(self._config[one.name]) for one in fields(Kernel)})
         options = Options(kernel, folds=self._config["folds"])
-        self._model = IntentModel.fit(vectors, _texts(examples) + names, labels + named, options)
+        self._model = IntentModel.fit(vectors, texts, labels + named, options, _copies(texts))
         self._cutoffs = self._placed(self._model)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
@@ -183,6 +184,20 @@ def _vector(message: Message) -> Floats:
     raise ModelError(
         "A text has no sentence features.", "Put SentenceFeatures before the classifier."
     )
+
+
+def _encoded(texts: Sequence[str]) -> Floats:
+    """Return sentence vectors of texts that are no messages, made on all cores; shape (texts, 384)."""
+    return shared_encoder(Settings().cache, os.cpu_count() or 1).encode(texts)
+
+
+def _copies(texts: Sequence[str]) -> Copies:
+    """Return the misspelt copies of texts, without those that say what some example says."""
+    noised = [tidy(noise.noised(text)) for text in texts]
+    written = {text.lower() for text in texts}
+    sources = [place for place, copy in enumerate(noised) if copy.lower() not in written]
+    kept = [noised[place] for place in sources]
+    return Copies(_encoded(kept), kept, np.array(sources, dtype=np.int64))
 
 
 def _texts(messages: list[Message]) -> list[str]:

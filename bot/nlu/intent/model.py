@@ -12,7 +12,7 @@ Dataset for Intent Classification and Out-of-Scope Prediction" (2019); the tempe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from tokenize import TokenError
 from typing import BinaryIO
@@ -25,7 +25,13 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
 from bot.intents import OUT_OF_SCOPE
-from bot.nlu.intent.kernel_regression import Examples, Kernel, KernelRegression, Labels
+from bot.nlu.intent.kernel_regression import (
+    Copies,
+    Examples,
+    Kernel,
+    KernelRegression,
+    Labels,
+)
 from bot.nlu.intent.wording import Floats, Wording
 from bot.nlu.scope.decision import ScopeJudge, scope_features
 
@@ -74,14 +80,19 @@ class IntentModel:
 
     @classmethod
     def fit(
-        cls, vectors: Floats, texts: Sequence[str], labels: Sequence[str], options: Options
+        cls,
+        vectors: Floats,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        options: Options,
+        copies: Copies | None = None,
     ) -> IntentModel:
-        """Train on unit vectors of shape (rows, 384), their texts and their intents.
+        """Train on unit vectors of shape (rows, 384), their texts and their intents, and on copies.
 
         Raises:
             ValueError: fewer than two intents.
         """
-        examples = Examples.of(vectors, texts, labels, options.kernel)
+        examples = Examples.of(vectors, texts, labels, options.kernel, copies)
         held = _held_back(examples, options)
         return cls(
             examples.regression(),
@@ -123,8 +134,8 @@ class IntentModel:
         np.savez(
             path,
             classes=fitted.classes, vectors=fitted.vectors, owners=fitted.owners,
-            pull=fitted.pull, word_pull=fitted.word_pull,
-            kernel=np.array([kernel.sharpness, kernel.wording, kernel.ridge]),
+            pull=fitted.pull, meaning_pull=fitted.meaning_pull, word_pull=fitted.word_pull,
+            kernel=np.array(astuple(kernel)),
             temperature=np.array(self.temperature),
             **fitted.wording.arrays(), **self.scope.arrays(),
         )  # fmt: skip
@@ -141,7 +152,7 @@ class IntentModel:
                 regression = KernelRegression(
                     Kernel(*(float(value) for value in data["kernel"])),
                     data["classes"], data["vectors"], data["owners"], Wording.from_arrays(data),
-                    data["pull"], data["word_pull"],
+                    data["pull"], data["meaning_pull"], data["word_pull"],
                 )  # fmt: skip
                 return cls(regression, float(data["temperature"]), ScopeJudge.from_arrays(data))
         except DAMAGED as error:
@@ -188,6 +199,7 @@ class HeldBack:
 
 
 def _held_back(examples: Examples, options: Options) -> HeldBack:
+    """Judge examples with models that saw neither them nor their copies; the copies are not judged."""
     random = np.random.default_rng(options.random_state)
     names = examples.classes[examples.owners]
     fold_of = random.integers(0, options.folds, len(names))
@@ -202,7 +214,7 @@ def _held_back(examples: Examples, options: Options) -> HeldBack:
             continue
         held = np.sort(random.permutation(np.flatnonzero(held))[:ENOUGH])
         model = examples.regression(trained)
-        scores, cosines = examples.left_out_scores(model, trained, held)
+        scores, cosines = examples.left_out_scores(model, held)
         features.append(scope_features(model, scores, cosines))
         known.append(~left_out[held] & (names[held] != OUT_OF_SCOPE))
         seen = np.isin(names[held], model.classes)
