@@ -11,6 +11,7 @@ from bot.knowledge.load import load
 from bot.nlu.encoder.weights import WEIGHTS_SHA256, sha256_of
 from bot.settings import ROOT, Settings
 
+NLU = ROOT / "bot" / "nlu"
 KEPT = 3  # older archives are removed after a training
 
 
@@ -20,7 +21,7 @@ def training_files(settings: Settings) -> list[Path]:
         settings.config,
         settings.domain,
         *sorted(settings.data.glob("**/*.yml")),
-        *sorted((ROOT / "bot" / "nlu").glob("*.py")),
+        *sorted(path for path in NLU.glob("**/*") if path.suffix in (".py", ".yml")),
     ]
 
 
