@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from actions.base import AssistantAction
 from bot import intents
-from bot.alarms.detector import advice
+from bot.alarms.model import CRISIS, Rung
+from bot.alarms.over import says_over
 from bot.desk.states import HELD
 from bot.effects import RaiseAlarm
 from bot.knowledge import answers
@@ -14,43 +15,87 @@ from bot.knowledge.mentions import things
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
-from bot.turn.slots import Slots
+from bot.turn.slots import HeldAlarm, Slots, held
 
 NEAREST = 4  # places in the ranking
 LIKELY = 0.05  # probability from which a topic counts as near a personal case
 MOST_CASE = 500  # characters; as many as a booking keeps
-BY_UNDERSTANDING = "understood_as_urgent"  # the rule's key when only the intent raised the alarm
+BY_UNDERSTANDING = "understood_as_urgent"  # the key when no alarm is known
 
 
 class ActionUrgent(AssistantAction):
-    """Gives the emergency advice first, whatever else is going on."""
+    """Gives the emergency advice first, whatever else is going on, and again while the alarm holds."""
 
     def name(self) -> str:
         """Return the action's name in domain.yml."""
         return "action_urgent"
 
     def respond(self, context: Context) -> Outcome:
-        """Advise by the rule that matched; without one, by the general advice."""
-        knowledge, rule = context.knowledge, context.alarm
-        text = advice(
-            rule,
-            knowledge.urgent,
-            emergency_number=knowledge.clinic.emergency_number,
-            clinic_phone=knowledge.clinic.phone,
+        """Advise by the alarm that the message raised, or by the one that still holds."""
+        before = held(context.remembered, context.at)
+        if context.alarm is None and before is not None:
+            over = context.meaning.over or says_over(context.text, context.knowledge.alarms)
+            return self._over(context, before) if over else self._again(context, before)
+        rung = context.alarm or Rung("")
+        slots: Slots = {
+            "pending": None, "alarm": HeldAlarm(rung.key, rung.language, context.at)
+        }  # fmt: skip
+        text = _advice(context, rung.key, rung.language)
+        reply = self._with_ways(
+            context, text, rung.language, *([_passed(context)] if before else [])
         )
+        return Outcome((reply,), (RaiseAlarm(rung.key or BY_UNDERSTANDING),), slots)
+
+    @staticmethod
+    def _with_ways(context: Context, text: str, language: str, *more: Choice) -> Reply:
+        """Return the reply with the way to a person, and back to an open booking.
+
+        No English follows advice in another language; the buttons are the same.
+        """
+        knowledge = context.knowledge
+        held_on, offer = (f" {say(knowledge, key)}" for key in ("urgent_held", "urgent_offer"))
         if context.desk.state == HELD:
-            reply = Reply("urgent", f"{text} {say(knowledge, 'urgent_held')}")
-        else:
-            wanted = Meaning(intents.PERSON, question=context.text)
-            human = Choice(say(knowledge, "choice_human"), wanted)
-            choices: tuple[Choice, ...] = (human,)
-            if context.slots.get("booking"):
-                go_on = Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK))
-                choices = (human, go_on)
-            text = f"{text} {say(knowledge, 'urgent_offer')}"
-            reply = Reply("urgent", text, choices=choices, offers=("human",))
-        effect = RaiseAlarm(rule.key if rule else BY_UNDERSTANDING)
-        return Outcome((reply,), (effect,), {"pending": None})
+            return Reply("urgent", text if language else f"{text}{held_on}")
+        wanted = Meaning(intents.PERSON, question=context.text)
+        choices = [Choice(say(knowledge, "choice_human"), wanted), *more]
+        if context.slots.get("booking"):
+            choices.append(Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK)))
+        text = text if language else f"{text}{offer}"
+        return Reply("urgent", text, choices=tuple(choices), offers=("human",))
+
+    def _again(self, context: Context, before: HeldAlarm) -> Outcome:
+        """Return the advice in short: the visitor wrote on and it has not passed."""
+        knowledge = context.knowledge
+        level = knowledge.alarms.level(before.key)
+        text = say(knowledge, f"alarm_again_{level}", crisis_line=knowledge.alarms.crisis_line)
+        if before.language in knowledge.alarms.languages:
+            text = _advice(context, before.key, before.language)
+        reply = self._with_ways(context, text, before.language, _passed(context))
+        return Outcome((reply,), (), {"pending": None})
+
+    @staticmethod
+    def _over(context: Context, before: HeldAlarm) -> Outcome:
+        """Return to the conversation; a crisis keeps its line in sight."""
+        knowledge = context.knowledge
+        text = say(knowledge, "alarm_over")
+        if knowledge.alarms.level(before.key) == CRISIS:
+            line = knowledge.alarms.crisis_line
+            text = f"{text} {say(knowledge, 'alarm_over_crisis', crisis_line=line)}"
+        slots: Slots = {"pending": None, "alarm": None}
+        return Outcome((Reply("notice", text),), (), slots)
+
+
+def _passed(context: Context) -> Choice:
+    """Return the choice that ends an alarm; offered only to who has read the advice before."""
+    label = say(context.knowledge, "choice_alarm_over")
+    return Choice(label, Meaning(intents.URGENT, over=True))
+
+
+def _advice(context: Context, key: str, language: str) -> str:
+    clinic = context.knowledge.clinic
+    return context.knowledge.alarms.advice_on(
+        key, language, emergency_number=clinic.emergency_number, clinic_phone=clinic.phone
+    )
 
 
 class ActionPersonalCase(AssistantAction):

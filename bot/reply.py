@@ -27,6 +27,7 @@ class Meaning:
         text: the visitor's words with which a booking begins.
         clarifies: the visitor's words that a guess stands for.
         cancel: the wish for a person is taken back.
+        over: the alarm raised before has passed.
     """
 
     intent: str
@@ -37,6 +38,7 @@ class Meaning:
     text: str = ""
     clarifies: str = ""
     cancel: bool = False
+    over: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is stored; it never reaches the visitor."""
@@ -51,7 +53,7 @@ class Meaning:
         return cls(str(stored["intent"]), dict(stored.get("entities") or {}), **known)
 
 
-_DATA = ("question", "about", "kind", "text", "clarifies", "cancel")
+_DATA = ("question", "about", "kind", "text", "clarifies", "cancel", "over")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.alarms.detector import advice
 from bot.knowledge.answers import aspect_asked, item_sentence
 from bot.knowledge.catalogue import find
 from bot.knowledge.load import load
@@ -49,11 +48,12 @@ def unknown_thing(catalogue_key: str, name: str) -> str:
     return shipped().catalogues[catalogue_key].unknown_answer.format(item=name)
 
 
-def alarm_advice(rule_key: str) -> str:
-    """What it advises on an alarm; without a rule of this key, the general advice."""
-    urgent, clinic = shipped().urgent, shipped().clinic
-    rule = next((one for one in urgent.rules if one.key == rule_key), None)
-    return advice(rule, urgent, emergency_number=clinic.emergency_number, clinic_phone=clinic.phone)
+def alarm_advice(key: str, language: str = "") -> str:
+    """What it advises on an alarm; the advice to call at once for a key that there is not."""
+    clinic = shipped().clinic
+    return shipped().alarms.advice_on(
+        key, language, emergency_number=clinic.emergency_number, clinic_phone=clinic.phone
+    )
 
 
 def page_title() -> str:

@@ -22,7 +22,6 @@ FILES = sorted(
 )
 #: Words that are spelt like an intent and are none: words of visitors, keys of sentences, an event.
 NO_INTENTS = {
-    "bot/alarms/denial.py": {"deny"},
     "bot/bookings/details.py": {"stop"},
     "bot/bookings/wordings.py": {"stop", "thank"},
     "bot/console/frame/events.py": {"goodbye"},

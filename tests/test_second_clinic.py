@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.__main__ import main
-from bot.alarms.detector import advice, match
+from bot.alarms.model import LEVELS
 from bot.knowledge.file.consistency import examples_of
 from bot.knowledge.file.document import read_document
 from bot.knowledge.hours import answers
@@ -124,26 +124,21 @@ def test_every_intent_has_enough_examples() -> None:
     assert [intent for intent, count in counts.items() if count < LEAST_EXAMPLES] == []
 
 
-@pytest.mark.parametrize(("text", "level"), ALARMS.items())
-def test_its_alarms_name_the_numbers_of_its_country(
-    text: str, level: str, knowledge: Knowledge
-) -> None:
-    rule = match(text, knowledge.urgent)
-    assert rule is not None
-    assert rule.level == level
-    clinic = knowledge.clinic
-    said = advice(
-        rule, knowledge.urgent,
-        emergency_number=clinic.emergency_number, clinic_phone=clinic.phone,
-    )  # fmt: skip
-    assert "999" in said
-    assert "020 7946 0142" in said
-    assert ("116 123" in said) == (level == "crisis")
-
-
-@pytest.mark.parametrize("text", HARMLESS)
-def test_what_is_harmless_raises_no_alarm(text: str, knowledge: Knowledge) -> None:
-    assert match(text, knowledge.urgent) is None
+@pytest.mark.parametrize("level", LEVELS)
+def test_its_alarms_name_the_numbers_of_its_country(level: str, knowledge: Knowledge) -> None:
+    clinic, keys = knowledge.clinic, [*knowledge.alarms.alarms]
+    said = [
+        knowledge.alarms.advice_on(
+            key, emergency_number=clinic.emergency_number, clinic_phone=clinic.phone
+        )
+        for key in keys
+        if knowledge.alarms.level(key) == level
+    ]
+    assert said != []
+    for text in said:
+        assert "999" in text
+        assert "020 7946 0142" in text
+        assert ("116 123" in text) == (level == "crisis")
 
 
 @pytest.mark.parametrize(
@@ -197,6 +192,15 @@ def test_it_answers_by_settings_alone(trained: Path) -> None:
         if part not in replies[text]["answer"]
     }
     assert wrong == {}
+
+
+@pytest.mark.model
+def test_its_alarms_ring_and_what_is_harmless_does_not(trained: Path, knowledge: Knowledge) -> None:
+    replies = {one["text"]: one for one in asked(trained, *ALARMS, *HARMLESS)}
+    found = {text: replies[text]["alarm"] for text in ALARMS}
+    levels = {text: key and knowledge.alarms.level(key) for text, key in found.items()}
+    assert levels == ALARMS
+    assert [text for text in HARMLESS if replies[text]["urgent"]] == []
 
 
 @pytest.mark.model

@@ -1,6 +1,8 @@
 """Takes the alarms out of a knowledge file of version 0.3 and gives each a file of its own.
 
-The clinic's lines are moved as they stand, with their comments; only their indentation changes.
+The clinic's lines are moved as they stand, with their comments; only their indentation changes. Patterns
+and what belongs to them, which nothing reads any more, are kept as comments: a clinician may still look
+at what they were meant to find.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ from typing import Any
 
 import yaml
 
+from bot.alarms.files import PATTERNS
 from bot.errors import KnowledgeError, Problem
 
 SECTION = "urgent"
 #: What stays beside the answers, now under `alarms`.
 KEPT = ("crisis_line", "advice")
 #: In which order the parts of an alarm stand in its file.
-ORDER = ("name", "level", "chronic_ok", "questions_count", "review", "examples", "counter_examples",
+ORDER = ("name", "level", "review", "examples", "counter_examples", "chronic_ok", "questions_count",
          "patterns", "unless")  # fmt: skip
 REVIEW = """\
   # Who has read the advice and the alarms; each alarm may have a `review` of its own in its file.
@@ -36,12 +39,12 @@ class Split:
     Attributes:
         knowledge: the knowledge file without its alarms.
         alarms: name of each alarm's file -> its text.
-        reading: the lists that all alarms share, for reading.yml.
+        lists: the lists that all patterns shared; kept beside, nothing reads them.
     """
 
     knowledge: str
     alarms: Mapping[str, str]
-    reading: str
+    lists: str
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,9 @@ def split(name: str, text: str) -> Split:
     parts = {block.key: block for block in _blocks(section.value, lines[:end], first + 1)}
     alarms = {f"{key}.yml": alarm for key, alarm in _alarms(name, parts["rules"], lines[:end])}
     kept = "alarms:\n" + "".join(parts[key].dedented(to=2) for key in KEPT if key in parts) + REVIEW
-    reading = "".join(
-        block.dedented() for key, block in parts.items() if key not in (*KEPT, "rules")
-    )
+    lists = "".join(block.dedented() for key, block in parts.items() if key not in (*KEPT, "rules"))
     rest = "".join(lines[end:]).lstrip("\n")
-    return Split("".join([*lines[:first], kept, "\n", rest]), alarms, reading)
+    return Split("".join([*lines[:first], kept, "\n", rest]), alarms, lists)
 
 
 def _blocks(node: yaml.Node, lines: list[str], begin: int = 0) -> Iterator[_Block]:
@@ -134,8 +135,19 @@ def _alarms(name: str, rules: _Block, lines: list[str]) -> Iterator[tuple[str, s
             (block for block in blocks.values() if block.key != "key"),
             key=lambda block: ORDER.index(block.key) if block.key in ORDER else len(ORDER),
         )
-        text = "".join(block.dedented() for block in ordered)
+        text = "".join(
+            _commented(block.dedented()) if block.key in PATTERNS else block.dedented()
+            for block in ordered
+        )
         yield str(_text(blocks["key"].value)), SCHEMA + above + text.strip("\n") + "\n"
+
+
+def _commented(text: str) -> str:
+    """The lines as comments; those that are comments stay as they are."""
+    return "".join(
+        line if line.lstrip().startswith("#") or not line.strip() else f"# {line}"
+        for line in text.splitlines(keepends=True)
+    )
 
 
 def _text(node: yaml.Node) -> str:

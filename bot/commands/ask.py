@@ -14,7 +14,7 @@ from bot.settings import Settings
 #: What `--json` prints, in this order; the README names them for programs that read it.
 KEYS = (
     "text", "intent", "confidence", "alternatives", "entities", "answer", "choices", "sources",
-    "urgent", "offers",
+    "urgent", "alarm", "rang_like", "offers",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(json.dumps(shown, ensure_ascii=False), flush=True)
             continue
         print(f"> {text}\n{answer['answer']}")
+        if answer["alarm"]:
+            print(f"  alarm: {answer['alarm']}, like {' / '.join(answer['rang_like'])}")
         for choice in answer["choices"]:
             print(f"  [{choice}]")
         print(flush=True)

@@ -84,6 +84,8 @@ def summary(text: str, result: TurnResult) -> dict[str, Any]:
         "answer": "\n\n".join(reply.as_text() for reply in replies),
         "choices": [choice.label for reply in replies for choice in reply.choices],
         "sources": [source.label for reply in replies for source in reply.sources],
+        "alarm": understood.urgent_rule,
+        "rang_like": list(understood.rang_like),
         "urgent": any(reply.kind == "urgent" for reply in replies),
         "offers": sorted({offer for reply in replies for offer in reply.offers}),
         "declined": understood.intent == intents.OUT_OF_SCOPE,

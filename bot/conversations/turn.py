@@ -47,7 +47,8 @@ class Understood:
         ranking: the likeliest intents with their probabilities, most probable first.
         entities: (entity, key) of the things named.
         scope: how sure it was that this is ours at all; empty when that was not measured.
-        urgent_rule: key of the alarm's rule that matched; empty for none.
+        urgent_rule: key of the alarm that it raised; empty for none.
+        rang_like: the examples of that alarm that it is like, the likest first.
         clicked: the message was a click on a choice.
         clarifies: words that had to be asked back, when the click says what they meant.
         language: code of the other language that it is in; empty for English.
@@ -60,6 +61,7 @@ class Understood:
     entities: tuple[tuple[str, str], ...] = ()
     scope: Mapping[str, str | float] = field(default_factory=dict)
     urgent_rule: str = ""
+    rang_like: tuple[str, ...] = ()
     clicked: bool = False
     clarifies: str = ""
     language: str = ""
@@ -74,6 +76,7 @@ class Understood:
             "entities": [list(one) for one in self.entities],
             "scope": dict(self.scope),
             "urgent_rule": self.urgent_rule,
+            "rang_like": list(self.rang_like),
             "clicked": self.clicked,
             "clarifies": self.clarifies,
             "language": self.language,

@@ -23,7 +23,8 @@ class Brief:
         wish: what they want a person for, in their words; empty when they did not say.
         name, phone, email: as left with the newest booking.
         bookings: what they asked for there, newest last.
-        alarms: names of the alarms, each with the newest words that raised it; newest first.
+        alarms: names of the alarms, each with the newest words that raised it and the examples that
+            these are like; newest first.
         unanswered: what the assistant could not answer, newest last.
     """
 
@@ -34,7 +35,7 @@ class Brief:
     phone: str = ""
     email: str = ""
     bookings: tuple[Booking, ...] = ()
-    alarms: tuple[tuple[str, str], ...] = ()
+    alarms: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     unanswered: tuple[Mark, ...] = ()
 
 
@@ -69,19 +70,21 @@ def _topics(said: Iterable[Json], knowledge: Knowledge) -> tuple[str, ...]:
 
 def _alarms(
     alarms: Iterable[Mark], said: Iterable[Json], knowledge: Knowledge
-) -> tuple[tuple[str, str], ...]:
-    words = {one["seq"]: one["text"] for one in said}
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    by_seq = {one["seq"]: one for one in said}
     # A dict keeps the place of a key that comes again, so what is newer takes its place anew.
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for alarm in alarms:
         name = alarm_name(alarm.text, knowledge)
         found.pop(name, None)
-        found[name] = words.get(alarm.seq, "")
-    return tuple(reversed(found.items()))[:MOST]
+        message = by_seq.get(alarm.seq, {})
+        like = (message.get("understanding") or {}).get("rang_like") or ()
+        found[name] = (message.get("text", ""), tuple(like))
+    return tuple((name, *told) for name, told in reversed(found.items()))[:MOST]
 
 
 def alarm_name(rule: str, knowledge: Knowledge) -> str:
     """What staff call an alarm; empty for none. The rule may have been taken out since."""
-    found = next((one.name for one in knowledge.urgent.rules if one.key == rule), "")
-    words = found or rule.replace("_", " ").strip()
+    known = knowledge.alarms.alarms.get(rule)
+    words = known.name if known else rule.replace("_", " ").strip()
     return words[:1].upper() + words[1:]

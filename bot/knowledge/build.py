@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bot.alarms.model import Urgent
+from bot.alarms.model import Alarms
 from bot.knowledge.catalogue import Catalogue, Item, Name, Related
 from bot.knowledge.file.placeholders import answers_of, filled, phrases, words_of
 from bot.knowledge.hours.calendar import OpeningHours
@@ -29,13 +29,13 @@ from bot.knowledge.model import (
 Data = Mapping[str, Any]
 
 
-def build(data: Data, content: bytes, urgent: Urgent) -> Knowledge:
+def build(data: Data, content: bytes, alarms: Alarms) -> Knowledge:
     """Return the model of a knowledge file's data.
 
     Args:
         data: valid by the schema and without other problems.
         content: the file's bytes, for the digest.
-        urgent: the alarms.
+        alarms: those beside the file.
     """
     words = words_of(data)
     catalogues = {key: _catalogue(key, one, words) for key, one in data["catalogues"].items()}
@@ -64,7 +64,7 @@ def build(data: Data, content: bytes, urgent: Urgent) -> Knowledge:
         topics=MappingProxyType(topics),
         catalogues=MappingProxyType(catalogues),
         follow_ups=MappingProxyType(dict(data.get("follow_ups") or {})),
-        urgent=urgent,
+        alarms=alarms,
         sentences=MappingProxyType(dict(data["sentences"])),
         languages=MappingProxyType(
             {

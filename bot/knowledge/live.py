@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timezone
 from pathlib import Path
 
-from bot.alarms.files import folder_of
+from bot.alarms.files import files_of
 from bot.errors import KnowledgeError
 from bot.knowledge.load import load
 from bot.knowledge.model import Knowledge
@@ -135,7 +135,7 @@ class LiveKnowledge:
 
 def _stamp(path: Path) -> Stamp:
     """Return what changes when the file or an alarm beside it is written, replaced or removed."""
-    return tuple(_stamps([path, *sorted(folder_of(path).glob("*.yml"))]))
+    return tuple(_stamps([path, *files_of(path)]))
 
 
 def _stamps(paths: Iterable[Path]) -> Iterator[tuple[str, int, int, int]]:

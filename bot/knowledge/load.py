@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.alarms.check import checked
 from bot.alarms.files import AlarmFiles, folder_of, read_files
-from bot.alarms.model import Urgent
+from bot.alarms.load import load_alarms, problems_of_alarms
 from bot.alarms.split import SECTION
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.build import build
@@ -74,20 +73,19 @@ def look_into(path: Path, reviewed_at: datetime | None = None) -> Found:
     broken = {place[0] for place, _ in shape if place}
     sound = frozenset(part for part in data if part not in broken)
     problems += [problem for _, problem in shape] + list(problems_of(document, sound))
-    urgent: Urgent | None = None
     if files is not None and ALARMS in sound:
-        urgent, wrong = checked(document, files)
-        problems += wrong
-        for alarm in files.alarms.values():
+        problems += problems_of_alarms(document, files)
+        for alarm in (*files.alarms.values(), *files.languages.values()):
             if review := alarm.data.get("review"):
                 problems += review_problems(alarm, ("review",), review)
     if reviewed_at is not None and sound >= PARTS:
         problems += production_problems(document, reviewed_at)
         if files is not None and ALARMS in sound:
             problems += alarm_review_problems(document, files, reviewed_at)
-    if problems or urgent is None:
+    if problems or files is None:
         return Found(document, sound, sorted(problems), None)
-    return Found(document, sound, [], build(document.data, document.content, urgent))
+    alarms = load_alarms(document.data[ALARMS], files)
+    return Found(document, sound, [], build(document.data, document.content, alarms))
 
 
 def _files(path: Path, problems: list[Problem]) -> AlarmFiles | None:

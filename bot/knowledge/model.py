@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from bot.alarms.model import Urgent
+from bot.alarms.model import Alarms
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.hours.calendar import OpeningHours
 
@@ -204,7 +204,7 @@ class Knowledge:
     topics: Mapping[str, Topic]
     catalogues: Mapping[str, Catalogue]
     follow_ups: Mapping[FollowUp, str]
-    urgent: Urgent
+    alarms: Alarms
     sentences: Mapping[str, str]
     languages: Mapping[str, Language]
     digest: str

@@ -55,10 +55,11 @@ def alarm_review_problems(
     places: list[tuple[Document, Place, str, Any]] = [
         (document, ("alarms", "review"), "The advice on alarms", shared)
     ]
-    for key, alarm in files.alarms.items():
-        own = alarm.data.get("review")
-        if own:
-            places.append((alarm, ("review",), f"The alarm {key!r}", own))
+    named = [("alarm", *one) for one in files.alarms.items()]
+    named += [("language", *one) for one in files.languages.items()]
+    for what, key, alarm in named:
+        if own := alarm.data.get("review"):
+            places.append((alarm, ("review",), f"The {what} {key!r}", own))
     for file, place, what, given in places:
         try:
             review = review_of(given)

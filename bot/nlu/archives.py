@@ -6,6 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from bot.alarms.model import learned_from
 from bot.errors import ModelError
 from bot.knowledge.load import load
 from bot.nlu.encoder.weights import WEIGHTS_SHA256, sha256_of
@@ -37,7 +38,9 @@ def fingerprint(settings: Settings) -> str:
     from bot.nlu.names.wordings import names_of
 
     digest = hashlib.sha256(WEIGHTS_SHA256.encode())
-    digest.update(json.dumps(names_of(load(settings.knowledge)), sort_keys=True).encode())
+    knowledge = load(settings.knowledge)
+    digest.update(json.dumps(names_of(knowledge), sort_keys=True).encode())
+    digest.update(learned_from(knowledge.alarms))
     for path in training_files(settings):
         digest.update(path.name.encode())
         digest.update(_content(path))

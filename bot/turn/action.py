@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
-from bot.alarms.model import UrgentRule
+from bot.alarms.model import Rung
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.effects import Effect
 from bot.knowledge.mentions import Mentioned
@@ -56,7 +56,7 @@ class Context:
         at: the time of the message.
         remembered: what earlier turns left.
         desk: what is known of the front desk.
-        alarm: the rule that the message raised; None when no rule did.
+        alarm: what the message raised, or what still holds; None for no alarm.
     """
 
     message: ParsedMessage
@@ -64,7 +64,7 @@ class Context:
     at: datetime
     remembered: Slots = field(default_factory=lambda: Slots())
     desk: DeskFacts = NOTHING_KNOWN
-    alarm: UrgentRule | None = None
+    alarm: Rung | None = None
 
     @property
     def text(self) -> str:

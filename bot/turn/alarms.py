@@ -1,17 +1,42 @@
-"""What is said and marked when a message could not be read: it may have been an alarm."""
+"""Alarms beyond their own message: they hold, and what could not be read may have been one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from bot import intents
 from bot.conversations.turn import TurnResult
 from bot.effects import RaiseAlarm
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
+from bot.turn.action import Context
+from bot.turn.slots import Slots, held
 
 #: Stands for a rule's key when the alarm reader failed: nobody knows whether it is an alarm.
 UNREAD = "not_checked_for_alarms"
+
+
+def alarm_holds(moment: Context, slots: Slots) -> bool:
+    """Tell whether a message is to be answered with the advice of an alarm raised before.
+
+    Until that fades, or the visitor or a person of the desk ends it, no small talk, booking or general
+    answer takes its place. A wish for a person and a click on a choice are followed, which is how
+    somebody goes on who is not in danger.
+    """
+    if held(slots, moment.at) is None:
+        return False
+    if moment.clicked:
+        return moment.meaning.over
+    return moment.intent != intents.PERSON
+
+
+def staff_took_over(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a conversation's state once a person has read on: no alarm holds in it any more."""
+    slots = {key: value for key, value in (state.get("slots") or {}).items() if key != "alarm"}
+    return {**state, "slots": slots} if state.get("slots") else dict(state)
 
 
 def with_emergency_line(result: TurnResult, knowledge: Knowledge) -> TurnResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, cast, get_type_hints
 
@@ -10,7 +11,33 @@ from bot.bookings.draft import Draft
 from bot.errors import StateError
 from bot.reply import Meaning
 
+#: An alarm is answered with its advice again until so much time has gone by.
+ALARM_HOLDS = timedelta(hours=4)
 CONTEXT_LASTS = timedelta(minutes=30)  # after a longer silence "tell me more" has no topic
+
+
+@dataclass(frozen=True)
+class HeldAlarm:
+    """An alarm that was raised and that nothing has ended yet.
+
+    Attributes:
+        key: the alarm's.
+        language: code of the language in which it was said; empty for English.
+        at: when it was raised last.
+    """
+
+    key: str
+    language: str
+    at: datetime
+
+    def to_json(self) -> dict[str, str]:
+        """Return it as JSON values."""
+        return {"key": self.key, "language": self.language, "at": self.at.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str]) -> HeldAlarm:
+        """Read what `to_json` gave."""
+        return cls(data["key"], data["language"], datetime.fromisoformat(data["at"]))
 
 
 class Slots(TypedDict, total=False):
@@ -25,6 +52,7 @@ class Slots(TypedDict, total=False):
     handoff: True once a person was asked for.
     last_text: the visitor's last question.
     case: the visitor's words on their own case.
+    alarm: what was raised and still holds.
     last_at: when the visitor last wrote, ISO 8601.
     """
 
@@ -37,6 +65,7 @@ class Slots(TypedDict, total=False):
     handoff: bool | None
     last_text: str | None
     case: str | None
+    alarm: HeldAlarm | None
     last_at: str | None
 
 
@@ -55,6 +84,8 @@ def slots_from(stored: Mapping[str, Any]) -> Slots:
             found["pending"] = Meaning.from_json(found["pending"])
         if "booking" in found:
             found["booking"] = Draft.from_json(found["booking"])
+        if "alarm" in found:
+            found["alarm"] = HeldAlarm.from_json(found["alarm"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reason = type(error).__name__
         raise StateError(f"What the conversation remembers cannot be read ({reason}).") from error
@@ -67,7 +98,7 @@ def slots_from(stored: Mapping[str, Any]) -> Slots:
 def slots_json(slots: Slots) -> dict[str, Any]:
     """Return the values as they are kept in the conversation's column; None is for "forget it"."""
     kept: dict[str, Any] = dict(slots)
-    for key in ("pending", "booking"):
+    for key in ("pending", "booking", "alarm"):
         if kept.get(key) is not None:
             kept[key] = kept[key].to_json()
     return kept
@@ -77,3 +108,9 @@ def faded(slots: Slots, now: datetime) -> bool:
     """Tell whether the visitor was silent for so long that the last topic no longer counts."""
     last = slots.get("last_at")
     return last is not None and now - datetime.fromisoformat(last) > CONTEXT_LASTS
+
+
+def held(slots: Slots, now: datetime) -> HeldAlarm | None:
+    """Return the alarm that still holds; None when none was raised or it has faded."""
+    alarm = slots.get("alarm")
+    return alarm if alarm is not None and now - alarm.at < ALARM_HOLDS else None

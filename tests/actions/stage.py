@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from actions.base import AssistantAction
-from bot.alarms.model import UrgentRule
+from bot.alarms.model import Rung
 from bot.desk.model import NOTHING_KNOWN, DeskFacts
 from bot.effects import Effect, HandOff, KeepQuestion
 from bot.knowledge.mentions import Mentioned
@@ -93,7 +93,7 @@ class Talk:
         intent: str,
         *,
         likely: Mapping[str, float] | None = None,
-        alarm: UrgentRule | None = None,
+        alarm: Rung | None = None,
         language: str = "",
     ) -> Played:
         """Play a message that was typed; `likely` is the NLU's ranking."""
@@ -112,7 +112,7 @@ class Talk:
         return self
 
     def _play(
-        self, action: type[AssistantAction], message: ParsedMessage, alarm: UrgentRule | None = None
+        self, action: type[AssistantAction], message: ParsedMessage, alarm: Rung | None = None
     ) -> Played:
         remembered = slots_from(self.slots)
         context = Context(message, self.knowledge, self.now, remembered, self.desk, alarm)

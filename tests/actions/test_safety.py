@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
 
@@ -10,26 +10,34 @@ from actions.answer import ActionAnswer
 from actions.booking import BookingForm
 from actions.dialogue import ActionSmallTalk
 from actions.safety import BY_UNDERSTANDING, ActionPersonalCase, ActionUrgent
+from bot.alarms.model import LEVELS, Rung
 from bot.desk.model import DeskFacts
 from bot.effects import RaiseAlarm
+from bot.intents import URGENT
 from tests.actions.stage import Played, Talk
 from tests.shipped import alarm_advice, sentence, shipped, thing, topic
 
-RULES = {rule.key: rule for rule in shipped().urgent.rules}
+ALARMS = shipped().alarms.alarms
 NO_JUDGEMENT = sentence("personal_case")
 GENERAL = sentence("personal_case_general")
 OFFER = sentence("personal_case_booking")
 
 
-def alarm(talk: Talk, text: str, rule: str = "") -> Played:
-    return talk.say(ActionUrgent, text, "report_urgent_symptom", alarm=RULES.get(rule))
+def alarm(talk: Talk, text: str, key: str = "", language: str = "") -> Played:
+    rung = Rung(key, language) if key else None
+    return talk.say(ActionUrgent, text, URGENT, alarm=rung)
+
+
+def again(level: str) -> str:
+    """What is said while an alarm of this level holds."""
+    return sentence(f"alarm_again_{level}", crisis_line=shipped().alarms.crisis_line)
 
 
 def case(talk: Talk, text: str, **likely: float) -> Played:
     return talk.say(ActionPersonalCase, text, "ask_medical_advice", likely=likely)
 
 
-@pytest.mark.parametrize("key", ["", *sorted(RULES)])
+@pytest.mark.parametrize("key", ["", *sorted(ALARMS)])
 def test_advice_names_the_emergency_number_the_clinic_and_a_person_in_this_order(
     talk: Talk, key: str
 ) -> None:
@@ -42,7 +50,7 @@ def test_advice_names_the_emergency_number_the_clinic_and_a_person_in_this_order
 
 @pytest.mark.parametrize("level", ["emergency", "crisis", "call_clinic_now"])
 def test_the_rule_picks_the_advice(talk: Talk, level: str) -> None:
-    key = next(rule.key for rule in RULES.values() if rule.level == level)
+    key = next(one.key for one in ALARMS.values() if one.level == level)
     told = alarm(talk, "help", key).reply["text"]
     assert told.startswith(alarm_advice(key))
     assert level == "call_clinic_now" or not told.startswith(alarm_advice(""))
@@ -56,13 +64,18 @@ def test_without_a_rule_an_alarm_gets_the_general_advice(talk: Talk) -> None:
     assert alarm(talk, "numb").reply["text"].startswith(alarm_advice(""))
 
 
-def test_a_rule_brings_its_own_advice_whatever_the_knowledge_in_force_holds(talk: Talk) -> None:
-    (rule,) = [one for one in RULES.values() if one.key == "breathing"]
-    urgent = replace(shipped().urgent, rules=())
-    talk.knowledge = replace(shipped(), urgent=urgent)
-    told = talk.say(ActionUrgent, "I can't breathe", "report_urgent_symptom", alarm=rule)
-    assert told.reply["text"].startswith(alarm_advice("breathing"))
-    assert told.effects == [RaiseAlarm("breathing")]
+def test_an_alarm_that_the_files_no_longer_know_gets_the_advice_to_call(talk: Talk) -> None:
+    played = alarm(talk, "my hair is blue", "blue_hair")
+    assert played.reply["text"].startswith(alarm_advice("numbness_weakness"))
+    assert played.effects == [RaiseAlarm("blue_hair")]
+
+
+def test_an_alarm_in_another_language_is_advised_in_it(talk: Talk) -> None:
+    told = alarm(talk, "no puedo respirar", "breathing", "es").reply["text"]
+    assert told.startswith(alarm_advice("breathing", "es"))
+    assert alarm_advice("breathing", "es") != alarm_advice("breathing")
+    repeated = talk.say(ActionUrgent, "y ahora", URGENT).reply["text"]
+    assert repeated.startswith(alarm_advice("breathing", "es"))
 
 
 def test_an_alarm_offers_a_person_with_what_was_written(talk: Talk) -> None:
@@ -164,4 +177,74 @@ def test_while_a_person_holds_the_chat_the_advice_offers_no_other(talk: Talk) ->
     talk.desk = DeskFacts(state="assistant")
     alone = talk.say(ActionUrgent, "x", "report_urgent_symptom").reply
     assert sentence("urgent_offer") in alone["text"]
-    assert len(alone["choices"]) == 1
+    assert [one["label"] for one in alone["choices"]] == [
+        sentence("choice_human"), sentence("choice_alarm_over"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_while_an_alarm_holds_its_advice_is_said_again_in_short(talk: Talk, level: str) -> None:
+    key = next(one.key for one in ALARMS.values() if one.level == level)
+    alarm(talk, "help", key)
+    played = alarm(talk, "is that normal")
+    assert played.reply["text"].startswith(again(level))
+    assert (played.reply["kind"], played.effects) == ("urgent", [])
+    assert played.labels == [sentence("choice_human"), sentence("choice_alarm_over")]
+    assert talk.slots["alarm"]["key"] == key
+
+
+def test_another_alarm_takes_the_place_of_the_one_that_holds(talk: Talk) -> None:
+    alarm(talk, "my leg is numb", "numbness_weakness")
+    played = alarm(talk, "now I can't breathe", "breathing")
+    assert played.reply["text"].startswith(alarm_advice("breathing"))
+    assert played.effects == [RaiseAlarm("breathing")]
+    assert talk.slots["alarm"]["key"] == "breathing"
+
+
+def over_by_click(talk: Talk) -> Played:
+    label = sentence("choice_alarm_over")
+    return talk.click(ActionUrgent, label, alarm(talk, "hm").payload(label))
+
+
+def over_by_words(talk: Talk) -> Played:
+    return alarm(talk, "it has passed, I am fine")
+
+
+@pytest.mark.parametrize("end", [over_by_click, over_by_words])
+def test_the_visitor_ends_it(talk: Talk, end: Callable[[Talk], Played]) -> None:
+    alarm(talk, "I can't breathe", "breathing")
+    played = end(talk)
+    assert (played.reply["text"], played.reply["kind"]) == (sentence("alarm_over"), "notice")
+    assert played.effects == []
+    assert talk.slots["alarm"] is None
+
+
+def test_after_a_crisis_its_line_stays_in_sight(talk: Talk) -> None:
+    alarm(talk, "I want to die", "self_harm")
+    assert (
+        over_by_click(talk)
+        .reply["text"]
+        .endswith(sentence("alarm_over_crisis", crisis_line=shipped().alarms.crisis_line))
+    )
+
+
+def test_the_same_words_as_an_alarm_end_nothing(talk: Talk) -> None:
+    alarm(talk, "she has a seizure", "seizure")
+    played = alarm(talk, "it has stopped, she is fine, but now I can't breathe", "breathing")
+    assert played.reply["text"].startswith(alarm_advice("breathing"))
+    assert talk.slots["alarm"]["key"] == "breathing"
+
+
+def test_an_alarm_fades(talk: Talk) -> None:
+    alarm(talk, "I can't breathe", "breathing")
+    assert alarm(talk.later(239), "hm").reply["text"].startswith(again("emergency"))
+    # From its own message on: what was written since made it no younger.
+    assert alarm(talk.later(2), "hm").reply["text"].startswith(alarm_advice(""))
+
+
+def test_while_it_holds_an_open_booking_can_be_gone_on_with(talk: Talk) -> None:
+    talk.say(BookingForm, "book please", "book_consultation")
+    alarm(talk, "my leg is numb", "numbness_weakness")
+    assert alarm(talk, "ok").labels == [
+        sentence("choice_human"), sentence("choice_alarm_over"), sentence("choice_continue"),
+    ]  # fmt: skip

@@ -43,10 +43,13 @@ def change(file: Path, old: str, new: str) -> int:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"numb <limb>"', '"numb <arms>"', "There is no word list <arms> above."),
-        ('- "thank you"', '- "her leg is numb"', "'her leg is numb' raises numbness."),
-        ('- "my arm is numb now"', '- "hello"', "'hello' raises no alarm."),
         ("level: call_clinic_now", "level: soon", "`level`: 'soon' is not one of"),
+        ('- "thank you"', '- "my leg is numb"', "'my leg is numb' must not ring here, and is an"),
+        (
+            '- "my arm is numb now"',
+            '- "my arm is NUMB."',
+            "'my arm is NUMB.' is an example of numbness",
+        ),
         ('name: "Numbness"', "nam: 3", "The key `nam` is unknown."),
         ('  - "thank you"\n', "", "`counter_examples` has 7 entries; 8 are needed."),
     ],
@@ -100,7 +103,7 @@ def test_a_running_service_keeps_the_last_good_alarms(path: Path) -> None:
     assert live.current() is before
     assert "numbness.yml" in str(live.last_error)
     alarm(path).write_text(good.replace("level: call_clinic_now", "level: emergency"), "utf-8")
-    assert live.current().urgent.rules[0].level == "emergency"
+    assert live.current().alarms.level("numbness") == "emergency"
     assert live.last_error is None
 
 

@@ -91,25 +91,28 @@ def test_the_error_names_the_command_that_moves_them(path: Path) -> None:
 
 
 def test_after_the_command_the_same_alarms_ring(path: Path) -> None:
-    assert (
-        write_alarms(path) == "2 alarms of knowledge.yml have files of their own now, in alarms/."
-    )
-    known = load(path).urgent
-    assert [rule.key for rule in known.rules] == ["fire", "numbness"]
-    numbness = known.rules[1]
-    assert (numbness.name, numbness.level, numbness.chronic_ok) == (
-        "Numbness",
-        "call_clinic_now",
-        True,
-    )
-    assert numbness.patterns == ("numb <limb>", "<limb> numb")
+    done = write_alarms(path)
+    assert done.startswith("2 alarms of knowledge.yml have files of their own now, in alarms/.")
+    known = load(path).alarms
+    assert list(known.alarms) == ["fire", "numbness"]
+    numbness = known.alarms["numbness"]
+    assert (numbness.name, numbness.level) == ("Numbness", "call_clinic_now")
     assert len(numbness.examples) == len(numbness.counter_examples) == 8
     assert known.crisis_line == "116 123"
 
 
+def test_patterns_are_kept_as_comments(path: Path) -> None:
+    write_alarms(path)
+    folder = path.parent / "alarms"
+    text = (folder / "numbness.yml").read_text("utf-8")
+    assert '# patterns: ["numb <limb>", "<limb> numb"]' in text
+    assert "# chronic_ok: true" in text
+    assert 'limb: "leg, arm"' in (folder / "lists-of-0.3.txt").read_text("utf-8")
+
+
 def test_no_comment_gets_lost(path: Path) -> None:
     write_alarms(path)
-    files = [path, *(path.parent / "alarms").glob("*.yml")]
+    files = [path, *(path.parent / "alarms").glob("*.*")]
     now = "".join(file.read_text("utf-8") for file in files)
     assert set(comments(WHOLE)) <= set(comments(now))
     assert "heard in June" in (path.parent / "alarms" / "numbness.yml").read_text("utf-8")
@@ -148,4 +151,4 @@ def test_lines_that_cannot_be_moved_are_refused_and_nothing_is_written(path: Pat
 def test_split_gives_each_part_once() -> None:
     parts = split("knowledge.yml", WHOLE)
     assert list(parts.alarms) == ["numbness.yml", "fire.yml"]
-    assert parts.reading.startswith("words:\n  limb: ")
+    assert parts.lists.startswith("words:\n  limb: ")

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.model
 
 KEYS = [
     "text", "intent", "confidence", "alternatives", "entities", "answer", "choices", "sources",
-    "urgent", "offers",
+    "urgent", "alarm", "rang_like", "offers",
 ]  # fmt: skip
 SICK = "I can't breathe properly since the injection"
 
@@ -77,10 +77,12 @@ def test_an_object_has_exactly_the_documented_keys(asked: Asked, text: str) -> N
         assert entry["intent"] != one["intent"]
     for entry in one["entities"]:
         assert set(entry) == {"entity", "value"}
-    for key in ("choices", "sources", "offers"):
+    for key in ("choices", "sources", "rang_like", "offers"):
         assert all(isinstance(entry, str) for entry in one[key])
     assert set(one["offers"]) <= {"book", "human", "clarify"}
     assert one["urgent"] is (text == SICK)
+    assert one["alarm"] == ("breathing" if text == SICK else "")
+    assert bool(one["rang_like"]) is (text == SICK)
 
 
 def test_the_readme_names_these_keys() -> None:

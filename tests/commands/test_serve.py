@@ -42,7 +42,7 @@ def topic(key: str, review: Review) -> Topic:
 
 
 def knowledge(**reviews: Review) -> Knowledge:
-    unused = ("follow_ups", "references", "quantities", "catalogues", "urgent", "languages")
+    unused = ("follow_ups", "references", "quantities", "catalogues", "alarms", "languages")
     empty: dict[str, Any] = {name: {} for name in unused}
     return Knowledge(
         about=About((), (), "risks"),

@@ -98,17 +98,18 @@ def test_contact_is_that_of_the_newest_booking(knowledge: Knowledge) -> None:
 
 
 def test_each_alarm_is_shown_by_the_name_that_staff_gave_the_rule(knowledge: Knowledge) -> None:
-    rule, other = knowledge.urgent.rules[:2]
+    rule, other = list(knowledge.alarms.alarms.values())[:2]
     keys = (other.key, "gone_rule", rule.key, other.key)
+    newest = {**said(8, "words 8"), "understanding": {"rang_like": ["it is like this"]}}
     story = replace(
         EMPTY,
-        messages=tuple(said(seq, f"words {seq}") for seq in (2, 4, 6, 8)),
+        messages=(*(said(seq, f"words {seq}") for seq in (2, 4, 6)), newest),
         alarms=tuple(Mark(2 * n, "open", "", key, NOW) for n, key in enumerate(keys, 1)),
     )
     assert brief(story, knowledge).alarms == (
-        (alarm_name(other.key, knowledge), "words 8"),
-        (alarm_name(rule.key, knowledge), "words 6"),
-        ("Gone rule", "words 4"),
+        (alarm_name(other.key, knowledge), "words 8", ("it is like this",)),
+        (alarm_name(rule.key, knowledge), "words 6", ()),
+        ("Gone rule", "words 4", ()),
     )
     assert alarm_name(rule.key, knowledge).lower() == rule.name.lower()
 

@@ -78,7 +78,7 @@ def test_the_rest_of_the_file_is_there(small: Knowledge) -> None:
         "lee_1999": Reference("lee_1999", "Lee, A. (1999). A study.", "Lee, 1999")
     }
     assert dict(small.quantities) == {"visits": "3-4"}
-    assert small.urgent.crisis_line == "116 123"
+    assert small.alarms.crisis_line == "116 123"
     assert small.digest == hashlib.sha256(SMALL.encode()).hexdigest()
 
 

@@ -155,8 +155,11 @@ def test_a_missing_or_damaged_model_is_refused(
     assert str(refusal.value) == "The trained model lacks its intents. Train it again."
 
 
-def judged(name: str, decision: str, confidence: float = 0.7) -> dict[str, Any]:
+def judged(
+    name: str, decision: str, confidence: float = 0.7, alarm: dict[str, Any] | None = None
+) -> dict[str, Any]:
     one = message("a text")
+    one.set("alarm", alarm)
     one.set(INTENT, {"name": name, "confidence": confidence})
     one.set("scope", {"score": 0.25, "lower": 0.3, "upper": 0.5, "decision": decision})
     one.set("intent_ranking", [{"name": name, "confidence": confidence}])
@@ -174,16 +177,17 @@ def judged(name: str, decision: str, confidence: float = 0.7) -> dict[str, Any]:
         ("ask_risks", "unsure", {"name": "nlu_fallback", "confidence": 0.75}),
         ("ask_risks", "unknown", {"name": "out_of_scope", "confidence": 0.75}),
         ("out_of_scope", "unknown", {"name": "out_of_scope", "confidence": 0.7}),
-        ("report_urgent_symptom", "unknown", {"name": "report_urgent_symptom", "confidence": 0.7}),
     ],
 )
 def test_the_guard_acts_on_the_decision(name: str, decision: str, wanted: dict[str, Any]) -> None:
     assert judged(name, decision) == wanted
 
 
-def test_an_improbable_alarm_is_asked_back_as_anything_else() -> None:
-    assert judged("report_urgent_symptom", "unsure", 0.4)["name"] == "nlu_fallback"
-    assert judged("report_urgent_symptom", "unsure", 0.5)["name"] == "report_urgent_symptom"
+@pytest.mark.parametrize("decision", ["known", "unsure", "unknown"])
+@pytest.mark.parametrize("name", ["ask_risks", "out_of_scope", URGENT])
+def test_what_the_alarm_model_rings_is_an_alarm(name: str, decision: str) -> None:
+    found = judged(name, decision, alarm={"key": "breathing", "score": 0.9, "like": ["x"]})
+    assert found == {"name": URGENT, "confidence": 1.0}
 
 
 def test_the_guard_leaves_a_text_that_was_not_classified() -> None:
@@ -192,15 +196,18 @@ def test_the_guard_leaves_a_text_that_was_not_classified() -> None:
     assert done.get(INTENT) is None
 
 
-@pytest.mark.parametrize(("confidence", "left"), [(0.2, "ask_more"), (0.35, URGENT)])
-def test_a_faint_alarm_gives_way_to_the_next_best_intent(confidence: float, left: str) -> None:
+@pytest.mark.parametrize(
+    ("decision", "left"),
+    [("known", "ask_more"), ("unsure", "nlu_fallback"), ("unknown", "out_of_scope")],
+)
+@pytest.mark.parametrize("confidence", [0.2, 0.99])
+def test_the_guess_of_an_alarm_gives_way_to_the_next_best_intent(
+    decision: str, left: str, confidence: float
+) -> None:
     one = message("i had it before")
-    ranking = [
-        {"name": URGENT, "confidence": confidence},
-        {"name": "ask_more", "confidence": 0.15},
-    ]
+    ranking = [{"name": URGENT, "confidence": confidence}, {"name": "ask_more", "confidence": 0.01}]
     one.set(INTENT, dict(ranking[0]))
     one.set("intent_ranking", ranking)
-    one.set("scope", {"score": 0.9, "lower": 0.3, "upper": 0.5, "decision": "known"})
+    one.set("scope", {"score": 0.9, "lower": 0.3, "upper": 0.5, "decision": decision})
     guard = ScopeGuard.create({}, storage(Path()), RESOURCE, CONTEXT)
     assert guard.process([one])[0].get(INTENT)["name"] == left

@@ -30,7 +30,7 @@ def broken(*_: object) -> Any:
 @pytest.fixture
 def no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The alarm reader fails on every message."""
-    monkeypatch.setattr("bot.turn.engine.engine.match", broken)
+    monkeypatch.setattr("bot.turn.engine.engine.rung_in", broken)
 
 
 @pytest.mark.parametrize("key", ["apology", "unread"])
@@ -92,16 +92,16 @@ def test_an_alarm_that_the_understanding_raises_is_not_marked_twice(engine: Rasa
 
 
 @pytest.mark.model
-def test_an_alarm_needs_no_understanding(
+def test_without_any_understanding_the_turn_fails_and_its_apology_names_the_number(
     engine: RasaEngine, knowledge: LiveKnowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(engine._processor), "parse", broken)
     mute = RasaEngine(engine._processor, knowledge.current, lambda text, ours: None)
-    result = answer(mute, ALARM)
-    assert kinds(result) == ["urgent"]
-    assert result.effects == (RaiseAlarm("breathing"),)
-    with pytest.raises(ValueError, match="a word"):
-        answer(mute, "what are the risks")
+    for text in (ALARM, "what are the risks"):
+        with pytest.raises(ValueError, match="a word"):
+            answer(mute, text)
+    said = apology(knowledge.current())
+    assert (said.kind, "911" in said.text) == ("urgent", True)
 
 
 @pytest.mark.model

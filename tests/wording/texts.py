@@ -14,7 +14,7 @@ from bot.knowledge.sentences import clinic_words
 def said(knowledge: Knowledge) -> dict[str, str]:
     """Return place -> text; the clinic's words are filled in, a sentence's own stay in braces."""
     found = dict(_places(knowledge))
-    words = {**clinic_words(knowledge), "crisis_line": knowledge.urgent.crisis_line}
+    words = {**clinic_words(knowledge), "crisis_line": knowledge.alarms.crisis_line}
     return {place: filled(text, words) for place, text in found.items() if text}
 
 
@@ -33,7 +33,7 @@ def names(knowledge: Knowledge) -> set[str]:
 def _places(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     for key, text in knowledge.sentences.items():
         yield f"sentences.{key}", text
-    for level, text in knowledge.urgent.advice.items():
+    for level, text in knowledge.alarms.advice.items():
         yield f"advice.{level}", text
     for code, language in knowledge.languages.items():
         yield f"languages.{code}", language.sentence

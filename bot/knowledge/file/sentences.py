@@ -85,6 +85,12 @@ KEYS = frozenset(
         "urgent_offer",
         "urgent_held",
         "urgent_continue",
+        "alarm_again_emergency",
+        "alarm_again_call_clinic_now",
+        "alarm_again_crisis",
+        "alarm_over",
+        "alarm_over_crisis",
+        "choice_alarm_over",
         "unread",
         "question_answered",
         "choice_human",
@@ -152,6 +158,15 @@ _FROM_THE_DRAFT = (
 _OWN_WORDS = {
     "provenance_reviewed": frozenset(["label", "date"]),
     "provenance_unreviewed": frozenset(["label"]),
+    **dict.fromkeys(
+        (
+            "alarm_again_emergency",
+            "alarm_again_call_clinic_now",
+            "alarm_again_crisis",
+            "alarm_over_crisis",
+        ),
+        frozenset(["crisis_line"]),
+    ),
     "desk_live": frozenset(["time"]),
     "desk_closed": frozenset(["when"]),
     "desk_closed_reason": frozenset(["reason", "when"]),

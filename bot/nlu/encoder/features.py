@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,6 +18,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.errors import ModelError
 from bot.nlu.encoder.encoder import Matrix, shared_encoder
 from bot.nlu.encoder.weights import WEIGHTS_SHA256
 from bot.settings import Settings
@@ -97,3 +99,17 @@ class SentenceFeatures(DenseFeaturizer, GraphComponent):
     @staticmethod
     def _feature(vector: Matrix, attribute: str) -> Features:
         return Features(vector, FEATURE_TYPE_SENTENCE, attribute, ALIAS)
+
+
+def vector_of(message: Message) -> Matrix:
+    """Return the sentence vector of a message, shape (384,).
+
+    Raises:
+        ModelError: it has none.
+    """
+    for feature in message.features:
+        if feature.origin == ALIAS and feature.type == FEATURE_TYPE_SENTENCE:
+            return np.asarray(feature.features[0], dtype=np.float32)
+    raise ModelError(
+        "A text has no sentence features.", "Put SentenceFeatures before the classifier."
+    )

@@ -16,7 +16,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -24,7 +24,7 @@ from bot.errors import ModelError
 from bot.intents import OUT_OF_SCOPE
 from bot.nlu import noise
 from bot.nlu.encoder.encoder import shared_encoder
-from bot.nlu.encoder.features import ALIAS, tidy
+from bot.nlu.encoder.features import tidy, vector_of
 from bot.nlu.intent import kernel_regression, likeness, wording
 from bot.nlu.intent import model as intent_model
 from bot.nlu.intent.kernel_regression import Copies, Kernel
@@ -113,7 +113,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         named = sorted(set(labels) - {OUT_OF_SCOPE})
         names = [name.replace("_", " ") for name in named]
         texts = _texts(examples) + names
-        vectors = np.vstack([*(_vector(message) for message in examples), _encoded(names)])
+        vectors = np.vstack([*(vector_of(message) for message in examples), _encoded(names)])
         kernel = Kernel(**{one.name: float(self._config[one.name]) for one in fields(Kernel)})
         options = Options(kernel, folds=self._config["folds"])
         self._model = IntentModel.fit(vectors, texts, labels + named, options, _copies(texts))
@@ -151,7 +151,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         wanted = [message for message in messages if message.get(TEXT)]
         if not wanted:
             return messages
-        vectors = np.vstack([_vector(message) for message in wanted])
+        vectors = np.vstack([vector_of(message) for message in wanted])
         predictions = self._model.predict(vectors, _texts(wanted))
         for message, prediction in zip(wanted, predictions, strict=True):
             ranking = [
@@ -174,16 +174,6 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training data as it is: no later component learns from our predictions."""
         return training_data
-
-
-def _vector(message: Message) -> Floats:
-    """Return the sentence vector of a message, shape (384,)."""
-    for feature in message.features:
-        if feature.origin == ALIAS and feature.type == FEATURE_TYPE_SENTENCE:
-            return np.asarray(feature.features[0], dtype=np.float32)
-    raise ModelError(
-        "A text has no sentence features.", "Put SentenceFeatures before the classifier."
-    )
 
 
 def _encoded(texts: Sequence[str]) -> Floats:

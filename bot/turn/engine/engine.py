@@ -1,4 +1,4 @@
-"""The engine of the turn: urgent check, understanding, dialogue, actions.
+"""The engine of the turn: alarms, understanding, dialogue, actions.
 
 It depends on nothing but its request and the files loaded at start, and changes nothing outside, so
 a turn that a crash cut off is simply run again.
@@ -18,15 +18,15 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import intents
-from bot.alarms.detector import match
-from bot.alarms.model import UrgentRule
+from bot.alarms.model import Rung
+from bot.alarms.other_languages import rung_in
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.reply import Reply
 from bot.text import folded
 from bot.turn.action import Actions, Context, Outcome
-from bot.turn.alarms import with_emergency_line
+from bot.turn.alarms import alarm_holds, staff_took_over, with_emergency_line
 from bot.turn.budget import place
 from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
@@ -120,29 +120,36 @@ class RasaEngine:
         """
         knowledge = self._knowledge()  # one version for all of the turn
         try:
-            rule = None if request.choice else match(request.text, knowledge.urgent)
-        # It promises never to fail. Should it do so, the visitor is told whom to call, the desk
-        # looks, and the message is answered all the same.
+            rung = None if request.choice else self._rung(request.text, knowledge)
+        # Should this fail, the visitor is told whom to call, the desk looks, and the message is
+        # answered all the same if it can be.
         except Exception as error:
             log.error("the alarm reader failed: %s", place(error))
             return with_emergency_line(self._turn(request, knowledge, None), knowledge)
-        return self._turn(request, knowledge, rule)
+        return self._turn(request, knowledge, rung)
 
-    def _turn(
-        self, request: TurnRequest, knowledge: Knowledge, rule: UrgentRule | None
-    ) -> TurnResult:
+    def _rung(self, text: str, knowledge: Knowledge) -> Rung | None:
+        """Return the alarm that a text raises: by the model, or in another language by its phrases."""
+        foreign = rung_in(text, knowledge.alarms)
+        learned = self.understand(text, knowledge).alarm
+        if foreign and learned:
+            graver = knowledge.alarms.rank(foreign.key) <= knowledge.alarms.rank(learned.key)
+            return foreign if graver else learned
+        return foreign or learned
+
+    def _turn(self, request: TurnRequest, knowledge: Knowledge, rung: Rung | None) -> TurnResult:
         """Return the turn of a message that raises this alarm, or none."""
         slots = slots_from(request.state.get("slots") or {})
-        message = self._read(request, slots, knowledge, rule)
-        urgent = rule is not None or message.intent == intents.URGENT
-        understanding = understanding_of(message, rule.key if rule else "")
-        if request.owner == STAFF and not urgent:
-            return TurnResult(state=dict(request.state), understanding=understanding)
+        message = self._read(request, slots, knowledge, rung)
+        understanding = understanding_of(message, rung)
+        if request.owner == STAFF and not rung:
+            return TurnResult(state=staff_took_over(request.state), understanding=understanding)
         tracker = tracker_from(request.state, request.conversation_id, self._processor.domain)
         count = len(tracker.events)
-        moment = Context(message, knowledge, request.now, desk=request.desk, alarm=rule)
+        moment = Context(message, knowledge, request.now, desk=request.desk, alarm=rung)
+        # An alarm asks no policy, so nothing can stand in its way; nor after it, while it holds.
+        urgent = rung is not None or alarm_holds(moment, slots)
         if urgent:
-            # An alarm asks no policy, so nothing can stand in its way.
             alarmed = replace(message, intent=intents.URGENT, confidence=1.0, clicked=None)
             outcomes = self._directly(URGENT_ACTION, tracker, replace(moment, message=alarmed))
         elif message.language:
@@ -183,13 +190,13 @@ class RasaEngine:
         return outcomes
 
     def _read(
-        self, request: TurnRequest, slots: Slots, knowledge: Knowledge, rule: UrgentRule | None
+        self, request: TurnRequest, slots: Slots, knowledge: Knowledge, rung: Rung | None
     ) -> ParsedMessage:
         """Return the message as understood; an alarm does not hang on that."""
         try:
             return self._understood(request, slots, knowledge)
         except Exception as error:
-            if rule is None:
+            if rung is None:
                 raise
             log.error("an alarming message was not understood: %s", place(error))
             return ParsedMessage(request.text, intents.URGENT)

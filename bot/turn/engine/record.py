@@ -9,6 +9,7 @@ from typing import Any
 from rasa.shared.core.events import Event
 
 from bot import intents
+from bot.alarms.model import Rung
 from bot.conversations.turn import Understood
 from bot.reply import Reply
 from bot.turn.reading.message import ParsedMessage
@@ -28,8 +29,8 @@ def intent_in_booking(intent: str, replies: Iterable[Reply]) -> str:
     return intents.INFORM if kinds and kinds <= STEPS else intent
 
 
-def understanding_of(message: ParsedMessage, rule: str) -> Understood:
-    """Return what is kept beside a visitor's message; `rule` is the alarm's key, empty for none."""
+def understanding_of(message: ParsedMessage, rung: Rung | None) -> Understood:
+    """Return what is kept beside a visitor's message, with the alarm that it raised."""
     return Understood(
         intent=message.intent,
         confidence=message.confidence,
@@ -38,7 +39,8 @@ def understanding_of(message: ParsedMessage, rule: str) -> Understood:
         ),
         entities=tuple((one.entity, one.value) for one in message.entities),
         scope=message.scope,
-        urgent_rule=rule,
+        urgent_rule=rung.key if rung else "",
+        rang_like=rung.like if rung else (),
         clicked=message.clicked is not None,
         clarifies=message.clicked.clarifies if message.clicked else "",
         language=message.language,

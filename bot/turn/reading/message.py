@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import intents
+from bot.alarms.model import Rung
 from bot.knowledge.mentions import Mentioned
 from bot.reply import Meaning
 
@@ -36,6 +37,7 @@ class ParsedMessage:
         questions: the parts of a message that asks several questions, each as a message.
         clicked: what the choice means that was clicked; None for words.
         language: code of the other language that it is in; empty for English.
+        alarm: what it raises, as the model sees it; None for nothing.
     """
 
     text: str
@@ -48,12 +50,14 @@ class ParsedMessage:
     questions: tuple[ParsedMessage, ...] = ()
     clicked: Meaning | None = None
     language: str = ""
+    alarm: Rung | None = None
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> ParsedMessage:
         """Read what Rasa gives for a text."""
         scope = parse.get("scope") or {}
         intent = parse.get("intent") or {}
+        alarm = parse.get("alarm")
         return cls(
             text=str(parse.get("text") or ""),
             intent=str(intent.get("name") or ""),
@@ -68,6 +72,7 @@ class ParsedMessage:
             ),
             scope=dict(scope),
             decision=str(scope.get("decision") or KNOWN),
+            alarm=_rung(alarm) if alarm else None,
         )
 
     @classmethod
@@ -104,3 +109,11 @@ class ParsedMessage:
     def placed(self) -> tuple[Mentioned, ...]:
         """The names that stand in the text; a click has its names beside it."""
         return tuple(one for one in self.entities if one.end >= 0)
+
+
+def _rung(found: Mapping[str, Any]) -> Rung:
+    return Rung(
+        str(found["key"]),
+        score=float(found["score"]),
+        like=tuple(str(one) for one in found["like"]),
+    )

@@ -108,6 +108,18 @@ def test_the_alarm_goes_before_everything(engine: RasaEngine, text: str) -> None
     assert result.understanding.urgent_rule == "breathing"
 
 
+POLITE = "Good morning, I was with you last week and the nurse explained it all to me very well. "
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 1), (2, 2), (6, 6), (0, 20), (20, 0), (50, 50)])
+def test_an_alarm_in_one_sentence_of_a_long_message_is_found(
+    engine: RasaEngine, before: int, after: int
+) -> None:
+    result = answer(engine, f"{POLITE * before}{ALARM}. {POLITE * after}")
+    assert kinds(result) == ["urgent"]
+    assert kinds(answer(engine, POLITE * (before + after))) != ["urgent"]
+
+
 def test_the_alarm_goes_before_an_open_booking_and_keeps_it(engine: RasaEngine) -> None:
     begun = talk(engine, "book a consultation", "Ana Diaz")
     result = answer(engine, ALARM, state=begun.state)

@@ -24,9 +24,7 @@ MODULES = [
     "bot.knowledge.hours.question", "bot.knowledge.hours.answers", "bot.knowledge.answers",
     "bot.knowledge.strangers",
     "actions.answer", "actions.booking", "actions.dialogue", "actions.handoff", "actions.safety",
-    "bot.alarms.text", "bot.alarms.lexicon", "bot.alarms.spelling", "bot.alarms.detector",
-    "bot.alarms.clauses", "bot.alarms.context", "bot.alarms.denial", "bot.alarms.finder",
-    "bot.alarms.standing",
+    "bot.alarms.phrases", "bot.alarms.over", "bot.alarms.other_languages", "bot.nlu.alarms.reading",
 ]  # fmt: skip
 FUNCTIONS = {"match", "fullmatch", "search", "split", "sub", "findall", "finditer", "compile"}
 #: Patterns put together inside a function, of what the clinic wrote or of a few fixed words: by the

@@ -1,0 +1,1 @@
+"""Mirrors bot/nlu/alarms."""
