@@ -74,11 +74,11 @@ def spelled_out(phrase: str) -> list[Words]:
 
 def _places(phrase: Words, words: Sequence[str], place: int) -> tuple[int, ...] | None:
     """Where the words of a phrase stand when its first word does at a place; None if they do not."""
-    places = [place]
-    for word in phrase[1:]:
-        near = words[place + 1 : place + 2 + BETWEEN]
-        if word not in near:
-            return None
-        place += 1 + near.index(word)
-        places.append(place)
-    return tuple(places)
+    if len(phrase) == 1:
+        return (place,)
+    for near in range(place + 1, min(place + 2 + BETWEEN, len(words))):
+        if words[near] == phrase[1]:
+            rest = _places(phrase[1:], words, near)
+            if rest is not None:
+                return (place, *rest)
+    return None

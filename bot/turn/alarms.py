@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bot import intents
+from bot.alarms.model import Rung
+from bot.alarms.other_languages import rung_in
 from bot.conversations.turn import TurnResult
 from bot.effects import RaiseAlarm
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Reply
 from bot.turn.action import Context
+from bot.turn.budget import place
+from bot.turn.reading.message import ParsedMessage
 from bot.turn.slots import Slots, held
 
-#: Stands for a rule's key when the alarm reader failed: nobody knows whether it is an alarm.
+log = logging.getLogger(__name__)
+
+#: Stands for an alarm's key when the alarm reader failed: nobody knows whether it is an alarm.
 UNREAD = "not_checked_for_alarms"
+
+
+def rung_by(
+    text: str, knowledge: Knowledge, understand: Callable[[str, Knowledge], ParsedMessage]
+) -> Rung | None:
+    """Return the alarm that a text raises: by the model, or in another language by its phrases.
+
+    What a phrase tells does not hang on the NLU.
+    """
+    foreign = rung_in(text, knowledge.alarms)
+    try:
+        learned = understand(text, knowledge).alarm
+    except Exception as error:
+        if foreign is None:
+            raise
+        log.error("an alarming message was not understood: %s", place(error))
+        return foreign
+    if foreign and learned:
+        ranks = (knowledge.alarms.rank(foreign.key), knowledge.alarms.rank(learned.key))
+        return foreign if ranks[0] <= ranks[1] else learned
+    return foreign or learned
 
 
 def alarm_holds(moment: Context, slots: Slots) -> bool:

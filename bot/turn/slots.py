@@ -37,7 +37,10 @@ class HeldAlarm:
     @classmethod
     def from_json(cls, data: Mapping[str, str]) -> HeldAlarm:
         """Read what `to_json` gave."""
-        return cls(data["key"], data["language"], datetime.fromisoformat(data["at"]))
+        at = datetime.fromisoformat(data["at"])
+        if at.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return cls(data["key"], data["language"], at)
 
 
 class Slots(TypedDict, total=False):

@@ -163,15 +163,13 @@ def test_the_urgent_check_runs_while_waiting(desk: Desk) -> None:
     assert desk_state(desk.stores, desk.visitor) == "waiting"
 
 
-@pytest.mark.parametrize("visitor_answers", [True, False])
-def test_a_person_who_has_written_ends_the_alarm(desk: Desk, visitor_answers: bool) -> None:
+def test_an_alarm_ends_when_the_visitor_goes_on_with_a_person(desk: Desk) -> None:
     desk.says(ALARM)
     assert [one["kind"] for one in desk.says("what are the risks")] == ["urgent"]
     desk.says(WISH)
     desk.takes()
     desk.stores.desk.answers.reply(desk.visitor, ANN, "Please come in at once.", "k1")
-    if visitor_answers:
-        assert desk.says("I am on my way") == []
+    assert desk.says("I am on my way") == []
     desk.gives_back()
     (answer,) = desk.says("what are the risks")
     assert answer["kind"] == "answer"

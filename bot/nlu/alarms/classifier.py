@@ -29,7 +29,7 @@ from bot.nlu.alarms import likeness, reading
 from bot.nlu.alarms import model as alarm_model
 from bot.nlu.alarms.likeness import Kernel
 from bot.nlu.alarms.model import AlarmModel, Doubt, Raised, Recall
-from bot.nlu.alarms.reading import read
+from bot.nlu.alarms.reading import pieces, read
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import tidy, vector_of
 from bot.nlu.intent.wording import Floats
@@ -182,13 +182,19 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
         wanted = [message for message in messages if message.get(TEXT)]
         if not wanted:
             return messages
-        texts = [tidy(message.get(TEXT)) for message in wanted]
-        vectors = np.vstack([vector_of(message) for message in wanted])
-        read_texts = read(texts, self._denials, _encoder(), vectors)
-        raised = self._model.raised(read_texts, [_agreed(message) for message in wanted])
-        for message, found in zip(wanted, raised, strict=True):
-            if found is not None:
-                message.set(ALARM, _json(found), add_to_output=True)
+        encode = _encoder()
+        for message in wanted:
+            text = tidy(message.get(TEXT))
+            parts, vectors = pieces(text), vector_of(message).reshape(1, -1)
+            if parts:
+                vectors = np.vstack([vectors, encode(parts)])
+            agreed = [_agreed(message), *(None for _ in parts)]
+            texts = read([text, *parts], self._denials, encode, vectors)
+            found = [one for one in self._model.raised(texts, agreed) if one is not None]
+            if found:
+                graver = self._model.graver
+                worst = min(found, key=lambda one: (graver(one.alarm), -one.score))
+                message.set(ALARM, _json(worst), add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

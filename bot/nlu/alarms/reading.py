@@ -21,6 +21,10 @@ REACH = 6  # words after the cue; NegEx looks at five, people on phones add fill
 NOTHING_LEFT = "nothing"
 _TOKENS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[.,;:!?]")
 
+#: A message with more words is also read sentence by sentence: the alarm may stand in one of them.
+LONG = 40
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
+
 Encode = Callable[[Sequence[str]], Floats]
 
 
@@ -91,3 +95,14 @@ def undenied(text: str, denials: Denials) -> str:
     if not found:
         return text
     return " ".join(kept).strip(" .,;:!?") or NOTHING_LEFT
+
+
+def pieces(text: str) -> list[str]:
+    """Return the sentences of a long message, endless ones in parts; none of a short message."""
+    if len(text.split()) <= LONG:
+        return []
+    found = []
+    for sentence in filter(None, _SENTENCES.split(text)):
+        words = sentence.split()
+        found += [" ".join(words[start : start + LONG]) for start in range(0, len(words), LONG)]
+    return found

@@ -19,14 +19,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import intents
 from bot.alarms.model import Rung
-from bot.alarms.other_languages import rung_in
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
 from bot.reply import Reply
 from bot.text import folded
 from bot.turn.action import Actions, Context, Outcome
-from bot.turn.alarms import alarm_holds, staff_took_over, with_emergency_line
+from bot.turn.alarms import alarm_holds, rung_by, staff_took_over, with_emergency_line
 from bot.turn.budget import place
 from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
@@ -120,22 +119,13 @@ class RasaEngine:
         """
         knowledge = self._knowledge()  # one version for all of the turn
         try:
-            rung = None if request.choice else self._rung(request.text, knowledge)
+            rung = None if request.choice else rung_by(request.text, knowledge, self.understand)
         # Should this fail, the visitor is told whom to call, the desk looks, and the message is
         # answered all the same if it can be.
         except Exception as error:
             log.error("the alarm reader failed: %s", place(error))
             return with_emergency_line(self._turn(request, knowledge, None), knowledge)
         return self._turn(request, knowledge, rung)
-
-    def _rung(self, text: str, knowledge: Knowledge) -> Rung | None:
-        """Return the alarm that a text raises: by the model, or in another language by its phrases."""
-        foreign = rung_in(text, knowledge.alarms)
-        learned = self.understand(text, knowledge).alarm
-        if foreign and learned:
-            graver = knowledge.alarms.rank(foreign.key) <= knowledge.alarms.rank(learned.key)
-            return foreign if graver else learned
-        return foreign or learned
 
     def _turn(self, request: TurnRequest, knowledge: Knowledge, rung: Rung | None) -> TurnResult:
         """Return the turn of a message that raises this alarm, or none."""
