@@ -30,7 +30,7 @@ def broken(*_: object) -> Any:
 @pytest.fixture
 def no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The alarm reader fails on every message."""
-    monkeypatch.setattr("bot.turn.engine.engine.rung_in", broken)
+    monkeypatch.setattr("bot.turn.alarms.rung_in", broken)
 
 
 @pytest.mark.parametrize("key", ["apology", "unread"])
