@@ -41,7 +41,7 @@ def test_each_component_stands_behind_what_it_needs() -> None:
         for needed in kind.required_components():
             assert any(issubclass(one, needed) for one in before), (entry["name"], needed)
         before.append(kind)
-    assert len(before) == 5
+    assert len(before) == 6
 
 
 @pytest.mark.parametrize("entry", PIPELINE, ids=lambda entry: entry["name"])
