@@ -43,7 +43,9 @@ class BookingForm(AssistantAction):
         if draft is None:
             return self._begin(context)
         if context.intent == intents.BOOK and context.clicked:
-            return self._said(context, booking.resume(draft))
+            # Who has read the advice and goes on all the same is not asked for it at every answer.
+            going_on = self._said(context, booking.resume(draft))
+            return replace(going_on, slots={**going_on.slots, "alarm": None})
         intent = context.intent
         known = context.knowledge.topic_for_intent(intent) is not None or intent in OTHER_QUESTIONS
         step = booking.advance(

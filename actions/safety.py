@@ -33,34 +33,35 @@ class ActionUrgent(AssistantAction):
     def respond(self, context: Context) -> Outcome:
         """Advise by the alarm that the message raised, or by the one that still holds."""
         before = held(context.remembered, context.at)
+        if context.meaning.over:  # an old button, too: nothing that is over rings anew
+            return self._over(context, before)
         if context.alarm is None and before is not None:
-            over = context.meaning.over or says_over(context.text, context.knowledge.alarms)
+            over = says_over(context.text, context.knowledge.alarms)
             return self._over(context, before) if over else self._again(context, before)
         rung = context.alarm or Rung("")
         slots: Slots = {
             "pending": None, "alarm": HeldAlarm(rung.key, rung.language, context.at)
         }  # fmt: skip
         text = _advice(context, rung.key, rung.language)
-        reply = self._with_ways(
-            context, text, rung.language, *([_passed(context)] if before else [])
-        )
+        reply = self._with_ways(context, text, rung, *([_passed(context)] if before else []))
         return Outcome((reply,), (RaiseAlarm(rung.key or BY_UNDERSTANDING),), slots)
 
     @staticmethod
-    def _with_ways(context: Context, text: str, language: str, *more: Choice) -> Reply:
+    def _with_ways(context: Context, text: str, on: Rung | HeldAlarm, *more: Choice) -> Reply:
         """Return the reply with the way to a person, and back to an open booking.
 
-        No English follows advice in another language; the buttons are the same.
+        No English follows advice in another language; the buttons are the same. A crisis offers no way
+        back to a booking.
         """
         knowledge = context.knowledge
         held_on, offer = (f" {say(knowledge, key)}" for key in ("urgent_held", "urgent_offer"))
         if context.desk.state == HELD:
-            return Reply("urgent", text if language else f"{text}{held_on}")
+            return Reply("urgent", text if on.language else f"{text}{held_on}")
         wanted = Meaning(intents.PERSON, question=context.text)
         choices = [Choice(say(knowledge, "choice_human"), wanted), *more]
-        if context.slots.get("booking"):
-            choices.append(Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK)))
-        text = text if language else f"{text}{offer}"
+        if knowledge.alarms.level(on.key) != CRISIS:
+            choices += _going_on(context)
+        text = text if on.language else f"{text}{offer}"
         return Reply("urgent", text, choices=tuple(choices), offers=("human",))
 
     def _again(self, context: Context, before: HeldAlarm) -> Outcome:
@@ -70,19 +71,26 @@ class ActionUrgent(AssistantAction):
         text = say(knowledge, f"alarm_again_{level}", crisis_line=knowledge.alarms.crisis_line)
         if before.language in knowledge.alarms.languages:
             text = _advice(context, before.key, before.language)
-        reply = self._with_ways(context, text, before.language, _passed(context))
+        reply = self._with_ways(context, text, before, _passed(context))
         return Outcome((reply,), (), {"pending": None})
 
     @staticmethod
-    def _over(context: Context, before: HeldAlarm) -> Outcome:
+    def _over(context: Context, before: HeldAlarm | None) -> Outcome:
         """Return to the conversation; a crisis keeps its line in sight."""
         knowledge = context.knowledge
         text = say(knowledge, "alarm_over")
-        if knowledge.alarms.level(before.key) == CRISIS:
+        if before is not None and knowledge.alarms.level(before.key) == CRISIS:
             line = knowledge.alarms.crisis_line
             text = f"{text} {say(knowledge, 'alarm_over_crisis', crisis_line=line)}"
         slots: Slots = {"pending": None, "alarm": None}
-        return Outcome((Reply("notice", text),), (), slots)
+        return Outcome((Reply("notice", text, choices=_going_on(context)),), (), slots)
+
+
+def _going_on(context: Context) -> tuple[Choice, ...]:
+    """Return the choice that goes on with an open booking, which ends an alarm."""
+    if not context.slots.get("booking"):
+        return ()
+    return (Choice(say(context.knowledge, "choice_continue"), Meaning(intents.BOOK)),)
 
 
 def _passed(context: Context) -> Choice:

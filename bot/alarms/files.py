@@ -86,8 +86,8 @@ def _problems(key: str, document: Document, definition: str) -> Iterator[Problem
         message = f"{key!r} cannot be the name of such a file."
         remedy = "Use small letters, digits and _, like blood_clot.yml."
         yield document.problem((), message, remedy)
-    old = sorted(PATTERNS & set(document.data)) if definition == "alarm" and isinstance(
-        document.data, dict) else []  # fmt: skip
+    keys = set(document.data) if isinstance(document.data, dict) else set()
+    old = sorted(PATTERNS & keys) if definition == "alarm" else []
     for name in old:
         message = f"Alarms are learned from their sentences; `{name}` does nothing any more."
         remedy = "Take it out, and write sentences that must and must not ring instead."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -20,7 +21,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.alarms.model import Denials, Example, examples_of, learned_from
+from bot.alarms.model import Denials, Example, Rung, examples_of, learned_from
 from bot.errors import ModelError
 from bot.intents import URGENT
 from bot.knowledge.load import load
@@ -28,7 +29,7 @@ from bot.nlu import noise
 from bot.nlu.alarms import likeness, reading
 from bot.nlu.alarms import model as alarm_model
 from bot.nlu.alarms.likeness import Kernel
-from bot.nlu.alarms.model import AlarmModel, Doubt, Raised, Recall
+from bot.nlu.alarms.model import AlarmModel, Doubt, Recall
 from bot.nlu.alarms.reading import pieces, read
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import tidy, vector_of
@@ -109,7 +110,7 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
         alarms = load(Settings().knowledge).alarms
         self._denials = alarms.denials
         examples = examples_of(alarms)
-        encode = _encoder()
+        encode = _encoder(os.cpu_count() or 1)
         vectors = encode([one.text for one in examples])
         alarming = vectors[[bool(one.alarm) for one in examples]]
         ordinary = self._ordinary(training_data, {one.text for one in examples}, alarming)
@@ -193,7 +194,7 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
             found = [one for one in self._model.raised(texts, agreed) if one is not None]
             if found:
                 graver = self._model.graver
-                worst = min(found, key=lambda one: (graver(one.alarm), -one.score))
+                worst = min(found, key=lambda one: (graver(one.key), -one.score))
                 message.set(ALARM, _json(worst), add_to_output=True)
         return messages
 
@@ -221,8 +222,8 @@ def _refuse_missed(model: AlarmModel, examples: Sequence[Example], texts: readin
         )
 
 
-def _encoder() -> reading.Encode:
-    encoder = shared_encoder(Settings().cache)
+def _encoder(threads: int = 1) -> reading.Encode:
+    encoder = shared_encoder(Settings().cache, threads)
 
     def encode(texts: Sequence[str]) -> Floats:
         return encoder.encode([tidy(text) for text in texts])
@@ -236,5 +237,5 @@ def _agreed(message: Message) -> float:
     return next((float(one["confidence"]) for one in ranking if one["name"] == URGENT), 0.0)
 
 
-def _json(raised: Raised) -> dict[str, Any]:
-    return {"key": raised.alarm, "score": round(raised.score, 4), "like": list(raised.like)}
+def _json(rung: Rung) -> dict[str, Any]:
+    return {"key": rung.key, "score": round(rung.score, 4), "like": list(rung.like)}

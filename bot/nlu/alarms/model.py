@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from bot.alarms.model import CALL_CLINIC_NOW, CRISIS, EMERGENCY, LEVELS, Example
+from bot.alarms.model import CALL_CLINIC_NOW, CRISIS, EMERGENCY, LEVELS, Example, Rung
 from bot.nlu.alarms.likeness import Compared, Indices, Kernel, Likeness
 from bot.nlu.alarms.reading import Texts
 from bot.nlu.intent.wording import Floats
@@ -67,21 +67,6 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Raised:
-    """An alarm that a message raises.
-
-    Attributes:
-        alarm: its key.
-        score: about 1 for what is just as the examples, near 0 for what is like none.
-        like: the examples that spoke for it most, the strongest first.
-    """
-
-    alarm: str
-    score: float
-    like: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class AlarmModel:
     """A fitted model; make one with `fit` or `load`.
 
@@ -90,7 +75,6 @@ class AlarmModel:
         levels: level of each.
         examples: what it learned from, in the order of its rows.
         cutoffs: level -> the score from which it rings.
-        held: each example's scores by a regression that had not seen it; shape (examples, classes).
         doubt: when the intents are asked, too.
     """
 
@@ -99,7 +83,6 @@ class AlarmModel:
     examples: tuple[Example, ...]
     likeness: Likeness
     cutoffs: Mapping[str, float]
-    held: Floats = field(repr=False)
     doubt: Doubt = field(default_factory=Doubt)
 
     @classmethod
@@ -121,16 +104,16 @@ class AlarmModel:
             if one.alarm:
                 wanted[row, places[one.alarm]] = 1.0
         compared = Compared.of(texts, kernel)
-        held = compared.held_back(wanted, _folds(examples))
+        held = compared.held_back(wanted, folds(examples))
         cutoffs = {}
         for level in LEVELS:
             own = [i for i, one in enumerate(examples) if one.alarm and levels[one.alarm] == level]
             scores = held[own].sum(axis=1)
             cutoffs[level] = float(np.quantile(scores, 1 - recall.of(level))) if own else 1.0
         fitted = compared.fit(wanted)
-        return cls(alarms, dict(levels), tuple(examples), fitted, cutoffs, held, doubt)
+        return cls(alarms, dict(levels), tuple(examples), fitted, cutoffs, doubt)
 
-    def raised(self, texts: Texts, agreed: Sequence[float | None]) -> list[Raised | None]:
+    def raised(self, texts: Texts, agreed: Sequence[float | None]) -> list[Rung | None]:
         """Return for each text the alarm that it raises, or None.
 
         Args:
@@ -141,7 +124,9 @@ class AlarmModel:
         scores = self.likeness.scores(texts)
         decided = [self.decided(row, how) for row, how in zip(scores, agreed, strict=True)]
         return [
-            Raised(key, float(scores[row].sum()), self._like(key, texts, row)) if key else None
+            Rung(key, score=float(scores[row].sum()), like=self._like(key, texts, row))
+            if key
+            else None
             for row, key in enumerate(decided)
         ]
 
@@ -193,7 +178,6 @@ class AlarmModel:
             levels=_pairs(self.levels.items()),
             examples=np.array(rows, dtype=np.str_),
             cutoffs=_pairs((key, repr(value)) for key, value in self.cutoffs.items()),
-            held=self.held,
             doubt=np.array(astuple(self.doubt)),
             **self.likeness.arrays(),
         )
@@ -217,21 +201,21 @@ class AlarmModel:
             tuple(Example(str(text), str(alarm)) for text, alarm in data["examples"]),
             Likeness.from_arrays(data),
             {str(key): float(value) for key, value in data["cutoffs"]},
-            data["held"],
             Doubt(*(float(value) for value in data["doubt"])),
         )
 
 
-def number_of(text: str) -> int:
+def _number(text: str) -> int:
     """Return a number that the same words always get, so that no example changes its fold."""
     words = "".join(c if c.isalnum() else " " for c in text.lower().replace("'", "")).split()
     return int.from_bytes(hashlib.sha256(" ".join(words).encode()).digest()[:4], "big")
 
 
-def _folds(examples: Sequence[Example]) -> list[Indices]:
-    numbers = np.array([number_of(one.text) % FOLDS for one in examples])
-    folds = [np.flatnonzero(numbers == fold) for fold in range(FOLDS)]
-    return [fold for fold in folds if 0 < len(fold) < len(examples)]
+def folds(examples: Sequence[Example]) -> list[Indices]:
+    """Return the rows that are held back together, fold by fold; the same words share a fold."""
+    numbers = np.array([_number(one.text) % FOLDS for one in examples])
+    parts = [np.flatnonzero(numbers == fold) for fold in range(FOLDS)]
+    return [part for part in parts if 0 < len(part) < len(examples)]
 
 
 def _pairs(items: Iterable[tuple[str, str]]) -> npt.NDArray[np.str_]:

@@ -2,7 +2,7 @@
 
 Three measures, no more: with nine (the margin, the share of known words, and others) a logistic
 regression learned what sets whole left-out intents apart and not what sets strangers apart; on CLINC150
-its AUROC was 0.971, with these three it is 0.983.
+its AUROC was 0.971, with these three 0.983 (0.981 since misspelt copies of the examples are learned).
 """
 
 from __future__ import annotations

@@ -140,7 +140,7 @@ class RasaEngine:
         # An alarm asks no policy, so nothing can stand in its way; nor after it, while it holds.
         urgent = rung is not None or alarm_holds(moment, slots)
         if urgent:
-            alarmed = replace(message, intent=intents.URGENT, confidence=1.0, clicked=None)
+            alarmed = replace(message, intent=intents.URGENT, confidence=1.0)
             outcomes = self._directly(URGENT_ACTION, tracker, replace(moment, message=alarmed))
         elif message.language:
             outcomes = self._directly(LANGUAGE_ACTION, tracker, moment)

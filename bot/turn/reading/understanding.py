@@ -64,7 +64,7 @@ class Understanding:
 
     def _of(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         whole = self._one(text, knowledge)
-        if whole.intent == intents.URGENT:
+        if whole.alarm is not None:  # no part of a text takes the alarm from the whole
             return whole
         focus = meant(text)
         best = (
@@ -133,6 +133,8 @@ class Understanding:
                 if len(self._parses) > PARSES_KEPT:
                     self._parses.popitem(last=False)
         message = replace(message, text=text)
+        if message.alarm is not None:
+            return message
         if message.intent == intents.BOOK and NO_BOOKING.search(text):
             return message.meant(intents.DENY)
         # The first guess stays in the ranking.

@@ -76,6 +76,25 @@ def test_a_click_on_it_has_passed_ends_it(engine: RasaEngine, text: str) -> None
     assert kinds(after) == kinds(answer(engine, text))
 
 
+def test_the_click_counts_whatever_the_button_says(engine: RasaEngine) -> None:
+    again = talk(engine, ALARM, "is that normal")
+    result = answer(
+        engine, "Done", state=again.state, choice=Meaning("report_urgent_symptom", over=True)
+    )
+    assert (kinds(result), result.replies[0].text) == (["notice"], sentence("alarm_over"))
+
+
+def test_an_old_button_of_an_alarm_that_is_over_rings_nothing(engine: RasaEngine) -> None:
+    again = talk(engine, ALARM, "is that normal")
+    label = sentence("choice_alarm_over")
+    over = click(engine, again, label)
+    meaning = next(
+        one.meaning for reply in again.replies for one in reply.choices if one.label == label
+    )
+    twice = answer(engine, label, state=over.state, choice=meaning)
+    assert (kinds(twice), twice.effects) == (["notice"], ())
+
+
 @pytest.mark.parametrize("text", ["it has stopped now", "false alarm, I am fine", "it's passed"])
 def test_plain_words_end_it(engine: RasaEngine, text: str) -> None:
     over = talk(engine, ALARM, text)
@@ -118,6 +137,22 @@ def test_a_booking_goes_on_by_its_button_alone(engine: RasaEngine) -> None:
     on = click(engine, again, sentence("choice_continue"))
     assert on.replies[0].text.startswith(sentence("booking_ask_contact"))
     assert on.state["slots"]["booking"]["name"] == "Ana Diaz"
+    # From here on the answers are the booking's, and no longer asked for the alarm.
+    given = answer(engine, "212-555-0142", state=on.state)
+    assert given.replies[0].text.startswith(sentence("booking_ask_about"))
+
+
+def test_it_has_passed_leads_back_to_the_booking(engine: RasaEngine) -> None:
+    again = talk(engine, "book a consultation", ALARM, "Ana Diaz")
+    over = click(engine, again, sentence("choice_alarm_over"))
+    on = click(engine, over, sentence("choice_continue"))
+    assert on.replies[0].text.startswith(sentence("booking_ask_name"))
+
+
+def test_a_crisis_offers_no_way_back_to_a_booking(engine: RasaEngine) -> None:
+    result = talk(engine, "book a consultation", "I do not want to live any more")
+    labels = [one.label for one in result.replies[0].choices]
+    assert labels == [sentence("choice_human")]
 
 
 @pytest.mark.parametrize(

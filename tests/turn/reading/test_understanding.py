@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.alarms.model import Rung
 from bot.knowledge.mentions import Mentioned
 from bot.turn.reading.message import Guess, ParsedMessage
 from bot.turn.reading.understanding import Understanding
@@ -42,7 +43,8 @@ class Nlu:
         self.asked.append(text)
         name = KNOWN.get(text.lower(), "out_of_scope")
         decision = "unknown" if name == "out_of_scope" else "known"
-        return ParsedMessage(text, name, 0.96, (Guess(name, 0.96),), decision=decision)
+        alarm = Rung("numbness_weakness") if name == "report_urgent_symptom" else None
+        return ParsedMessage(text, name, 0.96, (Guess(name, 0.96),), decision=decision, alarm=alarm)
 
 
 def understood(text: str) -> dict[str, Any]:
@@ -102,6 +104,17 @@ def test_an_appointment_is_not_forgotten_over_a_question(text: str, intents: lis
 def test_an_alarm_in_the_whole_text_is_kept_whole() -> None:
     text = "my leg is numb. What does it cost?"
     assert understood(text) == {"text": text, "intent": "report_urgent_symptom", "questions": []}
+
+
+def test_no_other_treatment_and_no_part_takes_an_alarm_away() -> None:
+    def parse(text: str) -> ParsedMessage:
+        entity = Mentioned("treatment", "acupuncture", 5, 16)
+        alarm = Rung("breathing") if "breathe" in text else None
+        return ParsedMessage(text, "ask_pain", 0.9, entities=(entity,), alarm=alarm)
+
+    text = "does acupuncture hurt? not the needles. I can not breathe since"
+    found = Understanding(parse).of(text, shipped())
+    assert (found.text, found.alarm, found.questions) == (text, Rung("breathing"), ())
 
 
 def test_what_is_rejected_does_not_count() -> None:
