@@ -48,7 +48,8 @@ class Likeness:
     """A fitted regression; make one with `fit`.
 
     Attributes:
-        vectors, left_vectors: of the examples; shape (examples, 384).
+        vectors: of the examples; shape (examples, 384).
+        denying: the examples that deny something; left_vectors are of what is left of these.
         rows, left_rows: their wording; shape (examples, terms).
         pull: weight of each example for each class; shape (examples, classes).
         word_pull, left_pull: the wording parts of it, summed over examples; shape (terms, classes).
@@ -57,6 +58,7 @@ class Likeness:
     kernel: Kernel
     wording: Wording
     vectors: Floats
+    denying: Indices
     left_vectors: Floats
     rows: csr_matrix
     left_rows: csr_matrix
@@ -68,14 +70,18 @@ class Likeness:
         """Return a score for each text and class; shape (texts, classes)."""
         found = self.meanings(texts) @ self.pull
         for row, whole, left in zip(found, texts.whole, texts.left, strict=True):
-            for text, pull in ((whole, self.word_pull), (left, self.left_pull)):
-                columns, weights = self.wording.weights(text)
+            of_whole = self.wording.weights(whole)
+            of_left = of_whole if left == whole else self.wording.weights(left)
+            for (columns, weights), pull in (
+                (of_whole, self.word_pull),
+                (of_left, self.left_pull),
+            ):
                 row += weights @ pull[columns]
         return found
 
     def meanings(self, texts: Texts) -> Floats:
         """Return how alike in meaning texts and examples are; shape (texts, examples)."""
-        return _meanings(self.kernel, texts, self.vectors, self.left_vectors)
+        return _meanings(self.kernel, texts, self.vectors, self.denying, self.left_vectors)
 
     def alike(self, texts: Texts) -> Floats:
         """Return how alike texts and examples are in all; shape (texts, examples)."""
@@ -90,9 +96,10 @@ class Likeness:
             "kernel": np.array(
                 [kernel.sharpness, kernel.meaning, kernel.undenied, kernel.wording, kernel.ridge]
             ),
-            "vectors": self.vectors, "left_vectors": self.left_vectors, "pull": self.pull,
-            "word_pull": self.word_pull, "left_pull": self.left_pull, **self.wording.arrays(),
-            **_sparse("rows", self.rows), **_sparse("left_rows", self.left_rows),
+            "vectors": self.vectors, "denying": self.denying, "left_vectors": self.left_vectors,
+            "pull": self.pull, "word_pull": self.word_pull, "left_pull": self.left_pull,
+            **self.wording.arrays(), **_sparse("rows", self.rows),
+            **_sparse("left_rows", self.left_rows),
         }  # fmt: skip
 
     @classmethod
@@ -104,8 +111,8 @@ class Likeness:
         """
         kernel = Kernel(*(float(value) for value in stored["kernel"]))
         return cls(
-            kernel, Wording.from_arrays(stored), stored["vectors"], stored["left_vectors"],
-            _dense("rows", stored), _dense("left_rows", stored),
+            kernel, Wording.from_arrays(stored), stored["vectors"], stored["denying"],
+            stored["left_vectors"], _dense("rows", stored), _dense("left_rows", stored),
             stored["pull"], stored["word_pull"], stored["left_pull"],
         )  # fmt: skip
 
@@ -126,32 +133,28 @@ class Compared:
         """Compare the examples; memory is 4 bytes for each pair."""
         wording = Wording.fit(texts.whole)
         rows, left_rows = wording.rows(texts.whole), wording.rows(texts.left)
+        denying, left_vectors = texts.denying, texts.left_vectors[texts.denying]
         likeness = np.empty((len(texts.whole), len(texts.whole)), dtype=np.float32)
         for start in range(0, len(texts.whole), BLOCK):
             here = slice(start, start + BLOCK)
-            block = _meanings(kernel, texts.part(here), texts.vectors, texts.left_vectors)
+            block = _meanings(kernel, texts.part(here), texts.vectors, denying, left_vectors)
             words = rows[here] @ rows.T + left_rows[here] @ left_rows.T
             likeness[here] = block + words.toarray() * np.float32(kernel.wording)
         return cls(kernel, texts, wording, rows, left_rows, likeness)
 
-    def fit(self, wanted: Floats, chosen: Indices | None = None) -> Likeness:
-        """Return the regression on some examples, or on all.
+    def fit(self, wanted: Floats) -> Likeness:
+        """Return the regression on all examples.
 
         Args:
             wanted: 1 for an example's class, else 0; shape (examples, classes).
-            chosen: indices of the examples to learn from.
         """
-        every = np.arange(len(self.texts.whole)) if chosen is None else chosen
-        noisy = self.likeness[np.ix_(every, every)]
-        noisy[np.diag_indices(len(every))] += np.float32(self.kernel.ridge)
-        factor = cho_factor(noisy.T, lower=True, overwrite_a=True, check_finite=False)
-        pull = cho_solve(factor, wanted[every], check_finite=False).astype(np.float32)
-        weight = np.float32(self.kernel.wording)
+        pull = self._pull(wanted, np.arange(len(wanted)))
+        weight, denying = np.float32(self.kernel.wording), self.texts.denying
         return Likeness(
-            self.kernel, self.wording, self.texts.vectors[every], self.texts.left_vectors[every],
-            self.rows[every], self.left_rows[every], pull,
-            np.asarray(self.rows[every].T @ pull, dtype=np.float32) * weight,
-            np.asarray(self.left_rows[every].T @ pull, dtype=np.float32) * weight,
+            self.kernel, self.wording, self.texts.vectors, denying,
+            self.texts.left_vectors[denying], self.rows, self.left_rows, pull,
+            np.asarray(self.rows.T @ pull, dtype=np.float32) * weight,
+            np.asarray(self.left_rows.T @ pull, dtype=np.float32) * weight,
         )  # fmt: skip
 
     def held_back(self, wanted: Floats, folds: Sequence[Indices]) -> Floats:
@@ -159,20 +162,31 @@ class Compared:
         found = np.zeros_like(wanted)
         for fold in folds:
             chosen = np.setdiff1d(np.arange(len(wanted)), fold)
-            pull = self.fit(wanted, chosen).pull
+            pull = self._pull(wanted[chosen], chosen)
             found[fold] = self.likeness[np.ix_(fold, chosen)] @ pull
         return found
 
+    def _pull(self, wanted: Floats, chosen: Indices) -> Floats:
+        """Solve for the weights of some examples."""
+        noisy = self.likeness[np.ix_(chosen, chosen)]
+        noisy[np.diag_indices(len(chosen))] += np.float32(self.kernel.ridge)
+        factor = cho_factor(noisy.T, lower=True, overwrite_a=True, check_finite=False)
+        return np.asarray(cho_solve(factor, wanted, check_finite=False), dtype=np.float32)
 
-def _meanings(kernel: Kernel, texts: Texts, vectors: Floats, left_vectors: Floats) -> Floats:
-    found = np.zeros((len(texts.whole), len(vectors)), dtype=np.float32)
-    for weight, ours, theirs in (
-        (kernel.meaning, texts.vectors, vectors),
-        (kernel.undenied, texts.left_vectors, left_vectors),
-    ):
-        if weight:
-            cosines = ours @ theirs.T
-            found += np.float32(weight) * np.exp(np.float32(kernel.sharpness) * (cosines - 1))
+
+def _meanings(
+    kernel: Kernel, texts: Texts, vectors: Floats, denying: Indices, left_vectors: Floats
+) -> Floats:
+    """Return how alike in meaning texts and examples are; shape (texts, examples).
+
+    Few messages deny anything. What is left of the others is the whole, and is compared once.
+    """
+    cosines = texts.vectors @ vectors.T
+    left = texts.left_vectors @ vectors.T if len(texts.denying) else cosines.copy()
+    left[:, denying] = texts.left_vectors @ left_vectors.T
+    sharpness = np.float32(kernel.sharpness)
+    found = np.float32(kernel.meaning) * np.exp(sharpness * (cosines - 1))
+    found += np.float32(kernel.undenied) * np.exp(sharpness * (left - 1))
     return found
 
 

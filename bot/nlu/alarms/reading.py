@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.alarms.model import Denials
 from bot.nlu.intent.wording import Floats
@@ -43,6 +45,12 @@ class Texts:
     vectors: Floats
     left: list[str]
     left_vectors: Floats
+
+    @cached_property
+    def denying(self) -> npt.NDArray[np.int64]:
+        """Places of the texts that deny something."""
+        pairs = zip(self.whole, self.left, strict=True)
+        return np.flatnonzero([whole != left for whole, left in pairs])
 
     def part(self, rows: Sequence[int] | slice) -> Texts:
         """Return some of the texts."""
