@@ -20,6 +20,8 @@ from bot.settings import ROOT, Settings, child_environment
 STEP = re.compile(r"Finished training component|Restored component '")
 STEPS = 8  # trainable parts of config.yml and Rasa's own; the bar closes early or late without harm
 LOG = "train.log"
+OURS = "bot.errors."  # with which Python names an error of ours
+LONGEST = 600  # characters of an error that are shown
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -110,7 +112,10 @@ def _followed(command: list[str], log: TextIO, environment: dict[str, str]) -> i
 
 
 def _last_error(log: Path) -> str:
-    """Return the line of the log that most likely says why."""
+    """Return the line of the log that most likely says why: our own error before Rasa's around it."""
     lines = [line.strip() for line in log.read_text(encoding="utf-8").splitlines() if line.strip()]
+    ours = [line.partition(": ")[2] for line in lines if line.startswith(OURS)]
+    if ours:
+        return ours[-1][:LONGEST]
     telling = [line for line in lines if re.search(r"\b\w*(?:Error|Exception)\b", line)]
-    return (telling or lines or ["no output"])[-1][:300]
+    return (telling or lines or ["no output"])[-1][:LONGEST]

@@ -254,6 +254,10 @@ def test_a_knowledge_file_that_cannot_be_read_stops_it(
             ["ok", "InvalidRule: x", "ValueError: no such intent", "bye"],
             "ValueError: no such intent",
         ),
+        (
+            ["bot.errors.ModelError: Our own.", "rasa.GraphComponentException: Error running."],
+            "Our own.",
+        ),
         (["all is quiet"], "all is quiet"),
         ([], "no output"),
     ],
