@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import ModelError
 from bot.intents import URGENT
 from bot.nlu import noise
+from bot.nlu.alarms.classifier import AlarmClassifier
 from bot.nlu.encoder.features import SentenceFeatures
 from bot.nlu.intent.classifier import FILE, RANKING_LENGTH, SentenceIntentClassifier
 from bot.nlu.scope.guard import ScopeGuard
@@ -60,14 +61,17 @@ def test_they_say_what_must_stand_before_them() -> None:
     assert ScopeGuard.required_components() == [IntentClassifier]
 
 
+@pytest.mark.parametrize("part", [SentenceIntentClassifier, AlarmClassifier])
 def test_a_model_of_other_spellings_is_not_reused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    part: type[SentenceIntentClassifier] | type[AlarmClassifier],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    before = SentenceIntentClassifier.fingerprint_addon({})
+    before = part.fingerprint_addon({})
     other = tmp_path / "other.yml"
     other.write_text("words: {}", encoding="utf-8")
     monkeypatch.setattr(noise, "SPELLINGS", other)
-    assert SentenceIntentClassifier.fingerprint_addon({}) != before
+    assert part.fingerprint_addon({}) != before
 
 
 def test_a_message_gets_its_intent_the_ranking_and_the_scope(folder: Path) -> None:

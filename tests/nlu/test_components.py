@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, FEATURE_TYPE_SENTENCE, INTENT, T
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import KnowledgeError, ModelError
+from bot.nlu.alarms.classifier import AlarmClassifier
 from bot.nlu.encoder.features import SentenceFeatures, tidy
 from bot.nlu.encoder.weights import WEIGHTS_SHA256
 from bot.nlu.intent.classifier import SentenceIntentClassifier
@@ -195,8 +196,11 @@ def test_the_classifier_learns_nothing_from_predictions() -> None:
     assert data.training_examples[0].get(INTENT) == "greet"
 
 
-def test_other_fitting_code_means_another_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = SentenceIntentClassifier.fingerprint_addon({})
-    assert SentenceIntentClassifier.fingerprint_addon({}) == before
+@pytest.mark.parametrize("part", [SentenceIntentClassifier, AlarmClassifier])
+def test_other_fitting_code_means_another_classifier(
+    part: type[SentenceIntentClassifier] | type[AlarmClassifier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = part.fingerprint_addon({})
+    assert part.fingerprint_addon({}) == before
     monkeypatch.setattr("inspect.getsource", lambda module: f"changed {module.__name__}")
-    assert SentenceIntentClassifier.fingerprint_addon({}) != before
+    assert part.fingerprint_addon({}) != before

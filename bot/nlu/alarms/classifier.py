@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import json
 import os
 from collections.abc import Sequence
@@ -31,8 +29,10 @@ from bot.nlu.alarms import model as alarm_model
 from bot.nlu.alarms.likeness import Kernel
 from bot.nlu.alarms.model import AlarmModel, Doubt, Recall
 from bot.nlu.alarms.reading import pieces, read
+from bot.nlu.digests import digest_of
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import tidy, vector_of
+from bot.nlu.intent import wording
 from bot.nlu.intent.wording import Floats
 from bot.nlu.noise import noised
 from bot.settings import Settings
@@ -83,11 +83,11 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return the digest of the examples and of the code that learns from them."""
-        digest = hashlib.sha256(learned_from(load(Settings().knowledge).alarms))
-        for module in (alarm_model, likeness, noise, reading):
-            digest.update(inspect.getsource(module).encode())
-        return digest.hexdigest()
+        """Return a digest of the sentences, and of the code and the spellings that learn from them."""
+        return digest_of(
+            learned_from(load(Settings().knowledge).alarms), noise.SPELLINGS.read_bytes(),
+            alarm_model, likeness, noise, reading, wording,
+        )  # fmt: skip
 
     @classmethod
     def create(

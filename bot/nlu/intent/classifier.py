@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -23,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import ModelError
 from bot.intents import OUT_OF_SCOPE
 from bot.nlu import noise
+from bot.nlu.digests import digest_of
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import tidy, vector_of
 from bot.nlu.intent import kernel_regression, likeness, wording
@@ -80,15 +79,11 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return a digest of what fits the model; Rasa itself looks at this file alone.
-
-        Without it a model that older code fitted would be taken from Rasa's cache.
-        """
-        digest = hashlib.sha256()
-        for module in (intent_model, kernel_regression, likeness, noise, scope, wording):
-            digest.update(inspect.getsource(module).encode())
-        digest.update(noise.SPELLINGS.read_bytes())
-        return digest.hexdigest()
+        """Return a digest of the code and of the spellings that fit the model."""
+        return digest_of(
+            intent_model, kernel_regression, likeness, noise, scope, wording,
+            noise.SPELLINGS.read_bytes(),
+        )  # fmt: skip
 
     @classmethod
     def create(
