@@ -14,6 +14,8 @@ from bot.knowledge.file.document import MAX_BYTES, Document, read_document
 from bot.knowledge.load import look_into
 from bot.knowledge.model import Knowledge
 from bot.knowledge.review import warnings_of
+from bot.nlu.acts.files import FILES as ACT_FILES
+from bot.nlu.acts.files import act_problems
 from bot.settings import Settings
 from bot.widget.words import word_problems
 
@@ -103,6 +105,7 @@ def check(
         problems += agreement_problems(topics, domain_document, training)
         problems += missing_intents(domain_document)
     problems += word_problems(widget) if widget else []
+    problems += [found for path in ACT_FILES.values() for found in act_problems(path)]
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 

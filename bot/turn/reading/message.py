@@ -23,6 +23,14 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What a message does, and how probable that is, 0 to 1."""
+
+    label: str = ""
+    chance: float = 0.0
+
+
+@dataclass(frozen=True)
 class ParsedMessage:
     """A message as it was understood.
 
@@ -38,6 +46,7 @@ class ParsedMessage:
         clicked: what the choice means that was clicked; None for words.
         language: code of the other language that it is in; empty for English.
         alarm: what it raises, as the model sees it; None for nothing.
+        acts: how probable each act is that it may do, by reading (bot/nlu/acts); empty for a click.
     """
 
     text: str
@@ -51,6 +60,7 @@ class ParsedMessage:
     clicked: Meaning | None = None
     language: str = ""
     alarm: Rung | None = None
+    acts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> ParsedMessage:
@@ -73,6 +83,7 @@ class ParsedMessage:
             scope=dict(scope),
             decision=str(scope.get("decision") or KNOWN),
             alarm=_rung(alarm) if alarm else None,
+            acts=dict(parse.get("acts") or {}),
         )
 
     @classmethod
@@ -85,6 +96,11 @@ class ParsedMessage:
     def in_scope(self) -> bool:
         """True when the NLU is sure that this is ours."""
         return self.decision == KNOWN and self.intent != intents.OUT_OF_SCOPE
+
+    def act(self, reading: str) -> Act:
+        """Return what it does most probably, by one reading; nothing when that was not read."""
+        chances = self.acts.get(reading)
+        return Act(*max(chances.items(), key=lambda one: one[1])) if chances else Act()
 
     def sure(self, least: float) -> bool:
         """Tell whether it is ours and the intent at least so probable."""

@@ -1,0 +1,1 @@
+"""The acts: what a message does in its conversation."""
