@@ -74,7 +74,7 @@ class BookingForm(AssistantAction):
 
     def _said(self, context: Context, step: Step) -> Outcome:
         """Return a step's sentences, and the effect when the booking is complete."""
-        reply = form_reply(context.knowledge, step)
+        reply = form_reply(context.knowledge, step).answering(step.draft.question())
         if step.outcome in ("done", "cancelled"):
             effects: tuple[Effect, ...] = ()
             more: tuple[Reply, ...] = ()

@@ -28,6 +28,7 @@ class Meaning:
         clarifies: the visitor's words that a guess stands for.
         cancel: the wish for a person is taken back.
         over: the alarm raised before has passed.
+        belongs: the question that it answers; once that is not open any more it means nothing.
     """
 
     intent: str
@@ -39,6 +40,7 @@ class Meaning:
     clarifies: str = ""
     cancel: bool = False
     over: bool = False
+    belongs: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the form that is stored; it never reaches the visitor."""
@@ -53,14 +55,15 @@ class Meaning:
         return cls(str(stored["intent"]), dict(stored.get("entities") or {}), **known)
 
 
-_DATA = ("question", "about", "kind", "text", "clarifies", "cancel", "over")
+_DATA = ("question", "about", "kind", "text", "clarifies", "cancel", "over", "belongs")
 
 
 @dataclass(frozen=True)
 class Choice:
     """A button: its label and what a click means.
 
-    `does` names what a click does, for a button of the widget's own that stands for this one.
+    `does` names what a click does, for a button of the widget's own that stands for this one. Shown with
+    `once`, it answers one question, and does nothing after the next message.
     """
 
     label: str
@@ -69,8 +72,12 @@ class Choice:
 
     def to_json(self) -> dict[str, Any]:
         """Return the label and what a click means."""
-        shown = {"does": self.does} if self.does else {}
-        return {"label": self.label, **shown, "payload": self.meaning.to_json()}
+        return {"label": self.label, **self.shown(), "payload": self.meaning.to_json()}
+
+    def shown(self) -> dict[str, Any]:
+        """Return what the visitor's side is told beside the label."""
+        does = {"does": self.does} if self.does else {}
+        return {**does, "once": True} if self.meaning.belongs else does
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,13 @@ class Reply:
             "choices": [choice.to_json() for choice in self.choices],
             "offers": list(self.offers),
         }
+
+    def answering(self, question: str) -> Reply:
+        """Return the reply with its choices bound to a question."""
+        bound = (
+            replace(one, meaning=replace(one.meaning, belongs=question)) for one in self.choices
+        )
+        return self.with_choices(*bound)
 
     def as_text(self) -> str:
         """Return it as plain text: the text, the list, the note and the provenance."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -82,6 +84,14 @@ class Draft:
     def words(self) -> dict[str, str]:
         """Return what the placeholders of sentences stand for."""
         return {**dict.fromkeys(NAMES, ""), **self.given, CONTACT: self.contact()}
+
+    def question(self) -> str:
+        """Return what tells the open question from every other, for the buttons that answer it.
+
+        Asked again it is the same one; a summary of other details is another.
+        """
+        asked = json.dumps([self.asked, sorted(self.given.items())])
+        return f"{self.id}/{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
 
     def wish(self) -> Book:
         """Return the wish to have it stored."""

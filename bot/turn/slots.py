@@ -117,3 +117,9 @@ def held(slots: Slots, now: datetime) -> HeldAlarm | None:
     """Return the alarm that still holds; None when none was raised or it has faded."""
     alarm = slots.get("alarm")
     return alarm if alarm is not None and now - alarm.at < ALARM_HOLDS else None
+
+
+def expired(clicked: Meaning, slots: Slots) -> bool:
+    """Tell whether a clicked choice belongs to a question that is not open any more."""
+    draft = slots.get("booking")
+    return clicked.belongs not in ("", draft.question() if draft else "")

@@ -168,10 +168,7 @@ def prepare(
     text = checked(reply.text, "reply")
     # Unguessable, and worth nothing in any other conversation.
     options = [(f"c_{secrets.token_urlsafe(12)}", choice) for choice in reply.choices]
-    shown = [
-        {"id": key, "label": choice.label, **({"does": choice.does} if choice.does else {})}
-        for key, choice in options
-    ]
+    shown = [{"id": key, "label": choice.label, **choice.shown()} for key, choice in options]
     body = {**reply.to_json(), "choices": shown, **(more or {})}
     del body["text"]
     return NewMessage(

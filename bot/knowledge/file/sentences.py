@@ -41,6 +41,7 @@ KEYS = frozenset(
         "bot_challenge",
         "stopped",
         "inform_nothing",
+        "button_expired",
         "not_words",
         "apology",
         "provenance_reviewed",

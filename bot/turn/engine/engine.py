@@ -34,10 +34,11 @@ from bot.turn.engine.record import intent_in_booking, record_of, understanding_o
 from bot.turn.reading.followup import leaning, only_named
 from bot.turn.reading.message import ParsedMessage
 from bot.turn.reading.understanding import Understanding
-from bot.turn.slots import Slots, slots_from
+from bot.turn.slots import Slots, expired, slots_from
 
 URGENT_ACTION = "action_urgent"
 LANGUAGE_ACTION = "action_other_language"
+EXPIRED_ACTION = "action_expired"
 MOST_AHEAD = 2  # texts understood ahead of their turns at a time
 
 Language = Callable[[str, re.Pattern[str]], str | None]
@@ -142,6 +143,8 @@ class RasaEngine:
         if urgent:
             alarmed = replace(message, intent=intents.URGENT, confidence=1.0)
             outcomes = self._directly(URGENT_ACTION, tracker, replace(moment, message=alarmed))
+        elif request.choice and expired(request.choice, slots):
+            outcomes = self._directly(EXPIRED_ACTION, tracker, moment)
         elif message.language:
             outcomes = self._directly(LANGUAGE_ACTION, tracker, moment)
         else:

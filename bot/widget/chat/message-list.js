@@ -1,6 +1,6 @@
 /** The list of messages in the order of their numbers; unsent ones come last. */
 
-import { answerOf, visitorRow } from "./message.js";
+import { answerOf, retire, visitorRow } from "./message.js";
 import { button, h, put } from "./dom.js";
 import { WORDS } from "./words.js";
 
@@ -146,12 +146,21 @@ export class MessageList {
     }
   }
 
+  /** What the visitor has answered cannot be answered again by its buttons. */
+  #retireBefore(index) {
+    const isAnswered = this.#rows[index].isMine || this.#rows[index + 1]?.isMine;
+    if (!isAnswered) return;
+    let last = this.#rows[index].isMine ? index - 1 : index;
+    for (; last >= 0 && !this.#rows[last].isMine; last -= 1) retire(this.#rows[last].node);
+  }
+
   #place(row) {
     const rows = this.#rows.filter((one) => one !== row);
     let index = rows.length;
     while (index && rows[index - 1].seq > row.seq) index -= 1;
     rows.splice(index, 0, row);
     this.#rows = rows;
+    this.#retireBefore(index);
     const next = rows[index + 1]?.node ?? this.#typing;
     if (row.node.nextSibling === next) return;
     this.log.insertBefore(row.node, next);

@@ -1,6 +1,7 @@
 /** Builds the rows of the message list from stored messages. */
 
 import { button, h, linked, list, text, webAddress } from "./dom.js";
+import { RETIRED } from "./presses.js";
 import { isTurn, ratingOf } from "./rating.js";
 import { WORDS, counted, fill, named } from "./words.js";
 
@@ -85,11 +86,20 @@ export function spoken(message) {
   return [words, ...list(items), note, last].filter(Boolean).join("\n");
 }
 
+/** Retire the choices of a question that is over; one that has the focus keeps it. */
+export function retire(row) {
+  for (const node of row.querySelectorAll(".once")) {
+    node.classList.add(RETIRED);
+    node.setAttribute("aria-disabled", "true");
+    node.tabIndex = -1;
+  }
+}
+
 function choicesOf(choices, choose) {
   if (!choices.length) return null;
   const buttons = choices.map((choice) => {
     const [id, label] = [text(choice?.id), text(choice?.label)];
-    return button(label, () => choose({ id, label }));
+    return button(label, () => choose({ id, label }), { class: choice?.once === true && "once" });
   });
   return h("div", { class: "choices", role: "group", "aria-label": WORDS.choices }, ...buttons);
 }

@@ -7,6 +7,7 @@
 
 const SEEN_MS = 700; // sooner nobody has seen what has appeared
 const SAME_PLACE = 24; // pixels by which a finger comes down beside its last tap
+export const RETIRED = "retired"; // the class of a button that is never to be pressed again
 const PRESSABLE = "button, a[href], summary";
 
 export class Presses {
@@ -46,7 +47,8 @@ export class Presses {
     one.setAttribute("aria-disabled", "true");
     const free = () => {
       this.#unseen.delete(one);
-      if (!this.#held.has(one)) one.removeAttribute("aria-disabled");
+      const isRetired = one.classList.contains(RETIRED);
+      if (!this.#held.has(one) && !isRetired) one.removeAttribute("aria-disabled");
     };
     this.#unseen.set(one, setTimeout(free, SEEN_MS));
   }

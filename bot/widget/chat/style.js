@@ -93,6 +93,8 @@ summary { width: fit-content; padding: .625em 0; text-decoration: underline; cur
   margin-top: .5em; }
 .choices button { border: 2px solid var(--line); font-weight: 600; }
 .row:has(~ .theirs) .choices button { border-width: 1px; font-weight: 400; color: var(--quiet); }
+.choices .retired { border-style: dashed; text-decoration: none;
+  cursor: default; }
 [aria-pressed=true] { border-color: currentcolor; background: var(--soft); font-weight: 600; }
 .typing { animation: appear .2s .4s backwards; }
 @keyframes appear { from { opacity: 0; } }
