@@ -61,7 +61,7 @@ def test_the_table_of_changes_leads_to_places_that_exist() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     table = page[page.index("## I want to change") :].split("\n## ", 1)[0]
     rows = [row for row in table.splitlines() if row.startswith("|")][2:]
-    assert len(rows) == CHANGES
+    assert len(rows) >= CHANGES
     places = [part for row in rows for part in row.split("`")[1::2] if "/" in part or "." in part]
     files = [part for part in places if part.endswith((".py", ".yml", "/"))]
     assert len(files) >= CHANGES
