@@ -12,7 +12,7 @@ file. Three kinds of text are looked at, docstrings aside:
 
 Such a text or collection counts when it has at least three words. A word is English by wordfreq, or
 the beginning of one that ends as it likes. A collection whose words are mostly names of our own data
-(fields, keywords, keys, attributes) is protocol, and so are types (`Literal`) and what stands in `EXEMPT`.
+(fields, keywords, keys, attributes) is protocol, and so are types (`Literal`) and what `EXEMPT` names.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ def _statements(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
             yield ast.unparse(first), node
         elif isinstance(node, ast.AnnAssign):
             yield ast.unparse(node.target), node
-        else:
+        elif not (isinstance(node, ast.Expr) and text_of(node.value) is not None):
             yield getattr(node, "name", ""), node
 
 

@@ -35,6 +35,7 @@ FLOORS = (
     ("bot/desk/deadlines.py", SIDE_EFFECTS),
     ("bot/desk/facts.py", SIDE_EFFECTS),
     ("bot/numbers/metrics.py", SIDE_EFFECTS),
+    ("bot/cues.py", MEANING),
     ("bot/notify/model.py", MEANING),
     ("bot/notify/*", SIDE_EFFECTS),
     ("bot/alarms/*", MEANING),

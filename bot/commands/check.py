@@ -1,4 +1,4 @@
-"""`python -m bot check`: every problem of the files that the clinic edits, at once."""
+"""`python -m bot check`: every problem of the files that people edit, at once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.alarms.write import write_alarms
+from bot.commands.cues import cue_problems
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.file.consistency import agreement_problems, missing_intents
 from bot.knowledge.file.document import MAX_BYTES, Document, read_document
@@ -106,6 +107,7 @@ def check(
         problems += missing_intents(domain_document)
     problems += word_problems(widget) if widget else []
     problems += [found for path in ACT_FILES.values() for found in act_problems(path)]
+    problems += cue_problems()
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 

@@ -1,4 +1,4 @@
-"""Which days a question about opening hours is about; standard library only.
+"""Which days a question about opening hours is about; the words stand in question.yml.
 
 Only plain wordings are read. What is not understood gets the whole week, which is never wrong.
 """
@@ -11,81 +11,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.cues import cues_of
 from bot.knowledge.hours.calendar import Closure, OpeningHours
-from bot.knowledge.hours.words import WEEKDAYS
 
-#: As visitors write them; how they are said is a sentence of the knowledge file.
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 MOST_DAYS = 3
 YEARS = 9  # a 29 February may be eight years away; what lies further ahead is a slip
 DAY = timedelta(days=1)
 
-TIMES = re.compile(
-    r"\b(?:open\w*|clos(?:e|ed|es|ing)|shut|hours?|tim(?:es?|ings?)|when|late|early|until|till|"
-    r"schedul\w*|lunch|nights?|evenings?|mornings?|afternoons?|today|tonight|tomorrow|weekends?|"
-    r"weekdays?|holidays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
-    re.IGNORECASE,
-)
-PLACES = re.compile(
-    r"\b(?:where|address|locat\w*|city|town|street|zip|post ?code|based|phone|number|e-?mail)\b",
-    re.IGNORECASE,
-)
-#: What no calendar and no address answers.
-WAYS = re.compile(
-    r"\b(?:park\w*|bus|tram|train|subway|metro|airport|directions?|lift|elevator|wheelchair|ramp|"
-    r"stairs?|upstairs|floor|entrance|branch\w*|far|near\w*|get (?:to|there))\b",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(r"\b(?:open\w*|clos(?:e|ed|es|ing)|shut|hours?|times?)\b", re.IGNORECASE)
-_NOW = re.compile(
-    r"\b(?:right now|now|rn|currently|at the moment|still open|already (?:open|closed))\b|"
-    r"^\W*(?:hi\W+|hello\W+|so\W+)?(?:is|are|r)\s+(?:you|u|you guys|"
-    r"the (?:clinic|desk|front desk|office))\s+(?:open|closed)\W*$",
-    re.IGNORECASE,
-)
-_FULL = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
-_SHORT = {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5,
-    "sun": 6,
-}  # fmt: skip
-_WEEKDAY = re.compile(
-    rf"\b(?P<how>every|any|an?|next)?\s*(?:(?P<full>{'|'.join(_FULL)})(?P<many>'?s)?|"
-    rf"(?P<short>{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?!\s*(?:nav|down|rise|set)))\b",
-    re.IGNORECASE,
-)
-_WEEKEND = re.compile(r"\b(?P<this>this |coming )?weekends?\b", re.IGNORECASE)
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
+CUES = cues_of(__file__)
+TIMES, PLACES, WAYS = (CUES.pattern(name) for name in ("times", "places", "ways"))
+_OPENING, _NOW = CUES.pattern("opening"), CUES.pattern("now")
+_WEEKDAY, _WEEKEND = CUES.pattern("weekday"), CUES.pattern("weekend")
+_WEEKDAYS = {**CUES.lists["weekdays"], **CUES.lists["short_weekdays"]}
 _DATES = (
     re.compile(r"\b(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)\b"),
-    re.compile(
-        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<n>{_MONTH})\b\.?(?:,? (?P<y>\d{{4}}))?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"\b(?P<n>{_MONTH})\b\.? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
-        re.IGNORECASE,
-    ),
+    CUES.pattern("day_and_month"),
+    CUES.pattern("month_and_day"),
     re.compile(r"\b(?P<a>\d\d?)/(?P<b>\d\d?)(?:/(?P<y>\d{4}))?\b"),
 )
-#: Feasts on the same date each year; the names that begin with another one come first.
-_FEASTS = {
-    r"(?:christmas|xmas) eve": (12, 24), r"(?:christmas|xmas)(?: day)?": (12, 25),
-    r"boxing day": (12, 26),
-    r"new year'?s eve": (12, 31), r"new year'?s?(?: day)?": (1, 1), r"independence day": (7, 4),
-}  # fmt: skip
-#: Days with a weekday in their name that are one day of the year.
-_ONCE_A_YEAR = re.compile(
-    r"\b(?:(?:good|black) friday|(?:easter|cyber|whit) monday|ash wednesday|"
-    r"(?:easter|palm) sunday|maundy thursday)\b",
-    re.IGNORECASE,
-)
-
-
-#: A day told by its distance from the one that is named.
-_APART = re.compile(r"\b(?:days?|weeks?|months?) (?:after|before|from) (?!tomorrow)", re.IGNORECASE)
+_FEASTS = CUES.meanings("feasts")
+_ONCE_A_YEAR, _APART = CUES.pattern("once_a_year"), CUES.pattern("days_apart")
+#: By how many days ahead they mean.
+_NEAR = tuple(CUES.pattern(name) for name in ("today", "tomorrow", "after_tomorrow"))
 
 
 @dataclass(frozen=True)
@@ -146,24 +93,19 @@ def _named(hours: OpeningHours, text: str, today: date) -> Iterator[Closure]:
 
 
 def _near(text: str, today: date) -> Iterator[date]:
-    for pattern, distance in (
-        (r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", 0),
-        (r"(?<!after )\b(?:tomorrow|tmrw|tmr)\b", 1),
-        (r"\bday after tomorrow\b", 2),
-    ):
-        if re.search(pattern, text, re.IGNORECASE):
+    for distance, pattern in enumerate(_NEAR):
+        if pattern.search(text):
             yield today + distance * DAY
 
 
 def _weekdays(text: str) -> Iterator[tuple[int, bool, int]]:
     """Yield weekday, whether any such day is meant, and how many days ahead it is at least."""
     for match in _WEEKDAY.finditer(text):
-        how = (match["how"] or "").lower()
-        if match["short"] and not _OPEN.search(text):
+        how = CUES.lists["which"].get((match["how"] or "").lower())
+        if match["short"] and not _OPENING.search(text):
             continue  # "I sat there"
-        name = (match["full"] or match["short"]).lower()
-        number = _FULL.get(name, _SHORT.get(name, 0))
-        yield number, bool(match["many"]) or how in ("every", "any", "a", "an"), how == "next"
+        number = int(_WEEKDAYS[(match["full"] or match["short"]).lower()])
+        yield number, bool(match["many"]) or how == "any", how == "next"
     if weekend := _WEEKEND.search(text):
         for number in (5, 6):
             yield number, not weekend["this"], 0
@@ -186,17 +128,15 @@ def _dates(text: str, today: date, month_first: bool) -> Iterator[date]:
                 pairs = [(_month(found), int(found["d"]))]
             days = [day for month, one in pairs for day in _day(year, month, one, today)]
             yield from days[:1]
-    for name, (month, one) in _FEASTS.items():
-        if re.search(rf"\b{name}\b", text, re.IGNORECASE):
+    for pattern, meant in _FEASTS:
+        if pattern.search(text):
+            month, one = map(int, meant.split("-"))
             yield from _day(None, month, one, today)
             return
 
 
 def _month(found: dict[str, str | None]) -> int:
-    if found.get("m"):
-        return int(found["m"] or 0)
-    name = (found.get("n") or "").lower()[:3]
-    return next(number for number, one in enumerate(MONTHS, 1) if one.lower().startswith(name))
+    return int(found.get("m") or CUES.lists["months"][(found["n"] or "").lower()])
 
 
 def _day(year: int | None, month: int, day: int, today: date) -> Iterator[date]:

@@ -17,7 +17,8 @@ from tests.shipped import shipped
 from tests.work import grows_straight
 
 MODULES = [
-    "bot.text", "bot.turn.reading.clauses", "bot.turn.reading.followup", "bot.turn.reading.subject",
+    "bot.text", "bot.cues", "bot.turn.reading.clauses", "bot.turn.reading.followup",
+    "bot.turn.reading.subject",
     "bot.turn.reading.understanding", "bot.turn.reading.message", "bot.turn.reading.language",
     "bot.turn.reading.language_words", "bot.nlu.names.finder", "bot.nlu.tokens",
     "bot.bookings.details", "bot.bookings.contact", "bot.bookings.wordings", "bot.bookings.steps",
@@ -31,7 +32,7 @@ FUNCTIONS = {"match", "fullmatch", "search", "split", "sub", "findall", "findite
 #: text of the argument. Plain runs of words between word boundaries, but for the last, which the
 #: module's values show.
 MADE_INSIDE = {
-    "f'\\\\b{re.escape(reason)}\\\\b'", "f'\\\\b{re.escape(word)}'", "f'\\\\b{name}\\\\b'", "pattern",
+    "f'\\\\b{re.escape(reason)}\\\\b'", "f'\\\\b{re.escape(word)}'", "pattern",
     "f'{date}|{hours}'", "f'{_LEAD}(?:{pattern})\\\\W*$'",
 }  # fmt: skip
 
