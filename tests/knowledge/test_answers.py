@@ -96,6 +96,7 @@ def test_what_two_things_share_is_said_once(knowledge: Knowledge) -> None:
 
 def test_a_complaint_that_no_list_knows(knowledge: Knowledge) -> None:
     reply = ask(knowledge, "conditions", text="does it help with hiccups?")
+    assert ask(knowledge, "conditions", text="Hi, does it help with hiccups?") == reply
     assert (reply.text, reply.note) == (unknown_thing("conditions", "hiccups"), "")
     assert ask(knowledge, "conditions", text="what does it help with?").items != ()
 
