@@ -1,12 +1,16 @@
-"""The singular and the plural of an English noun, by inflect."""
+"""The singular and the plural of an English noun, by inflect, but for the endings in plurals.yml."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.cues import cues_of
+
 if TYPE_CHECKING:
     import inflect
+
+NO_PLURAL = cues_of(__file__).pattern("no_plural")
 
 
 def number_forms(wording: str) -> set[str]:
@@ -22,8 +26,7 @@ def number_forms(wording: str) -> set[str]:
 @lru_cache(maxsize=10_000)
 def singular(word: str) -> str:
     """Return the singular of a plural, and any other word as it is."""
-    # What ends like "arthritis" or "meniscus" is never a plural, though inflect takes it for one.
-    if word.endswith(("ss", "is", "us")):
+    if NO_PLURAL.search(word):
         return word
     return _engine().singular_noun(word) or word
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from bot.knowledge.hours.words import named
 from bot.knowledge.model import Knowledge, Topic
 from bot.knowledge.sentences import say
 from bot.reply import SourceLine
@@ -12,9 +15,9 @@ def provenance(knowledge: Knowledge, topic: Topic) -> str:
     label, review = knowledge.source.label, topic.review
     if review.complete and review.reviewed_on is not None:
         day = review.reviewed_on
-        return say(
-            knowledge, "provenance_reviewed", label=label, date=f"{day.day} {day:%B} {day.year}"
-        )
+        month = named(partial(say, knowledge), "month_names", day.month - 1)
+        date = f"{day.day} {month} {day.year}"
+        return say(knowledge, "provenance_reviewed", label=label, date=date)
     return say(knowledge, "provenance_unreviewed", label=label)
 
 
