@@ -12,9 +12,8 @@ from scripts.cue_words import EXEMPT, counts, cues_of, found, names_of, pattern_
 MOST = {
     "actions/answer.py": 16, "actions/handoff.py": 43,
     "bot/bookings/contact.py": 6, "bot/bookings/details.py": 14, "bot/bookings/wordings.py": 285,
-    "bot/turn/reading/clauses.py": 170,
-    "bot/turn/reading/followup.py": 125, "bot/turn/reading/language.py": 74,
-    "bot/turn/reading/language_words.py": 29, "bot/turn/reading/subject.py": 32,
+    "bot/turn/reading/clauses.py": 170, "bot/turn/reading/followup.py": 125,
+    "bot/turn/reading/subject.py": 32,
 }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from wordfreq import get_frequency_list
 
+from bot.cues import cues_of
+
 Floats = npt.NDArray[np.float32]
 
 #: Our codes -> wordfreq's, which knows no Haitian Creole.
@@ -20,14 +22,7 @@ LATIN = {
 }  # fmt: skip
 RAREST = 3.5  # Zipf: a word in 300,000; rarer ones add memory and next to no recall
 HAITIAN_ZIPF = 5.8
-HAITIAN = """
-    mwen m ou li nou yo pa gen genyen nan ki sa pou ak ap te pral ka kab vle kote kijan kouman konbyen
-    koute eske èske poukisa kisa kiyès kilè lè tanpri mesi bonswa bonjou doulè fè tretman doktè dokte
-    piki randevou jenou zepòl kou do pale kreyòl moun anpil bezwen konprann angle ede rele demen jodi
-    wi ye danje maladi asirans peye lajan yon sou anvan apre depi ane mwa semèn tan efè dire seyans
-    anile ansent louvri fèmen chak kapab kounye men se tout toujou bagay fanm gason pitit manman papa
-    lopital klinik mache domi
-"""
+HAITIAN = cues_of(__file__).words("haitian")
 
 _PLAIN = str.maketrans({"đ": "d", "ł": "l", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae"})
 
@@ -100,7 +95,7 @@ def _column(name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float16]]:
 def _listed(name: str) -> Iterator[tuple[str, float]]:
     """Yield a language's words from the most frequent on, with their Zipf frequencies."""
     if not name:
-        yield from ((word, HAITIAN_ZIPF) for word in HAITIAN.split())
+        yield from ((word, HAITIAN_ZIPF) for word in HAITIAN)
         return
     for centibels, words in enumerate(get_frequency_list(name, wordlist="small")):
         zipf = 9 - centibels / 100
