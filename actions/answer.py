@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.base import AssistantAction
 from bot import intents
+from bot.cues import cues_of
 from bot.effects import Effect, KeepQuestion
 from bot.knowledge import answers
 from bot.knowledge.catalogue import Catalogue
@@ -18,15 +17,8 @@ from bot.reply import Meaning, Reply
 from bot.turn.action import Context, Outcome
 from bot.turn.slots import Slots
 
-ORDINALS = (
-    re.compile(r"\b(?:first|1st|number one|one number one|no\.? ?1)\b", re.IGNORECASE),
-    re.compile(r"\b(?:second|2nd|number two|no\.? ?2)\b", re.IGNORECASE),
-    re.compile(r"\b(?:third|3rd|number three|no\.? ?3)\b", re.IGNORECASE),
-    re.compile(r"\b(?:fourth|4th|number four|no\.? ?4)\b", re.IGNORECASE),
-    re.compile(r"\b(?:fifth|5th|number five|no\.? ?5)\b", re.IGNORECASE),
-)
 ASPECT = "aspect/"  # begins the slot `item` when an aspect was answered last
-LAST = re.compile(r"\blast(?: one)?\b", re.IGNORECASE)
+PLACES = cues_of(__file__).meanings("places")  # in the order in which they are looked for
 
 
 class ActionAnswer(AssistantAction):
@@ -204,9 +196,12 @@ def ordinal_item(context: Context, topic: Topic) -> Mentioned | None:
         return None
     # The list may be shorter than the catalogue, which can have more in its order after it.
     shown = catalogue.items[: len(topic.items)] if topic.items else catalogue.items
-    if LAST.search(context.text):
-        return Mentioned(catalogue.entity, shown[-1].key)
-    for pattern, item in zip(ORDINALS, shown, strict=False):
-        if pattern.search(context.text):
-            return Mentioned(catalogue.entity, item.key)
-    return None
+    place = place_named(context.text)
+    if place is None or place >= len(shown):
+        return None
+    return Mentioned(catalogue.entity, shown[place].key)
+
+
+def place_named(text: str) -> int | None:
+    """Return the place in a list that words name, from 0, or -1 for the last; None for none."""
+    return next((int(place) for pattern, place in PLACES if pattern.search(text)), None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.base import AssistantAction
 from bot import intents
+from bot.cues import cues_of
 from bot.desk import sentences
 from bot.desk.states import CLOSED, MISSED, OPEN, WAITING, WITH_ASSISTANT
 from bot.effects import CancelHandOff, HandOff
@@ -14,17 +14,8 @@ from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
 
-#: Where a message goes on from the wish to its reason.
-PIECE = re.compile(
-    r"[,.;:!?\n]+|\b(?:because|cause|since|about|regarding|concerning)\b", re.IGNORECASE
-)
-#: A piece up to and with these words is the wish itself: "could I please talk to someone at the desk".
-REQUEST = re.compile(
-    r"^.*\b(?:person|people|human|humans|someone|somebody|anyone|anybody|agent|operator|receptionist|"
-    r"reception|representative|rep|staff|desk|nurse|doctor|clinician|me back|call me|call back|"
-    r"computer|robot|bot|machine|assistant|real|talk|speak|chat|yes|please|much|thanks|thank you)\b",
-    re.IGNORECASE,
-)
+CUES = cues_of(__file__)
+PIECE, REQUEST = CUES.pattern("piece"), CUES.pattern("request")
 LEAST_WORDS = 2
 
 

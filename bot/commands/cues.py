@@ -56,7 +56,8 @@ def _misread(document: Document, module: Path) -> Iterator[Problem]:
             yield document.problem(("readings", name), message, "Mend the name.")
             continue
         for text, wanted in texts.items():
-            found = str(read(text) or "")
+            given = read(text)
+            found = "" if given is None else str(given)
             if found != wanted:
                 message = f"{text!r} is read as {found!r}, not as {wanted!r}."
                 remedy = "Mend the words above it, or take it out."

@@ -1,7 +1,8 @@
 """Whether a question is about our treatment at all, and not about another one.
 
 "What is the recovery time after a hip replacement?" is worded like a question on recovery, and the
-answer for ours would be wrong for it. The catalogues of other treatments tell them apart.
+answer for ours would be wrong for it. The catalogues of other treatments tell them apart, and the words
+around their names (subject.yml).
 """
 
 from __future__ import annotations
@@ -9,23 +10,16 @@ from __future__ import annotations
 import re
 
 from bot import intents
+from bot.cues import cues_of
 from bot.knowledge.mentions import Mentioned
 from bot.knowledge.model import Knowledge
 from bot.turn.reading.message import ParsedMessage
 
-#: Words that point at what is talked about: it is ours unless another treatment is named.
-POINTING = re.compile(
-    r"\b(?:it|this|that|these|those|them|they|you|your|yours|here)\b", re.IGNORECASE
-)
 NEAR = 60  # characters before a name in which words that belong to it stand
-DONE = re.compile(
-    r"\b(?:do|does|doing|did|done|perform\w*|give\w*|for|in|of)\s+(?:(?:an?|the|my)\s+)*$",
-    re.IGNORECASE,
-)
-OBJECT = re.compile(
-    r"\b(?:after|before|following|of|from|for|with)\s+(?:(?:an?|the|my|having|his|her)\s+)*$",
-    re.IGNORECASE,
-)
+
+CUES = cues_of(__file__)
+POINTING = CUES.pattern("pointing")
+DONE, OBJECT = CUES.pattern("done"), CUES.pattern("object")
 
 
 def about_another(message: ParsedMessage, knowledge: Knowledge) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 
-from actions.answer import LAST, ORDINALS
+from actions.answer import place_named
 from actions.handoff import told_why
 from bot import intents
 from bot.bookings.contact import find_email, find_phone
@@ -88,8 +88,7 @@ def answered(text: str) -> None:
     answers.answer(KNOWLEDGE, KNOWLEDGE.topics["conditions"], (), f"does it help with {text}")
     for topic in KNOWLEDGE.topics.values():
         answers.aspect_asked(topic, text)
-    for pattern in (*ORDINALS, LAST):
-        pattern.search(text)
+    place_named(text)
 
 
 READERS: dict[str, Callable[[str], object]] = {
