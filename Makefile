@@ -16,8 +16,8 @@ check: setup ## look for problems in knowledge.yml and the files that must agree
 train: setup ## train the model if the files have changed
 	@$(PY) -m bot train
 
-evaluate: setup ## measure the assistant on tests/questions.jsonl; report in reports/
-	@$(PY) -m bot evaluate tests/questions.jsonl --report reports
+evaluate: setup ## measure the assistant on questions and alarms in tests/; report in reports/
+	@$(PY) -m bot evaluate tests/questions.jsonl --alarms tests/alarms_fresh.jsonl --report reports
 
 lint: setup ## style and types
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy

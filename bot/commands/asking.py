@@ -14,14 +14,16 @@ from bot.reply import Meaning
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.knowledge.live import LiveKnowledge
     from bot.turn.engine.engine import RasaEngine
 
 
 class AskSession:
     """Asks the trained model; each question stands alone unless the conversation goes on."""
 
-    def __init__(self, engine: RasaEngine) -> None:
+    def __init__(self, engine: RasaEngine, knowledge: LiveKnowledge) -> None:
         self._engine = engine
+        self._knowledge = knowledge
         self._state: dict[str, Any] = {}
         self._choices: dict[str, Meaning] = {}
         self._seq = 0
@@ -34,7 +36,7 @@ class AskSession:
             KnowledgeError, ModelError: the knowledge file or the model cannot be used.
         """
         knowledge = live_knowledge(settings)
-        return cls(load_engine(ensure_model(settings), knowledge))
+        return cls(load_engine(ensure_model(settings), knowledge), knowledge)
 
     def turn(self, text: str, *, fresh: bool = True, now: datetime | None = None) -> TurnResult:
         """Run one turn; with `fresh` the conversation begins anew.
@@ -63,6 +65,10 @@ class AskSession:
     def ask(self, text: str, fresh: bool = True) -> dict[str, Any]:
         """Return what is told of one text by `ask --json`, and measured by `evaluate`."""
         return summary(text, self.turn(text, fresh=fresh))
+
+    def level(self, alarm: str) -> str:
+        """Return the level of an alarm by its key; of none there is none."""
+        return self._knowledge.known().alarms.level(alarm) if alarm else ""
 
 
 def summary(text: str, result: TurnResult) -> dict[str, Any]:

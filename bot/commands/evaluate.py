@@ -1,27 +1,27 @@
-"""`python -m bot evaluate`: measures the assistant on a file of labelled messages; wires the parts."""
+"""`python -m bot evaluate`: measures the assistant on files of labelled messages; wires the parts."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from bot.evaluation.dataset import Dataset, read_dataset
-from bot.evaluation.metrics import Figures, Outcome, Pair, measure
-from bot.evaluation.summary import figures_text
+from bot.alarms.model import LEVELS
+from bot.errors import Problem
+from bot.evaluation.alarms import AlarmFile, AlarmMessage, by_kind, read_alarms
+from bot.evaluation.asked import Session, cutoffs, outcome, ring
+from bot.evaluation.dataset import Dataset, Question, read_dataset
+from bot.evaluation.metrics import Figures, by_slice, measure
+from bot.evaluation.outcomes import Pair
+from bot.evaluation.summary import alarms_text, figures_text
 from bot.intents import OUT_OF_SCOPE
 from bot.settings import Settings
 
 PASSED, BELOW, UNUSABLE = 0, 1, 2
-
-
-class Session(Protocol):
-    """What is needed of bot.commands.asking.AskSession."""
-
-    def ask(self, text: str, fresh: bool = True) -> Mapping[str, Any]:
-        """Answer one message and return the object that `ask --json` prints."""
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -29,7 +29,14 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "evaluate", help="measure the assistant on a file of labelled messages"
     )
-    parser.add_argument("file", type=Path, metavar="FILE.jsonl")
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE.jsonl",
+        help="objects of text, label and, where wanted, also, facts, slice",
+    )  # fmt: skip
+    parser.add_argument(
+        "--alarms", type=Path, metavar="FILE.jsonl",
+        help="objects of text, kind and, where the text must ring, level",
+    )  # fmt: skip
     parser.add_argument("--report", type=Path, metavar="DIR", help="write an HTML report there")
     for option, what in (
         ("--min-macro", "mean accuracy over intents"),
@@ -59,28 +66,70 @@ def share(text: str) -> float:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Evaluate the file: 0 fine, 1 below a threshold given, 2 unusable arguments."""
+    """Evaluate the files: 0 fine, 1 below a threshold given, 2 unusable arguments."""
     try:
-        dataset = read_dataset(args.file, known_intents(Settings().domain))
-    except OSError as error:
-        print(f"{args.file}: cannot be read ({error.strerror}).", file=sys.stderr)
+        given = _given(args)
+        if args.report:
+            _make(args.report)
+    except _Unusable as error:
+        print(error, file=sys.stderr)
         return UNUSABLE
-    for problem in dataset.problems:
-        print(problem, file=sys.stderr)
-    if not dataset.questions:
-        print(f"{args.file}: no line can be used.", file=sys.stderr)
-        return UNUSABLE
-    if args.report:
-        try:
-            args.report.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            print(f"{args.report}: cannot be made ({error.strerror}).", file=sys.stderr)
-            return UNUSABLE
     # Loading a model takes seconds and much memory, so bad arguments are refused before.
     from bot.commands.asking import AskSession
 
-    session = AskSession.load(Settings())
-    return _evaluate(args, dataset, session)
+    return _evaluate(args, given, AskSession.load(Settings()))
+
+
+class _Unusable(Exception):
+    """An argument that cannot be used; says why."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the files hold."""
+
+    questions: tuple[Question, ...] = ()
+    alarms: tuple[AlarmMessage, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _given(args: argparse.Namespace) -> _Given:
+    """Read the files and print the problems of their lines.
+
+    Raises:
+        _Unusable: there is no file, or one that cannot be used at all.
+    """
+    if not args.file and not args.alarms:
+        raise _Unusable("Name a file of questions, or a file of alarms with --alarms, or both.")
+    dataset, alarms = Dataset((), ()), AlarmFile((), ())
+    if args.file:
+        with _readable(args.file):
+            dataset = read_dataset(args.file, known_intents(Settings().domain))
+    if args.alarms:
+        with _readable(args.alarms):
+            alarms = read_alarms(args.alarms, LEVELS)
+    problems = dataset.problems + alarms.problems
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    for path, lines in ((args.file, dataset.questions), (args.alarms, alarms.messages)):
+        if path and not lines:
+            raise _Unusable(f"{path}: no line can be used.")
+    return _Given(dataset.questions, alarms.messages, problems)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _Unusable(f"{path}: cannot be read ({error.strerror}).") from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _Unusable(f"{folder}: cannot be made ({error.strerror}).") from error
 
 
 def known_intents(domain: Path) -> frozenset[str]:
@@ -92,51 +141,40 @@ def known_intents(domain: Path) -> frozenset[str]:
     return frozenset(set(Domain.load(domain).intents) - own)
 
 
-def _evaluate(args: argparse.Namespace, dataset: Dataset, session: Session) -> int:
-    answers = [session.ask(question.text, fresh=True) for question in dataset.questions]
-    pairs: list[Pair] = [
-        (q, outcome(one)) for q, one in zip(dataset.questions, answers, strict=True)
-    ]
+def _evaluate(args: argparse.Namespace, given: _Given, session: Session) -> int:
+    answers = [session.ask(question.text, fresh=True) for question in given.questions]
+    pairs: list[Pair] = [(q, outcome(one)) for q, one in zip(given.questions, answers, strict=True)]
+    rings = [ring(message, session) for message in given.alarms]
     figures = measure(pairs)
-    print(figures_text(figures))
+    texts = []
+    if pairs:
+        texts.append(figures_text(figures, by_slice(pairs)))
+    if rings:
+        texts.append(alarms_text(by_kind(rings)))
     if args.report:
         from bot.evaluation.report import write_report
 
-        title = f"Evaluation of {args.file.name}"
         path = write_report(
-            args.report, pairs, title=title, problems=dataset.problems, cutoffs=cutoffs(answers)
-        )
-        print(f"\nReport: {path}")
+            args.report, pairs, title=_title(args), problems=given.problems,
+            cutoffs=cutoffs(answers), rings=rings,
+        )  # fmt: skip
+        texts.append(f"Report: {path}")
+    print("\n\n".join(texts))
     missed = shortfalls(figures, args)
     for sentence in missed:
         print(sentence, file=sys.stderr)
     return BELOW if missed else PASSED
 
 
-def outcome(reply: Mapping[str, Any]) -> Outcome:
-    """Take what is measured from the object that a session gives for one text."""
-    return Outcome(
-        intent=str(reply["intent"]),
-        confidence=float(reply["confidence"]),
-        answer=str(reply["answer"]),
-        # The alarm may be an object that names its rule; any truth counts.
-        urgent=bool(reply["urgent"]),
-        offers=tuple(reply["offers"]),
-        declined=bool(reply["declined"]),
-        scope=(reply.get("scope") or {}).get("score"),
-    )
-
-
-def cutoffs(answers: Sequence[Mapping[str, Any]]) -> tuple[float, ...]:
-    """Return the lower and the upper cut-off of the model that gave the answers."""
-    scopes = (answer.get("scope") or {} for answer in answers)
-    return next(((one["lower"], one["upper"]) for one in scopes if "lower" in one), ())
+def _title(args: argparse.Namespace) -> str:
+    names = [path.name for path in (args.file, args.alarms) if path]
+    return f"Evaluation of {' and '.join(names)}"
 
 
 def shortfalls(figures: Figures, args: argparse.Namespace) -> list[str]:
     """Return a sentence for each threshold not held; what could not be measured is not held."""
     checks: Collection[tuple[str, float | None, float | None, bool]] = (
-        ("mean accuracy over intents", figures.macro, args.min_macro, True),
+        ("mean accuracy over intents", figures.macro.value, args.min_macro, True),
         ("facts found", figures.facts.value, args.min_facts, True),
         ("unknown questions declined", figures.unknown_declined.value, args.min_unknown, True),
         ("known questions declined", figures.known_refused.value, args.max_refused, False),

@@ -1,4 +1,4 @@
-"""Draws the pictures of the report as PNG bytes; imports metrics and matplotlib."""
+"""Draws the pictures of the report as PNG bytes; imports its siblings and matplotlib."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from bot.evaluation.metrics import Bin, Pair, Share
+from bot.evaluation.calibration import Band
+from bot.evaluation.outcomes import Pair
+from bot.evaluation.shares import Share
 from bot.intents import OUT_OF_SCOPE
 
 KNOWN_COLOUR = "#2b6cb0"
 UNKNOWN_COLOUR = "#c05621"
-QUIET = "#718096"
+BAR_COLOUR = "#8fb4dc"  # pale, so that the line on it is seen
 INK = "#1a202c"
 GRID = "#e2e8f0"
 # Narrow enough that the letters stay readable when a phone shrinks the picture to its width.
@@ -23,20 +25,32 @@ WIDTH = 6.4
 DPI = 130
 
 
-def accuracy_chart(labels: Mapping[str, Share]) -> bytes:
-    """Draw one bar per intent, the weakest at the top."""
-    rows = sorted(((share.value or 0.0, name) for name, share in labels.items()), reverse=True)
-    figure, axes = _canvas(max(1.6, 0.24 * len(rows) + 0.7))
-    axes.barh([name for _, name in rows], [value for value, _ in rows], color=KNOWN_COLOUR)
-    for place, (value, name) in enumerate(rows):
-        share = labels[name]
-        axes.text(1.01, place, f"{100 * value:.0f} %  ({share.part}/{share.whole})",
-                  va="center", fontsize=8, color=INK)  # fmt: skip
-    axes.set_xlim(0, 1.3)
+def shares_chart(shares: Mapping[str, Share]) -> bytes:
+    """Draw one bar a share, with a line for its interval; the first stands at the top."""
+    names = list(shares)[::-1]
+    figure, axes = _canvas(max(1.6, 0.24 * len(names) + 0.7))
+    found = [shares[name] for name in names]
+    values = [share.value or 0.0 for share in found]
+    axes.barh(names, values, color=BAR_COLOUR)
+    axes.errorbar(values, names, xerr=_errors(found), fmt="none", ecolor=INK, elinewidth=1,
+                  capsize=2)  # fmt: skip
+    for place, share in enumerate(found):
+        text = f"{100 * (share.value or 0):.0f} %  ({share.part}/{share.whole})"
+        axes.text(1.03, place, text, va="center", fontsize=8, color=INK)
+    axes.set_xlim(0, 1.32)
     axes.set_xticks([0, 0.5, 1], labels=["0", "50", "100 %"])
-    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set_ylim(-0.6, len(names) - 0.4)
     axes.grid(axis="x", color=GRID)
     return _png(figure)
+
+
+def _errors(shares: Sequence[Share]) -> list[list[float]]:
+    """Return how far each interval reaches below and above its share."""
+    ends = [(share.value or 0.0, share.interval) for share in shares]
+    return [
+        [value - one.low if one else 0.0 for value, one in ends],
+        [one.high - value if one else 0.0 for value, one in ends],
+    ]
 
 
 def confusion_chart(matrix: Mapping[tuple[str, str], int]) -> bytes:
@@ -83,20 +97,26 @@ def scope_chart(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> bytes:
     return _png(figure)
 
 
-def calibration_chart(bins: Sequence[Bin]) -> bytes:
-    """Draw confidence against accuracy; on the dashed line both are equal."""
-    figure, axes = _canvas(4.6, width=4.6)
-    axes.plot([0, 1], [0, 1], linestyle="--", color=QUIET, linewidth=1)
-    axes.plot([b.confidence for b in bins], [b.accuracy for b in bins], marker="o",
-              color=KNOWN_COLOUR)  # fmt: skip
-    for band in bins:
-        axes.annotate(str(band.count), (band.confidence, band.accuracy), (5, 7),
-                      textcoords="offset points", fontsize=8, color=INK)  # fmt: skip
-    axes.set_xlim(-0.03, 1.08)
-    axes.set_ylim(-0.03, 1.08)
-    axes.set_xlabel("mean confidence in the band (the number is how many messages)", fontsize=8)
-    axes.set_ylabel("share that was right", fontsize=8)
-    axes.grid(color=GRID)
+def calibration_chart(bands: Sequence[Band]) -> bytes:
+    """Draw for each band how sure the assistant was, and what share was right, with its interval.
+
+    The bands stand side by side, as most of them lie so near 1 that an axis of confidence hides them.
+    """
+    figure, axes = _canvas(4.2)
+    places = range(len(bands))
+    found = [band.right for band in bands]
+    rights = [share.value or 0.0 for share in found]
+    axes.errorbar(places, rights, yerr=_errors(found), fmt="o", color=KNOWN_COLOUR, capsize=4,
+                  label="share that was right, with its interval")  # fmt: skip
+    axes.scatter(places, [band.confidence for band in bands], marker="_", s=260, linewidth=2,
+                 color=UNKNOWN_COLOUR, label="mean confidence", zorder=3)  # fmt: skip
+    axes.set_xticks(places, labels=[f"{band.confidence:.3f}\n{band.right.whole}" for band in bands])
+    axes.set_xlim(-0.6, max(len(bands), 1) - 0.4)
+    lowest = min([*rights, *(band.confidence for band in bands), 0.9])
+    axes.set_ylim(max(0.0, lowest - 0.2), 1.02)
+    axes.set_xlabel("mean confidence of the band, and how many messages", fontsize=8)
+    axes.grid(axis="y", color=GRID)
+    axes.legend(loc="lower right", fontsize=8, frameon=False)
     return _png(figure)
 
 

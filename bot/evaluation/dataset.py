@@ -1,16 +1,18 @@
-"""Reads a file of labelled visitor messages; imports bot.errors and facts."""
+"""Reads a file of labelled visitor messages; imports bot.errors, lines and facts."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot.errors import Problem
 from bot.evaluation.facts import PATTERN
+from bot.evaluation.lines import BadLine, Fields, read_lines, text_of, word_of
+
+#: What a message is when its line does not say.
+PLAIN = "plain"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Question:
         also: other intents that are acceptable.
         facts: what the answer must contain; a regular expression when it begins with `re:`.
         line: where it stands in its file; 0 when it comes from elsewhere.
+        slice: the sort of message, such as a typo or a long story; its figures are told apart, too.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Question:
     also: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     line: int = 0
+    slice: str = PLAIN
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -45,88 +49,41 @@ class Dataset:
     problems: tuple[Problem, ...]
 
 
-class _BadLine(Exception):
-    """A line that cannot be used; carries the message and the remedy of its Problem."""
-
-
 def read_dataset(path: Path, intents: Collection[str]) -> Dataset:
     """Read a JSON-lines file; a bad line becomes a Problem and the others are kept.
 
     Args:
-        path: file with one object a line: text, label and, where wanted, also and facts.
+        path: file with one object a line: text, label and, where wanted, also, facts and slice.
         intents: names that a label may have.
 
     Raises:
         OSError: the file cannot be read at all.
     """
-    questions: list[Question] = []
-    problems: list[Problem] = []
-    first_line: dict[str, int] = {}
-    for number, raw in enumerate(_lines(path.read_bytes()), start=1):
-        try:
-            question = _question(raw, number, intents)
-            seen = first_line.setdefault(_key(question.text), number)
-            if seen != number:
-                raise _BadLine(f"the same text stands in line {seen}.", "Remove one of them.")
-        except _BadLine as bad:
-            problems.append(Problem(str(path), number, *bad.args))
-        else:
-            questions.append(question)
-    return Dataset(tuple(questions), tuple(problems))
+    return Dataset(*read_lines(path, lambda fields, number: _question(fields, number, intents)))
 
 
-def _lines(content: bytes) -> list[bytes]:
-    """Split at line feeds only: other line separators may be part of a message."""
-    lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    return lines[:-1] if lines[-1] == b"" else lines
-
-
-def _key(text: str) -> str:
-    """Two texts with the same key are the same message."""
-    return " ".join(text.casefold().split())
-
-
-def _question(raw: bytes, number: int, intents: Collection[str]) -> Question:
-    fields = _fields(raw)
-    text = fields.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise _BadLine('"text" must be a text that is not empty.', "")
+def _question(fields: Fields, number: int, intents: Collection[str]) -> Question:
+    text = text_of(fields)
     label = fields.get("label")
     if not isinstance(label, str):
-        raise _BadLine('"label" must be the name of an intent.', "")
+        raise BadLine('"label" must be the name of an intent.', "")
     also = _texts(fields, "also")
     for name in (label, *also):
         if name not in intents:
-            raise _BadLine(f'there is no intent "{name}".', "Use a name from domain.yml.")
+            raise BadLine(f'there is no intent "{name}".', "Use a name from domain.yml.")
     if label in also:
-        raise _BadLine(f'"also" repeats the label "{label}".', "Remove it there.")
-    return Question(text, label, also, _facts(fields), number)
+        raise BadLine(f'"also" repeats the label "{label}".', "Remove it there.")
+    return Question(text, label, also, _facts(fields), number, word_of(fields, "slice", PLAIN))
 
 
-def _fields(raw: bytes) -> dict[str, Any]:
-    try:
-        line = raw.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        raise _BadLine("this is not UTF-8.", "Save the file as UTF-8.") from None
-    if not line:
-        raise _BadLine("the line is empty.", "Remove it.")
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise _BadLine(f"this is not JSON ({error}).", "Write one object a line.") from None
-    if not isinstance(fields, dict):
-        raise _BadLine("this is not a JSON object.", "Write one object a line.")
-    return fields
-
-
-def _texts(fields: dict[str, Any], name: str) -> tuple[str, ...]:
+def _texts(fields: Fields, name: str) -> tuple[str, ...]:
     values = fields.get(name, [])
     if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
-        raise _BadLine(f'"{name}" must be a list of texts.', "Write [] when there are none.")
+        raise BadLine(f'"{name}" must be a list of texts.', "Write [] when there are none.")
     return tuple(values)
 
 
-def _facts(fields: dict[str, Any]) -> tuple[str, ...]:
+def _facts(fields: Fields) -> tuple[str, ...]:
     facts = _texts(fields, "facts")
     for fact in facts:
         if not fact.startswith(PATTERN):
@@ -134,7 +91,7 @@ def _facts(fields: dict[str, Any]) -> tuple[str, ...]:
         try:
             re.compile(fact.removeprefix(PATTERN))
         except re.error as error:
-            raise _BadLine(f'"{fact}" is not a regular expression ({error}).', "") from None
+            raise BadLine(f'"{fact}" is not a regular expression ({error}).', "") from None
         if not fact.removeprefix(PATTERN):
-            raise _BadLine('"re:" needs a regular expression after it.', "")
+            raise BadLine('"re:" needs a regular expression after it.', "")
     return facts

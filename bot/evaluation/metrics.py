@@ -1,51 +1,26 @@
-"""The figures of an evaluation, as pure functions; imports dataset and facts only."""
+"""The figures of an evaluation, as pure functions; imports outcomes, shares and calibration."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.evaluation.calibration import Calibration, calibrate
 from bot.evaluation.dataset import Question
-from bot.evaluation.facts import has_fact
-from bot.intents import ASK_BACK, OUT_OF_SCOPE, URGENT
+from bot.evaluation.outcomes import (
+    Outcome,
+    Pair,
+    clarified,
+    decided,
+    declined,
+    missing_facts,
+    right,
+)
+from bot.evaluation.shares import Mean, Share, mean_of, share_of
+from bot.intents import OUT_OF_SCOPE, URGENT
 
-CLARIFY = "clarify"
 WORST = 10
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the assistant did with one message.
-
-    Attributes:
-        scope: how sure it was, 0 to 1, that the message asks for something it knows; None when it
-            was not measured.
-    """
-
-    intent: str
-    confidence: float
-    answer: str
-    urgent: bool
-    offers: tuple[str, ...]
-    declined: bool
-    scope: float | None = None
-
-
-Pair = tuple[Question, Outcome]
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many of so many; without any to count it has no value."""
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> float | None:
-        """The share between 0 and 1, or None when there was nothing to count."""
-        return self.part / self.whole if self.whole else None
 
 
 @dataclass(frozen=True)
@@ -59,22 +34,11 @@ class Confusion:
 
 
 @dataclass(frozen=True)
-class Bin:
-    """The answered messages within one band of confidence."""
-
-    low: float
-    high: float
-    count: int
-    confidence: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
 class Figures:
     """Everything that `evaluate` reports; the shares are explained at `measure`."""
 
     labels: Mapping[str, Share]
-    macro: float | None
+    macro: Mean
     overall: Share
     facts: Share
     unknown_declined: Share
@@ -83,39 +47,9 @@ class Figures:
     known_clarified: Share
     urgent_caught: Share
     false_alarms: Share
+    calibration: Calibration
     confusions: tuple[Confusion, ...]
     matrix: Mapping[tuple[str, str], int]
-
-
-def declined(outcome: Outcome) -> bool:
-    """Say whether the assistant said that it does not know."""
-    return outcome.declined or (
-        outcome.intent in (OUT_OF_SCOPE, ASK_BACK) and CLARIFY not in outcome.offers
-    )
-
-
-def clarified(outcome: Outcome) -> bool:
-    """Say whether the assistant asked back instead of answering or declining."""
-    return CLARIFY in outcome.offers and not declined(outcome)
-
-
-def decided(outcome: Outcome) -> str:
-    """Return the intent that was acted on: alarms and refusals weigh more than a guess."""
-    if outcome.urgent:
-        return URGENT
-    if declined(outcome):
-        return OUT_OF_SCOPE
-    return ASK_BACK if clarified(outcome) else outcome.intent
-
-
-def right(question: Question, outcome: Outcome) -> bool:
-    """Say whether what was acted on is the label or another acceptable intent."""
-    return decided(outcome) in question.accepted
-
-
-def missing_facts(question: Question, outcome: Outcome) -> tuple[str, ...]:
-    """Return the facts that the answer lacks."""
-    return tuple(fact for fact in question.facts if not has_fact(fact, outcome.answer))
 
 
 def measure(pairs: Sequence[Pair]) -> Figures:
@@ -126,58 +60,39 @@ def measure(pairs: Sequence[Pair]) -> Figures:
     alarm. Asking back is counted apart from declining and from answering.
     """
     labels = _by_label(pairs)
-    accuracies = [share.value for share in labels.values() if share.value is not None]
     unknown = [o for q, o in pairs if q.label == OUT_OF_SCOPE and _not_otherwise_answered(q, o)]
     known = [o for q, o in pairs if OUT_OF_SCOPE not in q.accepted]
-    wanted = sum(len(q.facts) for q, _ in pairs)
-    missing = sum(len(missing_facts(q, o)) for q, o in pairs)
     return Figures(
         labels=labels,
-        macro=sum(accuracies) / len(accuracies) if accuracies else None,
-        overall=_share(right(q, o) for q, o in pairs),
-        facts=Share(wanted - missing, wanted),
-        unknown_declined=_share(declined(o) for o in unknown),
-        unknown_clarified=_share(clarified(o) for o in unknown),
-        known_refused=_share(declined(o) for o in known),
-        known_clarified=_share(clarified(o) for o in known),
-        urgent_caught=_share(o.urgent for q, o in pairs if q.label == URGENT),
-        false_alarms=_share(o.urgent for q, o in pairs if URGENT not in q.accepted),
+        macro=mean_of(labels.values()),
+        overall=share_of(right(q, o) for q, o in pairs),
+        facts=_facts(pairs),
+        unknown_declined=share_of(declined(o) for o in unknown),
+        unknown_clarified=share_of(clarified(o) for o in unknown),
+        known_refused=share_of(declined(o) for o in known),
+        known_clarified=share_of(clarified(o) for o in known),
+        urgent_caught=share_of(o.urgent for q, o in pairs if q.label == URGENT),
+        false_alarms=share_of(o.urgent for q, o in pairs if URGENT not in q.accepted),
+        calibration=calibrate(pairs),
         confusions=_confusions(pairs),
         matrix=_matrix(pairs),
     )
 
 
-def calibration(pairs: Sequence[Pair], bands: int = 10) -> tuple[Bin, ...]:
-    """Compare confidence with accuracy among answered messages; empty bands are left out."""
-    grouped: dict[int, list[tuple[float, bool]]] = {}
-    for question, outcome in pairs:
-        if declined(outcome) or clarified(outcome):
-            continue
-        band = min(bands - 1, max(0, int(outcome.confidence * bands)))
-        grouped.setdefault(band, []).append((outcome.confidence, right(question, outcome)))
-    return tuple(
-        Bin(
-            low=band / bands,
-            high=(band + 1) / bands,
-            count=len(found),
-            confidence=sum(confidence for confidence, _ in found) / len(found),
-            accuracy=sum(correct for _, correct in found) / len(found),
-        )
-        for band, found in sorted(grouped.items())
-    )
+def by_slice(pairs: Sequence[Pair]) -> dict[str, Figures]:
+    """Return the figures of each sort of message, by its name; of one sort alone there are none."""
+    names = sorted({question.slice for question, _ in pairs})
+    if len(names) < 2:
+        return {}
+    return {name: measure([pair for pair in pairs if pair[0].slice == name]) for name in names}
 
 
-def calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Return the mean distance between confidence and accuracy, weighted by the messages."""
-    total = sum(bin_.count for bin_ in bins)
-    if not total:
-        return None
-    return sum(bin_.count * abs(bin_.confidence - bin_.accuracy) for bin_ in bins) / total
-
-
-def _share(hits: Iterable[bool]) -> Share:
-    found = list(hits)
-    return Share(sum(found), len(found))
+def _facts(pairs: Sequence[Pair]) -> Share:
+    """Count facts; those of one answer come and go together."""
+    asked = [(q, o) for q, o in pairs if q.facts]
+    wanted = sum(len(q.facts) for q, _ in asked)
+    missing = sum(len(missing_facts(q, o)) for q, o in asked)
+    return Share(wanted - missing, wanted, len(asked))
 
 
 def _not_otherwise_answered(question: Question, outcome: Outcome) -> bool:

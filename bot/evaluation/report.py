@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.errors import Problem
-from bot.evaluation import charts
-from bot.evaluation.dataset import Question
-from bot.evaluation.metrics import (
-    Figures,
-    Outcome,
-    Pair,
-    calibration,
-    calibration_error,
-    decided,
-    measure,
-    missing_facts,
-    right,
-)
-from bot.evaluation.summary import percent, summary
-from bot.intents import OUT_OF_SCOPE, URGENT
+from bot.evaluation import pictures
+from bot.evaluation.alarms import Ring, by_kind, wrong
+from bot.evaluation.metrics import by_slice, measure
+from bot.evaluation.mistakes import worst_errors
+from bot.evaluation.outcomes import Pair
+from bot.evaluation.summary import of_slice, percent, span, summary
 
 FILE_NAME = "report.html"
 ROWS = 60
-_TEMPLATE = Path(__file__).with_name("report.html")
-
-
-@dataclass(frozen=True)
-class ErrorRow:
-    """One message that went wrong, as the table shows it."""
-
-    text: str
-    label: str
-    decided: str
-    confidence: float
-    missing: tuple[str, ...]
-    answer: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture of the page with words for those who cannot see it; `wide` ones scroll."""
-
-    title: str
-    note: str
-    alt: str
-    uri: Markup
-    wide: bool = False
+_TEMPLATES = Path(__file__).with_name("templates")
 
 
 def write_report(
@@ -62,11 +28,13 @@ def write_report(
     title: str,
     problems: Sequence[Problem] = (),
     cutoffs: Sequence[float] = (),
+    rings: Sequence[Ring] = (),
 ) -> Path:
     """Write the page into the folder, which is made when missing, and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME
-    path.write_text(render(pairs, title=title, problems=problems, cutoffs=cutoffs), "utf-8")
+    page = render(pairs, title=title, problems=problems, cutoffs=cutoffs, rings=rings)
+    path.write_text(page, "utf-8")
     return path
 
 
@@ -76,6 +44,7 @@ def render(
     title: str,
     problems: Sequence[Problem] = (),
     cutoffs: Sequence[float] = (),
+    rings: Sequence[Ring] = (),
 ) -> str:
     """Return the page: every text in it is escaped and nothing is fetched from elsewhere.
 
@@ -84,89 +53,45 @@ def render(
         title: heading of the page.
         problems: lines of the file that could not be used.
         cutoffs: scope scores at which the assistant changes its behaviour, drawn when given.
+        rings: messages of which is known whether they must ring, with what became of them.
     """
-    figures = measure(pairs)
-    wrong = worst_errors(pairs)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters["percent"] = percent
-    return environment.from_string(_TEMPLATE.read_text("utf-8")).render(
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(percent=percent, span=span)
+    return environment.get_template(FILE_NAME).render(
         title=title,
-        total=len(pairs),
-        summary=summary(figures),
-        pictures=_pictures(pairs, figures, cutoffs),
-        confusions=figures.confusions,
-        labels=sorted(figures.labels.items(), key=lambda item: (item[1].value or 0, item[0])),
-        errors=wrong[:ROWS],
-        left_out=max(0, len(wrong) - ROWS),
+        total=len(pairs) + len(rings),
         problems=problems,
+        alarms=_alarms(rings) if rings else None,
+        questions=_questions(pairs, cutoffs) if pairs or not rings else None,
     )
 
 
-def worst_errors(pairs: Sequence[Pair]) -> list[ErrorRow]:
-    """Return wrong messages, gravest first: missed alarms, then the surest mistakes, then facts."""
-    rows = [
-        (_gravity(q, o), _row(q, o)) for q, o in pairs if not right(q, o) or missing_facts(q, o)
-    ]
-    rows.sort(key=lambda found: (found[0], -found[1].confidence))
-    return [row for _, row in rows]
+def _questions(pairs: Sequence[Pair], cutoffs: Sequence[float]) -> Mapping[str, Any]:
+    """Return what the page tells of labelled questions."""
+    figures, slices = measure(pairs), by_slice(pairs)
+    errors = worst_errors(pairs)
+    return {
+        "summary": summary(figures),
+        "slices": {name: (one.overall.whole, of_slice(one)) for name, one in slices.items()},
+        "slice_columns": [row.name for row in of_slice(figures)],
+        "slice_picture": pictures.of_slices(slices) if slices else None,
+        "pictures": pictures.of_questions(pairs, figures, cutoffs),
+        "confusions": figures.confusions,
+        "labels": pictures.weakest_first(figures.labels).items(),
+        "errors": errors[:ROWS],
+        "left_out": max(0, len(errors) - ROWS),
+    }
 
 
-def _gravity(question: Question, outcome: Outcome) -> int:
-    if question.label == URGENT and not outcome.urgent:
-        return 0
-    if right(question, outcome):
-        return 3
-    return 2 if decided(outcome) == OUT_OF_SCOPE else 1
-
-
-def _row(question: Question, outcome: Outcome) -> ErrorRow:
-    return ErrorRow(
-        text=question.text,
-        label=question.label,
-        decided=decided(outcome),
-        confidence=outcome.confidence,
-        missing=missing_facts(question, outcome),
-        answer=outcome.answer,
-    )
-
-
-def _pictures(
-    pairs: Sequence[Pair], figures: Figures, cutoffs: Sequence[float]
-) -> tuple[Picture, ...]:
-    bins = calibration(pairs)
-    drawn = ", ".join(f"{cutoff:.2f}" for cutoff in cutoffs)
-    return (
-        Picture(
-            "Right intent, by intent",
-            "The weakest intents stand at the top.",
-            "Bar chart; the same figures stand in the table of intents.",
-            _data_uri(charts.accuracy_chart(figures.labels)),
-        ),
-        Picture(
-            "Confusion matrix",
-            "A row is what was meant, a column what was acted on. Colour: share of the row.",
-            "Matrix; its ten largest errors stand in the table of confusions.",
-            _data_uri(charts.confusion_chart(figures.matrix)),
-            wide=True,
-        ),
-        Picture(
-            "Known or unknown",
-            f"Dashed: the cut-offs {drawn}. Below the first it declines, up to the second it "
-            "asks back."
-            if drawn
-            else "No cut-offs were given.",
-            "Two histograms of the scope score, for known and for unknown questions.",
-            _data_uri(charts.scope_chart(pairs, cutoffs)),
-        ),
-        Picture(
-            "Calibration of what was answered",
-            f"Mean distance from the dashed line: {percent(calibration_error(bins))}.",
-            "Line of accuracy over confidence.",
-            _data_uri(charts.calibration_chart(bins)),
-        ),
-    )
-
-
-def _data_uri(png: bytes) -> Markup:
-    # base64 letters need no escaping; a "+" written as a reference would only make the page longer.
-    return Markup("data:image/png;base64,") + Markup(b64encode(png).decode("ascii"))
+def _alarms(rings: Sequence[Ring]) -> Mapping[str, Any]:
+    """Return what the page tells of alarms."""
+    kinds, errors = by_kind(rings), wrong(rings)
+    return {
+        "kinds": kinds,
+        "picture": pictures.of_alarms(kinds),
+        "errors": errors[:ROWS],
+        "left_out": max(0, len(errors) - ROWS),
+    }

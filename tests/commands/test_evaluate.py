@@ -44,10 +44,14 @@ class StubSession:
             "confidence": 0.8,
             "answer": "The desk knows.",
             "urgent": urgent,
+            "alarm": "breathing" if urgent else "",
             "offers": ["human"],
             "declined": declined,
             "scope": {"score": 0.9, "lower": 0.3, "upper": 0.5},
         }
+
+    def level(self, alarm: str) -> str:
+        return {"breathing": "emergency", "": ""}[alarm]
 
 
 class UnwantedSession:
@@ -92,19 +96,122 @@ def path(tmp_path: Path) -> Path:
 def test_it_prints_the_figures(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(path) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines()[:9] == [
-        "Alarms caught                           100.0 %   1 of 1",
-        "Harmless messages alarmed                 0.0 %   0 of 3",
-        "Right intent, mean over intents          75.0 %   of 4",
-        "Right intent, all messages               75.0 %   3 of 4",
-        "Facts found in answers                   50.0 %   1 of 2",
-        "Unknown questions declined              100.0 %   1 of 1",
-        "Unknown questions asked back              0.0 %   0 of 1",
-        "Known questions wrongly declined          0.0 %   0 of 3",
-        "Known questions asked back                0.0 %   0 of 3",
+    assert out.splitlines()[:11] == [
+        "Figure                                    share     95 % interval   count",
+        "Alarms caught                           100.0 %   20.7 to 100.0 %   1 of 1",
+        "Harmless messages alarmed                 0.0 %     0.0 to 56.1 %   0 of 3",
+        "Right intent, mean over intents          75.0 %    30.1 to 95.4 %   of 4",
+        "Right intent, all messages               75.0 %    30.1 to 95.4 %   3 of 4",
+        "Facts found in answers                   50.0 %     9.5 to 90.5 %   1 of 2",
+        "Unknown questions declined              100.0 %   20.7 to 100.0 %   1 of 1",
+        "Unknown questions asked back              0.0 %     0.0 to 79.3 %   0 of 1",
+        "Known questions wrongly declined          0.0 %     0.0 to 56.1 %   0 of 3",
+        "Known questions asked back                0.0 %     0.0 to 56.1 %   0 of 3",
+        "Expected calibration error               13.3 %                     of 3 answered,"
+        " 18.4 % by chance alone",
     ]
     assert out.splitlines()[-1] == "   1  ask_pain taken for ask_cost: 'hurts?'"
     assert err == ""
+
+
+def test_a_slice_is_told_apart(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(json.dumps(json.loads(first) | {"slice": "typo"}) + "\n" + rest, "utf-8")
+    assert run(path) == 0
+    lines = capsys.readouterr().out.splitlines()
+    slices = [line for line in lines if line.startswith("Slice")]
+    assert slices == ["Slice plain, 3 messages", "Slice typo, 1 message"]
+
+
+@pytest.fixture
+def alarms(tmp_path: Path) -> Path:
+    lines = [
+        {"text": "cant breathe", "kind": "lungs", "level": "emergency"},
+        {"text": "moon", "kind": "lungs", "level": "crisis"},
+        {"text": "how much", "kind": "ordinary", "level": ""},
+    ]
+    file = tmp_path / "alarms.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines) + "\n", "utf-8")
+    return file
+
+
+ALARMS = [
+    "Must ring                                  rang     95 % interval   count",
+    "lungs                                    50.0 %     9.5 to 90.5 %   1 of 2, right level 1",
+    "all that must ring                       50.0 %     9.5 to 90.5 %   1 of 2, right level 1",
+    "",
+    "Must not ring                              rang     95 % interval   count",
+    "ordinary                                  0.0 %     0.0 to 79.3 %   0 of 1",
+    "all that must not                         0.0 %     0.0 to 79.3 %   0 of 1",
+]
+
+
+def test_alarms_alone_are_told_by_kind(
+    alarms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--alarms", alarms, "--report", tmp_path) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines() == [*ALARMS, "", f"Report: {tmp_path / 'report.html'}"]
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "<h1>Evaluation of alarms.jsonl</h1>" in page
+
+
+def test_questions_and_alarms_go_into_one_report(
+    path: Path, alarms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(path, "--alarms", alarms, "--report", tmp_path) == 0
+    assert capsys.readouterr().out.splitlines()[-9:-2] == ALARMS
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "<h1>Evaluation of messages.jsonl and alarms.jsonl</h1>" in page
+    assert "Alarms by kind" in page
+    assert "Every intent" in page
+
+
+def test_bad_lines_of_alarms_are_named(alarms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    alarms.write_text(alarms.read_text("utf-8") + '{"text": "x"}\n', "utf-8")
+    assert run("--alarms", alarms) == 0
+    error = f'{alarms}:4: "kind" is missing. Say what sort of message it is.\n'
+    assert capsys.readouterr().err == error
+
+
+def test_a_threshold_for_questions_is_not_held_by_alarms(
+    alarms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--alarms", alarms, "--min-urgent", "0.5") == 1
+    assert capsys.readouterr().err == "alarms caught: the file has no line that measures it.\n"
+
+
+def test_nothing_to_evaluate_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use(monkeypatch, UnwantedSession)
+    assert run() == 2
+    assert capsys.readouterr().err == (
+        "Name a file of questions, or a file of alarms with --alarms, or both.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (None, "{}: cannot be read (No such file or directory).\n"),
+        ("", "{}: no line can be used.\n"),
+    ],
+)
+def test_alarms_that_cannot_be_used_are_refused_before_the_model_loads(
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: str | None,
+    error: str,
+) -> None:
+    use(monkeypatch, UnwantedSession)
+    file = tmp_path / "none.jsonl"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    assert run(path, "--alarms", file) == 2
+    assert capsys.readouterr().err == error.format(file)
 
 
 def test_thresholds_that_are_just_held_pass(path: Path) -> None:

@@ -58,7 +58,22 @@ def test_a_line_separator_within_a_text_does_not_split_it(path: Path) -> None:
     assert [question.text for question in read_dataset(path, INTENTS).questions] == ["one\u2028two"]
 
 
+def test_a_slice_may_be_named_and_is_plain_otherwise(path: Path) -> None:
+    path.write_text(f"{line(text='a', slice='two_questions')}\n{line(text='b')}\n", "utf-8")
+    found = read_dataset(path, INTENTS).questions
+    assert [question.slice for question in found] == ["two_questions", "plain"]
+
+
+WORD = ('"slice" must be a short word.', "Small letters, digits and _, at most 20.")
 BAD_LINES = [
+    (line(slice=""), *WORD),
+    (line(slice="Typo"), *WORD),
+    (line(slice="two questions"), *WORD),
+    (line(slice="2nd"), *WORD),
+    (line(slice="s" * 21), *WORD),
+    (line(slice="typo\n"), *WORD),
+    (line(slice=None), *WORD),
+    (line(slice=["typo"]), *WORD),
     (line(label="ask_moon"), 'there is no intent "ask_moon".', "Use a name from domain.yml."),
     (line(also=["ask_moon"]), 'there is no intent "ask_moon".', "Use a name from domain.yml."),
     (line(also=["ask_cost"]), '"also" repeats the label "ask_cost".', "Remove it there."),

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import pytest
 
 from bot.evaluation.dataset import Question
-from bot.evaluation.metrics import (
-    Bin,
-    Confusion,
-    Outcome,
-    Pair,
-    Share,
-    calibration,
-    calibration_error,
-    clarified,
-    decided,
-    declined,
-    measure,
-    missing_facts,
-    right,
-)
+from bot.evaluation.metrics import Confusion, by_slice, measure
+from bot.evaluation.outcomes import Outcome, Pair
+from bot.evaluation.shares import Share
 
 URGENT = "report_urgent_symptom"
 CLARIFYING = ("clarify", "human")
@@ -37,40 +23,6 @@ def got(
     refused: bool = False,
 ) -> Outcome:
     return Outcome(intent, confidence, answer, urgent, offers, refused)
-
-
-@pytest.mark.parametrize(
-    ("outcome", "is_declined", "is_clarified", "acted_on"),
-    [
-        (got("ask_cost"), False, False, "ask_cost"),
-        (got("out_of_scope"), True, False, "out_of_scope"),
-        (got("nlu_fallback"), True, False, "out_of_scope"),
-        (got("ask_cost", refused=True), True, False, "out_of_scope"),
-        (got("nlu_fallback", offers=CLARIFYING), False, True, "nlu_fallback"),
-        (got("ask_cost", offers=CLARIFYING), False, True, "nlu_fallback"),
-        (got("out_of_scope", offers=CLARIFYING, refused=True), True, False, "out_of_scope"),
-        (got("ask_cost", urgent=True), False, False, URGENT),
-        (got("out_of_scope", urgent=True), True, False, URGENT),
-    ],
-)
-def test_declining_asking_back_and_alarms_are_told_apart(
-    outcome: Outcome, is_declined: bool, is_clarified: bool, acted_on: str
-) -> None:
-    found = (declined(outcome), clarified(outcome), decided(outcome))
-    assert found == (is_declined, is_clarified, acted_on)
-
-
-def test_another_acceptable_intent_is_right() -> None:
-    question = Question("will it sting and cost much", "ask_pain", ("ask_cost",))
-    assert right(question, got("ask_cost"))
-    assert not right(question, got("ask_risks"))
-    assert not right(question, got("ask_cost", refused=True))
-
-
-def test_missing_facts_are_named() -> None:
-    question = Question("how many", "ask_session_count", (), ("4-8", "re:2.3 weeks", "gown"))
-    outcome = got("ask_session_count", answer="4-8, and 2-3 weeks apart")
-    assert missing_facts(question, outcome) == ("gown",)
 
 
 PAIRS: list[Pair] = [
@@ -101,12 +53,12 @@ def test_accuracy_counts_per_label_and_the_mean_ignores_their_sizes() -> None:
         "out_of_scope": Share(2, 5),
         URGENT: Share(1, 2),
     }
-    assert figures.macro == pytest.approx((0.5 + 0.5 + 0.5 + 0.4 + 0.5) / 5)
+    assert figures.macro.value == pytest.approx((0.5 + 0.5 + 0.5 + 0.4 + 0.5) / 5)
     assert figures.overall == Share(7, 15)
 
 
 def test_facts_are_counted_one_by_one() -> None:
-    assert measure(PAIRS).facts == Share(2, 3)
+    assert measure(PAIRS).facts == Share(2, 3, messages=2)
 
 
 def test_unknown_questions_leave_out_those_answered_acceptably() -> None:
@@ -155,25 +107,23 @@ def test_the_matrix_counts_an_acceptable_intent_as_the_label() -> None:
 
 def test_nothing_to_count_gives_no_value() -> None:
     figures = measure([])
-    assert (figures.macro, figures.overall.value, figures.urgent_caught.value) == (None, None, None)
+    assert (figures.macro.value, figures.overall.value, figures.urgent_caught.value) == (
+        None,
+        None,
+        None,
+    )
     assert (figures.confusions, figures.matrix) == ((), {})
 
 
-def test_calibration_looks_only_at_what_was_answered() -> None:
-    pairs = [
-        (Question("a", "ask_cost"), got("ask_cost", 0.92)),
-        (Question("b", "ask_cost"), got("ask_pain", 0.98)),
-        (Question("c", "ask_cost"), got("ask_cost", 1.0)),
-        (Question("d", "ask_cost"), got("ask_cost", 0.25)),
-        (Question("e", "ask_cost"), got("out_of_scope", 0.25)),
-        (Question("f", "ask_cost"), got("nlu_fallback", 0.25, offers=CLARIFYING)),
-    ]
-    bins = calibration(pairs)
-    first, last = bins
-    assert first == Bin(0.2, 0.3, 1, 0.25, 1.0)
-    assert astuple(last) == pytest.approx((0.9, 1.0, 3, 2.9 / 3, 2 / 3))
-    assert calibration_error(bins) == pytest.approx((0.75 + 0.9) / 4)
+def test_slices_have_the_figures_of_their_own_messages() -> None:
+    bait = [(Question(f"b{n}", "out_of_scope", slice="bait"), got("ask_cost")) for n in (1, 2)]
+    slices = by_slice([*PAIRS, *bait])
+    assert list(slices) == ["bait", "plain"]
+    assert slices["plain"] == measure(PAIRS)
+    assert slices["bait"] == measure(bait)
+    assert slices["bait"].unknown_declined == Share(0, 2)
 
 
-def test_calibration_of_nothing_has_no_error() -> None:
-    assert calibration_error(calibration([])) is None
+def test_messages_of_one_sort_are_not_told_twice() -> None:
+    assert by_slice(PAIRS) == {}
+    assert by_slice([]) == {}

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Problem
+from bot.evaluation.alarms import AlarmMessage, Ring
 from bot.evaluation.dataset import Question
-from bot.evaluation.metrics import Outcome, Pair, measure
-from bot.evaluation.report import ROWS, render, worst_errors, write_report
-from bot.evaluation.summary import figures_text, percent, summary
+from bot.evaluation.metrics import by_slice, measure
+from bot.evaluation.mistakes import worst_errors
+from bot.evaluation.outcomes import Outcome, Pair
+from bot.evaluation.report import ROWS, render, write_report
+from bot.evaluation.summary import figures_text, percent, span, summary
 from tests.pages import Page
 
 EVIL = "<script>alert('x')</script>"
@@ -77,8 +80,10 @@ def test_the_page_fits_a_phone(page: Page) -> None:
 
 def test_the_figures_are_shown(page: Page) -> None:
     rows = page.table()
-    for name, value, count in summary(measure(PAIRS)):
-        assert [name, percent(value), str(count)] in rows
+    for row in summary(measure(PAIRS)):
+        assert [row.name, percent(row.value), span(row.interval), row.count] in rows
+    assert ["Right intent, all messages", "33.3 %", "9.7 to 70.0 %", "2 of 6"] in rows
+    assert "ask_effectiveness 100.0 % 20.7 to 100.0 % 1 of 1" in page.texts("row")
 
 
 def test_the_cutoffs_are_named_only_when_given(page: Page) -> None:
@@ -128,19 +133,99 @@ def test_the_page_is_written_into_a_new_folder(tmp_path: Path) -> None:
 def test_the_terminal_text_hides_control_characters() -> None:
     pairs = [(Question("a\x1b[2Jb", "ask_cost"), got("ask_pain"))]
     assert figures_text(measure(pairs)).splitlines() == [
-        "Alarms caught                      not measured   0 of 0",
-        "Harmless messages alarmed                 0.0 %   0 of 1",
-        "Right intent, mean over intents           0.0 %   of 1",
-        "Right intent, all messages                0.0 %   0 of 1",
-        "Facts found in answers             not measured   0 of 0",
-        "Unknown questions declined         not measured   0 of 0",
-        "Unknown questions asked back       not measured   0 of 0",
-        "Known questions wrongly declined          0.0 %   0 of 1",
-        "Known questions asked back                0.0 %   0 of 1",
+        "Figure                                    share     95 % interval   count",
+        "Alarms caught                      not measured                     0 of 0",
+        "Harmless messages alarmed                 0.0 %     0.0 to 79.3 %   0 of 1",
+        "Right intent, mean over intents           0.0 %     0.0 to 79.3 %   of 1",
+        "Right intent, all messages                0.0 %     0.0 to 79.3 %   0 of 1",
+        "Facts found in answers             not measured                     0 of 0",
+        "Unknown questions declined         not measured                     0 of 0",
+        "Unknown questions asked back       not measured                     0 of 0",
+        "Known questions wrongly declined          0.0 %     0.0 to 79.3 %   0 of 1",
+        "Known questions asked back                0.0 %     0.0 to 79.3 %   0 of 1",
+        "Expected calibration error               90.0 %                     of 1 answered,"
+        " 23.9 % by chance alone",
         "",
-        "Intent                                    right",
-        "ask_cost                                  0.0 %   0 of 1",
+        "Intent                                    right     95 % interval   count",
+        "ask_cost                                  0.0 %     0.0 to 79.3 %   0 of 1",
         "",
         "Worst confusions",
         r"   1  ask_cost taken for ask_pain: 'a\x1b[2Jb'",
     ]
+
+
+SLICED: list[Pair] = [
+    (Question("fine", "ask_cost", facts=("price",)), got("ask_cost", answer="the price")),
+    (Question("prise?", "ask_cost", slice="typo"), got("ask_pain")),
+    (Question("moon", "out_of_scope", slice="typo"), got("out_of_scope")),
+]
+
+
+def test_a_terminal_tells_of_each_slice_what_was_measured() -> None:
+    lines = figures_text(measure(SLICED), by_slice(SLICED)).splitlines()
+    assert lines[12:24] == [
+        "Slice plain, 1 message",
+        "Right intent                            100.0 %   20.7 to 100.0 %   1 of 1",
+        "Facts found                             100.0 %   20.7 to 100.0 %   1 of 1",
+        "Wrongly declined                          0.0 %     0.0 to 79.3 %   0 of 1",
+        "Wrongly alarmed                           0.0 %     0.0 to 79.3 %   0 of 1",
+        "",
+        "Slice typo, 2 messages",
+        "Right intent                             50.0 %     9.5 to 90.5 %   1 of 2",
+        "Wrongly declined                          0.0 %     0.0 to 79.3 %   0 of 1",
+        "Declined, if unknown                    100.0 %   20.7 to 100.0 %   1 of 1",
+        "Wrongly alarmed                           0.0 %     0.0 to 65.8 %   0 of 2",
+        "",
+    ]
+
+
+def test_slices_have_a_table_and_a_picture() -> None:
+    page = Page(render(SLICED, title="t"))
+    (row,) = [row for row in page.texts("row") if row.startswith("typo 2 ")]
+    assert row.startswith("typo 2 50.0 % (9.5 to 90.5 %) 1 of 2 not measured 0.0 % ")
+    assert "Right intent, by slice" in page.text
+    assert len(page.addresses()) == 5
+
+
+def test_messages_of_one_sort_need_no_table_of_slices(page: Page) -> None:
+    assert "by slice" not in page.text
+
+
+RINGS = [
+    Ring(AlarmMessage(f"missed {EVIL}", "limb", "emergency"), False),
+    Ring(AlarmMessage("other level", "limb", "emergency"), True, "crisis"),
+    Ring(AlarmMessage("false one", "denied"), True, "crisis"),
+    Ring(AlarmMessage("quiet", "denied"), False),
+]
+
+
+def test_alarms_have_a_table_a_picture_and_their_errors() -> None:
+    page = Page(render([], title="t", rings=RINGS))
+    rows = page.table()
+    assert ["limb", "yes", "50.0 %", "9.5 to 90.5 %", "1 of 2", "0 of 2"] in rows
+    assert ["all that must not", "no", "50.0 %", "9.5 to 90.5 %", "1 of 2", ""] in rows
+    assert page.texts("row")[-3:] == [
+        f"missed {EVIL} limb emergency no",
+        "false one denied no alarm crisis",
+        "other level limb emergency crisis",
+    ]
+    assert "quiet" not in page.text
+    assert len(page.addresses()) == 1
+    assert page.count("script") == 0
+
+
+def test_a_page_of_alarms_alone_tells_nothing_of_intents() -> None:
+    text = Page(render([], title="t", rings=RINGS)).text
+    assert "4 messages." in text
+    assert "Every intent" not in text
+    assert "Alarms by kind" not in Page(render(PAIRS, title="t")).text
+
+
+def test_both_files_stand_on_one_page() -> None:
+    page = Page(render(PAIRS, title="t", rings=RINGS))
+    assert "10 messages." in page.text
+    assert len(page.addresses()) == 5
+
+
+def test_alarms_without_errors_say_so() -> None:
+    assert "None." in Page(render([], title="t", rings=RINGS[3:])).text
