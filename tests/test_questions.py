@@ -63,6 +63,10 @@ LEAST = {
 }
 
 
+#: What a message may be that is bait, noise or in another language.
+IN_SLICES = ("out_of_scope", "report_urgent_symptom")
+
+
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     return read_dataset(ROOT / "tests" / "questions.jsonl", known_intents(ROOT / "domain.yml"))
@@ -77,6 +81,14 @@ def test_every_intent_has_enough_messages(dataset: Dataset) -> None:
     counts = Counter(question.label for question in dataset.questions)
     assert {label for label, least in LEAST.items() if counts[label] < least} == set()
     assert set(counts) == set(LEAST)
+
+
+def test_slices_are_named_where_nobody_can_doubt_them(dataset: Dataset) -> None:
+    counts = Counter(question.slice for question in dataset.questions)
+    assert set(counts) == {"plain", "bait", "foreign", "noise"}
+    assert min(counts.values()) >= 15
+    others = {q.slice for q in dataset.questions if q.label not in IN_SLICES}
+    assert others == {"plain"}
 
 
 def test_no_message_is_a_training_example() -> None:
