@@ -16,20 +16,27 @@ TOPS = ("bot", "actions")
 PARTS = frozenset(["lists", "patterns"])  # a file with one of these holds cues
 
 
+def modules_with_cues(root: Path = ROOT) -> Iterator[Path]:
+    """Yield the modules of bot/ and actions/ that may have cues: a YAML file stands beside them."""
+    for path in sorted(path for top in TOPS for path in (root / top).rglob("*.yml")):
+        if path.with_suffix(".py").exists():
+            yield path.with_suffix(".py")
+
+
 def cue_problems(root: Path = ROOT) -> Iterator[Problem]:
     """Yield what is wrong with the files of cues beside the modules of bot/ and actions/."""
-    for path in sorted(path for top in TOPS for path in (root / top).rglob("*.yml")):
-        module = path.with_suffix(".py")
+    for module in modules_with_cues(root):
         try:
-            document = read_document(path) if module.exists() else None
-            if document is not None and _holds_cues(document):
+            document = read_document(module.with_suffix(".yml"))
+            if holds_cues(document):
                 yield from _missed(document, cues_of(str(module)))
                 yield from _misread(document, module.relative_to(root))
         except KnowledgeError as error:
             yield from error.problems
 
 
-def _holds_cues(document: Document) -> bool:
+def holds_cues(document: Document) -> bool:
+    """Tell whether a file is one of cues, and not of something else."""
     return isinstance(document.data, Mapping) and not PARTS.isdisjoint(document.data)
 
 

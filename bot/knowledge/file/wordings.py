@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.cues import cues_of
 from bot.errors import Problem
 from bot.knowledge.file.document import Document, Place
 from bot.knowledge.file.placeholders import PARTS
 from bot.knowledge.plurals import singular
+
+ARTICLES = cues_of(__file__).words("articles")
 
 
 def catalogue_problems(document: Document) -> Iterator[Problem]:
@@ -40,7 +43,7 @@ def catalogue_problems(document: Document) -> Iterator[Problem]:
 def wording_key(wording: str) -> str:
     """Return a wording without case, punctuation, article and plural: variants compare equal."""
     words = re.sub(r"[\W_]+", " ", wording.casefold()).split()
-    if len(words) > 1 and words[0] in ("a", "an", "the"):
+    if len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
     return " ".join(singular(word) for word in words)
 

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.cues import holds_cues, modules_with_cues
+from bot.cues import cues_of
+from bot.knowledge.file.document import read_document
 from bot.settings import ROOT
 from tests.odd_texts import framed_runs
 from tests.shipped import shipped
@@ -65,6 +68,15 @@ def in_calls(module: ModuleType) -> Iterator[re.Pattern[str]]:
             yield re.compile(eval(wanted, vars(module)), eval(flags, {"re": re}))
 
 
+def in_cues() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield every pattern of the files of cues, with the name of its file."""
+    for module in modules_with_cues():
+        if holds_cues(read_document(module.with_suffix(".yml"))):
+            cues = cues_of(str(module))
+            for pattern in cues.patterns.values():
+                yield cues.name, pattern
+
+
 def patterns() -> dict[str, re.Pattern[str]]:
     """Every pattern of the modules, by the module's name and its own text."""
     found = {}
@@ -72,6 +84,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
         module = importlib.import_module(name)
         for pattern in (*in_values(list(vars(module).values())), *in_calls(module)):
             found[f"{name} {pattern.pattern[:60]!r} {len(pattern.pattern)}"] = pattern
+    known = {pattern.pattern for pattern in found.values()}
+    found |= {
+        f"{name} {pattern.pattern[:60]!r} {len(pattern.pattern)}": pattern
+        for name, pattern in in_cues()
+        if pattern.pattern not in known
+    }
     about = shipped().about
     return found | {"about.named": about.named, "about.meant": about.meant}
 
