@@ -72,9 +72,10 @@ def calibrate(pairs: Sequence[Pair]) -> Calibration:
     """Compare confidence with what was right, among answered messages.
 
     Most confidences are near 1, so bands of equal width would hold nearly all messages in one of them;
-    these hold equal counts, but the same confidence never stands in two.
+    these hold equal counts, but the same confidence never stands in two. Alarms are left out: their
+    confidence is that of an intent which was not acted on.
     """
-    answered = [(q, o) for q, o in pairs if not declined(o) and not clarified(o)]
+    answered = [(q, o) for q, o in pairs if not (o.urgent or declined(o) or clarified(o))]
     answered.sort(key=lambda pair: pair[1].confidence)
     wanted = min(BANDS, max(1, len(answered) // LEAST))
     first: dict[float, int] = {}

@@ -33,15 +33,14 @@ Pair = tuple[Question, Outcome]
 
 
 def declined(outcome: Outcome) -> bool:
-    """Say whether the assistant said that it does not know."""
-    return outcome.declined or (
-        outcome.intent in (OUT_OF_SCOPE, ASK_BACK) and CLARIFY not in outcome.offers
-    )
+    """Say whether the assistant said that it does not know; where an alarm rang it did not."""
+    unknown = outcome.intent in (OUT_OF_SCOPE, ASK_BACK) and CLARIFY not in outcome.offers
+    return not outcome.urgent and (outcome.declined or unknown)
 
 
 def clarified(outcome: Outcome) -> bool:
     """Say whether the assistant asked back instead of answering or declining."""
-    return CLARIFY in outcome.offers and not declined(outcome)
+    return CLARIFY in outcome.offers and not declined(outcome) and not outcome.urgent
 
 
 def decided(outcome: Outcome) -> str:

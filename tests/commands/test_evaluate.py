@@ -107,8 +107,8 @@ def test_it_prints_the_figures(path: Path, capsys: pytest.CaptureFixture[str]) -
         "Unknown questions asked back              0.0 %     0.0 to 79.3 %   0 of 1",
         "Known questions wrongly declined          0.0 %     0.0 to 56.1 %   0 of 3",
         "Known questions asked back                0.0 %     0.0 to 56.1 %   0 of 3",
-        "Expected calibration error               13.3 %                     of 3 answered,"
-        " 18.4 % by chance alone",
+        "Expected calibration error               30.0 %                     of 2 answered,"
+        " 22.6 % by chance alone",
     ]
     assert out.splitlines()[-1] == "   1  ask_pain taken for ask_cost: 'hurts?'"
     assert err == ""

@@ -26,8 +26,13 @@ def asked_back(confidence: float) -> Pair:
     return Question("q", "ask_cost"), outcome
 
 
+def rang(confidence: float) -> Pair:
+    return Question("q", "ask_cost"), Outcome("ask_cost", confidence, "", True, (), False)
+
+
 def test_only_what_was_answered_counts() -> None:
-    found = calibrate([answered(0.9), answered(0.8, right=False), declined(0.1), asked_back(0.2)])
+    others = [declined(0.1), asked_back(0.2), rang(0.3)]
+    found = calibrate([answered(0.9), answered(0.8, right=False), *others])
     (band,) = found.bands
     assert band.right == Share(1, 2)
     assert band.confidence == pytest.approx(0.85)

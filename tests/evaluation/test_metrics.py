@@ -74,6 +74,14 @@ def test_refusals_count_among_the_questions_that_must_be_answered() -> None:
     assert figures.known_clarified == Share(1, 10)
 
 
+def test_an_alarm_that_rang_was_not_declined() -> None:
+    """In other languages the NLU knows nothing of what a phrase rings for."""
+    rang = got("out_of_scope", urgent=True, refused=True)
+    figures = measure([(Question("x", URGENT), rang), (Question("y", "out_of_scope"), rang)])
+    assert (figures.known_refused, figures.unknown_declined) == (Share(0, 1), Share(0, 1))
+    assert (figures.urgent_caught, figures.false_alarms) == (Share(1, 1), Share(1, 1))
+
+
 def test_alarms_count_by_what_was_done_not_by_the_guess() -> None:
     figures = measure([*PAIRS, (Question("u3", URGENT), got(URGENT, urgent=False))])
     assert figures.urgent_caught == Share(1, 3)

@@ -41,7 +41,10 @@ def got(
         (got("ask_cost", offers=CLARIFYING), False, True, "nlu_fallback"),
         (got("out_of_scope", offers=CLARIFYING, refused=True), True, False, "out_of_scope"),
         (got("ask_cost", urgent=True), False, False, URGENT),
-        (got("out_of_scope", urgent=True), True, False, URGENT),
+        (got("out_of_scope", urgent=True), False, False, URGENT),
+        (got("out_of_scope", urgent=True, refused=True), False, False, URGENT),
+        (got("nlu_fallback", urgent=True), False, False, URGENT),
+        (got("nlu_fallback", urgent=True, offers=CLARIFYING), False, False, URGENT),
     ],
 )
 def test_declining_asking_back_and_alarms_are_told_apart(
