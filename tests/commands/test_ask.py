@@ -180,3 +180,9 @@ def test_the_program_prints_objects_and_nothing_else() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     first, second = (json.loads(line) for line in done.stdout.decode().splitlines())
     assert (first["intent"], second["text"]) == ("ask_risks", "risky ??")
+
+
+def test_an_alarm_has_the_level_of_its_file(session: AskSession) -> None:
+    assert session.level("breathing") == "emergency"
+    assert session.level("self_harm") == "crisis"
+    assert session.level("") == ""
