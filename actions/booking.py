@@ -17,7 +17,7 @@ from actions.safety import personal_case
 from bot import intents
 from bot.bookings import steps as booking
 from bot.bookings.draft import Draft
-from bot.bookings.fields import CONSENT, LONGEST
+from bot.bookings.fields import CONSENT, LONGEST, MEANT
 from bot.bookings.steps import Line, Step
 from bot.desk.states import WAITING
 from bot.effects import BookingKind, Effect
@@ -122,7 +122,7 @@ def form_reply(knowledge: Knowledge, step: Step) -> Reply:
                 Choice(say(knowledge, "choice_cancel"), Meaning(intents.STOP)),
             ),
         )
-    if step.outcome == "asking" and draft.asked == CONSENT:
+    if step.outcome == "asking" and draft.asked in (CONSENT, MEANT):
         yes = Choice(say(knowledge, "choice_yes"), Meaning(intents.AFFIRM))
         no = Choice(say(knowledge, "choice_no"), Meaning(intents.DENY))
         return Reply("form", text, choices=(yes, no))

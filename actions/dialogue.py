@@ -6,7 +6,8 @@ from actions.answer import answered, declined
 from actions.base import AssistantAction
 from actions.handoff import handed_off
 from bot import intents
-from bot.bookings.contact import find_email, find_phone
+from bot.bookings.reading.contact import find_email
+from bot.bookings.reading.phones import find_phone
 from bot.knowledge.choices import starter_choices
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply

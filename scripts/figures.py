@@ -57,8 +57,9 @@ KNOW_FIELDS = frozenset(
     ["actions/booking.py", "bot/bookings/details.py", "bot/bookings/fields.py",
      "bot/bookings/keys.py", "bot/bookings/model.py", "bot/bookings/wordings.py"]
 )  # fmt: skip
-#: The other two fields have names that stand for many things.
-FIELD_NAMES = frozenset(NAMES) - {"name", "email"}
+READERS = "bot/bookings/reading/"  # each finds one field
+#: The other fields have names that stand for many things.
+FIELD_NAMES = frozenset(NAMES) - {"name", "email", "patient"}
 SENTENCE = re.compile(r"[A-Z][^\n]*\b\w+ \w+[^\n]*[.?!]$", re.DOTALL)
 SQL = re.compile(r"\s*(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|DROP|ALTER)\s+\S")
 LAYERS = re.compile(r"(?:store|tables|model)_\w+\.py$")
@@ -209,6 +210,7 @@ def field_names() -> list[Found]:
         Found(path, node.lineno, repr(node.value))
         for path in files()
         if path.startswith(OF_BOOKINGS) and path not in KNOW_FIELDS
+        if not path.startswith(READERS)
         for node in strings(path)
         if node.value in FIELD_NAMES
     ]

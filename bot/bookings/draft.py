@@ -21,9 +21,10 @@ class Draft:
         given: field -> what the visitor gave; what they did not give is not in it.
         consent: they may be contacted.
         asked: what was asked for last; "confirm" while the summary waits for a yes, "change" while
-            the visitor says what in it is wrong.
+            the visitor says what in it is wrong, "meant" for whether an address is a slip.
         refused: contact ways the visitor does not want to give.
         misses: answers in a row that could not be used.
+        meant: the e-mail address that the one given is perhaps a slip for, while that is asked.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Draft:
     asked: str = ""
     refused: tuple[str, ...] = ()
     misses: int = 0
+    meant: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the draft as JSON values; the fields stand beside its own, as in 0.3."""
@@ -44,6 +46,7 @@ class Draft:
             "asked": self.asked,
             "refused": list(self.refused),
             "misses": self.misses,
+            "meant": self.meant,
         }
 
     @classmethod

@@ -17,6 +17,8 @@ KINDS: tuple[BookingKind, ...] = get_args(BookingKind)
 #: Asks for any of the contact ways; and for leave to use it, which is no field but a condition.
 CONTACT = "contact"
 CONSENT = "consent"
+#: Asks whether an e-mail address that looks like a slip is one; no field either.
+MEANT = "meant"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Field:
         name: its key in drafts, its column in the table, and part of its sentences' keys.
         label: what staff read in front of it.
         longest: so many characters of it are kept.
-        asked_by: kinds of booking that ask for it; the others keep what is given unasked.
+        asked_by: kinds of booking that ask for it; the others, or all, keep what is given unasked.
         heading: of its column in a spreadsheet; the label in small letters when empty.
         called: what visitors call it, beside its name, when they want it changed.
         is_contact: a way to reach the visitor; a booking has one at least.
@@ -73,13 +75,17 @@ FIELDS: tuple[Field, ...] = (
         searched=True, searched_in_queue=True, mailed=True, fhir="name",
     ),
     Field(
-        "phone", "Phone", 40, asked_by=KINDS, called=("number",), is_contact=True,
+        "patient", "Patient", 100, free=False,
+        searched=True, searched_in_queue=True, mailed=True, fhir="comment",
+    ),
+    Field(
+        "phone", "Phone", 120, asked_by=KINDS, called=("number",), is_contact=True,
         problems=("short", "invalid"), free=False,
         searched=True, searched_in_queue=True, mailed=True, link="tel", fhir="telecom",
     ),
     Field(
         "email", "E-mail", 254, asked_by=KINDS, heading="email", called=("e-mail", "address"),
-        is_contact=True, problems=("invalid",), free=False,
+        is_contact=True, problems=("invalid", "letters"), free=False,
         searched=True, searched_in_queue=True, mailed=True, link="mailto", fhir="telecom",
     ),
     Field(

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import phonenumbers
 
-from bot.bookings.contact import FEWEST
 from bot.bookings.fields import FIELDS
+from bot.bookings.reading.phones import FEWEST
 from bot.text import without_accents
 
 #: Keys only compare numbers with one another, so any country will do, as long as it stays the same.
@@ -25,6 +25,7 @@ def phone_key(phone: str) -> str:
 
     Too few digits are nobody's number, or strangers would be taken for one person.
     """
+    phone = phone.partition(",")[0]  # behind it may stand whom to ask for
     if len(digits_of(phone)) < FEWEST:
         return ""
     try:
@@ -41,7 +42,7 @@ def email_key(email: str) -> str:
 
 def search_form(text: str) -> str:
     """A text without case, accents and double spaces: "Zoë  Lee" is found by "zoe lee"."""
-    return " ".join(without_accents(text).casefold().split())
+    return " ".join(without_accents(text).replace("’", "'").casefold().split())
 
 
 def digits_of(text: str) -> str:

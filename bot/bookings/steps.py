@@ -10,7 +10,7 @@ from typing import Literal
 from bot import intents
 from bot.bookings.details import Details, read, wants_change
 from bot.bookings.draft import Draft
-from bot.bookings.fields import CONSENT, CONTACT, CONTACT_WAYS, FREE_TEXTS
+from bot.bookings.fields import CONSENT, CONTACT, CONTACT_WAYS, FREE_TEXTS, MEANT
 from bot.bookings.wordings import CANCEL, NO, OF_THEIRS, QUESTION, YES
 
 Outcome = Literal["asking", "confirming", "answer_first", "done", "cancelled"]
@@ -43,7 +43,9 @@ def begin(draft: Draft, text: str, *, now: datetime, region: str) -> Step:
     found = {key: value for key, value in details.found.items() if key not in draft.given}
     if not found:
         return _ask(draft, [Line(f"booking_begin_{draft.kind}")])
-    return _ask(_apply(draft, replace(details, found=found)), [Line(f"booking_begin_{draft.kind}")])
+    lead = [Line(f"booking_begin_{draft.kind}")]
+    begun = _apply(draft, replace(details, found=found))
+    return _doubt(begun, details.meant, lead) if details.meant else _ask(begun, lead)
 
 
 def advance(
@@ -75,6 +77,10 @@ def advance(
         return Step(draft, (Line("booking_cancelled"),), "cancelled")
     if is_question and not (details.found or details.problems):
         return Step(draft, (), "answer_first")
+    if details.meant and details.found["email"] != draft.answer("email"):
+        return _doubt(_apply(draft, details), details.meant, [])
+    if draft.asked == MEANT and not (details.found or details.problems or details.change):
+        return _meant(draft, text, intent)
     if details.problems and not _contact_found(details):
         return _unusable(_apply(draft, details), details)
     if draft.asked in OPEN_QUESTIONS and not details.found and not details.change:
@@ -110,6 +116,19 @@ def resume(draft: Draft) -> Step:
     return _ask(draft, [])
 
 
+def _doubt(draft: Draft, meant: str, lead: list[Line]) -> Step:
+    """Ask once whether an address is a slip; who writes it again is believed."""
+    asks = (*lead, Line("booking_email_meant", {"email": meant}))
+    return Step(replace(draft, asked=MEANT, meant=meant, misses=0), asks, "asking")
+
+
+def _meant(draft: Draft, text: str, intent: str) -> Step:
+    """Take the address that was meant after a yes; after anything else what was typed stays."""
+    no = intent == intents.DENY or NO.search(text) is not None
+    yes = not no and (intent == intents.AFFIRM or YES.search(text) is not None)
+    return _ask(replace(draft.having({"email": draft.meant}) if yes else draft, meant=""), [])
+
+
 def _contact_found(details: Details) -> bool:
     return any(way in details.found for way in CONTACT_WAYS)
 
@@ -130,6 +149,8 @@ def _ask(draft: Draft, lead: list[Line]) -> Step:
         summary = Line(f"booking_summary_{draft.kind}", draft.words())
         return Step(replace(draft, asked="confirm"), (*lead, summary), "confirming")
     key = f"booking_ask_{wanted}"
+    if wanted == "name" and draft.answer("patient"):
+        key += "_too"
     left = [way for way in CONTACT_WAYS if way not in draft.refused]
     if wanted == CONTACT and draft.refused and len(left) == 1:
         key += f"_{left[0]}"

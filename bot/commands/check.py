@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.alarms.write import write_alarms
+from bot.bookings.reading.check import word_problems as booking_words
 from bot.commands.cues import cue_problems
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.file.consistency import agreement_problems, missing_intents
@@ -108,6 +109,7 @@ def check(
     problems += word_problems(widget) if widget else []
     problems += [found for path in ACT_FILES.values() for found in act_problems(path)]
     problems += cue_problems()
+    problems += booking_words()
     warnings = _warnings(document, knowledge, now) if document and knowledge else []
     return Report(sorted(problems), sorted(warnings), knowledge)
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.bookings.fields import FIELDS
+from bot.bookings.reading.contact import sendable
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.notify.errors import TransportError
@@ -126,7 +127,7 @@ class Composer:
         if found is None:
             raise TransportError("The question or the visitor's address is gone.", permanent=True)
         try:
-            to = mail_address(found.email)
+            to = mail_address(sendable(found.email))
         except ValueError:
             # Not chained: the reason must not hold the address.
             to = ""

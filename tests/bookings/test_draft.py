@@ -169,6 +169,48 @@ def test_a_broken_address_is_explained() -> None:
     assert keys(talk("book", "Ana", "ana@exmaple")) == ["booking_email_invalid"]
 
 
+def test_a_slip_in_an_address_is_asked_about_once() -> None:
+    step = talk("book", "Ana", "ana@gmial.com")
+    assert keys(step) == ["booking_email_meant"]
+    assert step.lines[0].values == {"email": "ana@gmail.com"}
+    assert talk("book", "Ana", "ana@gmial.com", "yes").draft.answer("email") == "ana@gmail.com"
+    for answer in ("no", "ana@gmial.com", "hm"):
+        kept = talk("book", "Ana", "ana@gmial.com", answer)
+        assert (kept.draft.answer("email"), keys(kept)) == ("ana@gmial.com", ["booking_ask_about"])
+    other = talk("book", "Ana", "ana@gmial.com", "sorry, ana@example.com")
+    assert other.draft.answer("email") == "ana@example.com"
+
+
+def test_a_slip_in_the_first_message_or_a_correction_is_asked_about_too() -> None:
+    step = talk("I'm Ana Diaz, ana@yaho.com, about my knee")
+    assert keys(step) == ["booking_begin_consultation", "booking_email_meant"]
+    step = talk("my email is ana@yaho.com", "yes", draft=FULL)
+    assert step.draft.answer("email") == "ana@yahoo.com"
+    assert step.outcome == "confirming"
+
+
+def test_a_question_after_that_keeps_what_was_typed() -> None:
+    step = talk("book", "Ana", "ana@gmial.com")
+    asking = advance(
+        step.draft, "is it risky?", intent="ask_risks", known=True, now=NOW, region="US"
+    )
+    assert (asking.outcome, asking.draft) == ("answer_first", step.draft)
+    assert keys(resume(step.draft)) == ["booking_ask_about"]
+
+
+def test_who_writes_for_another_is_asked_for_their_own_name() -> None:
+    step = talk("book", "it's for my mum, Rosa Diaz")
+    assert keys(step) == ["booking_ask_name_too"]
+    step = talk("book", "it's for my mum, Rosa Diaz", "Ana Diaz", "ana@example.com")
+    assert step.draft.given == {
+        "name": "Ana Diaz", "patient": "Rosa Diaz (mum)", "email": "ana@example.com",
+    }  # fmt: skip
+
+
+def test_an_address_that_no_mail_reaches_is_explained() -> None:
+    assert keys(talk("book", "Ana", "josé.ruiz@example.com")) == ["booking_email_letters"]
+
+
 def test_after_three_unusable_answers_the_clinics_number_is_offered() -> None:
     step = talk("book", "?", "?", "?")
     assert keys(step) == ["booking_or_call", "booking_ask_name"]

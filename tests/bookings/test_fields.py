@@ -33,11 +33,12 @@ def test_a_word_means_one_field() -> None:
 def test_every_kind_asks_for_a_name_a_contact_and_at_last_for_consent() -> None:
     for wanted in WANTED.values():
         assert (wanted[:2], wanted[-1]) == (("name", CONTACT), CONSENT)
-    # What one kind does not ask for can be given all the same, and is read back.
-    assert {one for wanted in WANTED.values() for one in wanted} == {*QUESTIONS, CONSENT}
+    # What one kind does not ask for can be given all the same, and is read back; so is the patient.
+    asked = {one for wanted in WANTED.values() for one in wanted}
+    assert asked == {*QUESTIONS, CONSENT} - {"patient"}
 
 
 def test_what_a_search_looks_through_is_said_beside_it() -> None:
     labels = [one.label for one in FIELDS if one.searched]
     assert [label for label in labels if label.lower() not in searched().lower()] == []
-    assert searched().startswith("Name, phone")
+    assert searched().startswith("Name, patient, phone")

@@ -1,25 +1,24 @@
-"""Phone numbers and e-mail addresses in what a visitor writes; pure functions."""
+"""E-mail addresses in what a visitor writes, and what is said of any contact way; pure functions."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+from bot.bookings.reading.slips import meant
 
 # An address begins where its word does, and only so far back: tried from every letter of a long
 # word, the time would grow with the square of its length.
 EMAIL = re.compile(r"(?<![^\s@,;:<>()])[^\s@,;:<>()]+@[^\s,;:<>()]+")
 BROKEN_EMAIL = re.compile(
-    r"\b(?P<user>[\w.+-]{1,64})\s*(?:\(at\)|\[at\]|\bat\b)\s*"
-    r"(?P<host>[\w-]+)(?:\.|\s+dot\s+)(?P<end>\w{2,})\b",
+    r"(?<![\w.+-])(?P<user>[\w.+-]{1,64}(?: dot [\w+-]{1,30}){0,3}) ?(?:\(at\)|\[at\]|\bat\b|@) ?"
+    r"(?P<host>[\w-]{1,60})(?:\.| dot )(?P<end>\w{2,20}(?:(?:\.| dot )\w{2,20})?)\b",
     re.IGNORECASE,
 )
-DIGITS = re.compile(r"(?<![\w@.-])\+?\(?\d[\d\s().\-/]{3,}\d(?![\w@])")
-REJECTED = re.compile(r"\b(?:not|isn't|instead of|rather than)\s*$", re.IGNORECASE)
-NEAR = 80  # characters before a number in which words that take it back stand
-FEWEST, MOST = 5, 15  # digits that somebody may mean as a phone number
+DOT = re.compile(r" dot ", re.IGNORECASE)
+AROUND = ".!?'\"“”‘’*"
 
 
 @dataclass(frozen=True)
@@ -28,75 +27,62 @@ class Contact:
 
     Attributes:
         value: the number in national form (or with country code if foreign), or the address.
-        problem: "" when good; "short", "invalid" for phones; "invalid" for e-mail addresses.
+        problem: "" when good; "short", "invalid" for phones; "invalid", "letters" for addresses.
         span: character offsets in the text.
+        note: what was said with a number and is kept with it, such as "ask for Rosa".
+        meant: the address that this one is probably a slip for; "" when there is no doubt.
     """
 
     value: str
     problem: str
     span: tuple[int, int]
+    note: str = ""
+    meant: str = ""
 
-
-def find_phone(text: str, region: str) -> Contact | None:
-    """Return the last phone number in a text: people correct themselves at the end.
-
-    Args:
-        text: the visitor's words.
-        region: the country, such as "US", whose a number without a country code is.
-    """
-    blanked = EMAIL.sub(lambda match: " " * len(match.group()), text)
-    last = None
-    for match in DIGITS.finditer(blanked):
-        digits = re.sub(r"\D", "", match.group())
-        if not len(digits) >= FEWEST or _looks_like_date(match.group()):
-            continue
-        start = match.start()
-        if REJECTED.search(blanked, max(0, start - NEAR), start):  # "... not 555 0142"
-            continue
-        last = match.group(), digits, match.span()
-    return _phone(*last, region) if last else None
-
-
-def _phone(raw: str, digits: str, span: tuple[int, int], region: str) -> Contact:
-    if len(digits) > MOST:
-        return Contact(raw.strip(), "invalid", span)
-    for candidate in (raw, f"+{digits}" if len(digits) > 10 else raw):
-        try:
-            number = phonenumbers.parse(candidate, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            home = phonenumbers.country_code_for_region(region) == number.country_code
-            style = phonenumbers.PhoneNumberFormat
-            form = style.NATIONAL if home else style.INTERNATIONAL
-            return Contact(phonenumbers.format_number(number, form), "", span)
-    return Contact(raw.strip(), "short" if len(digits) < 10 else "invalid", span)
-
-
-def _looks_like_date(raw: str) -> bool:
-    """Tell a date (12/05/2026, 2026-05-12) or a span of hours (9-11, 14.00 - 16.00) from a number."""
-    compact = re.sub(r"\s", "", raw)
-    date = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2}"
-    hours = r"\d{1,2}[.:]\d{2}-\d{1,2}[.:]\d{2}"
-    return re.fullmatch(f"{date}|{hours}", compact) is not None
+    @property
+    def kept(self) -> str:
+        """What is stored and shown."""
+        return f"{self.value}, {self.note}" if self.note else self.value
 
 
 def find_email(text: str) -> Contact | None:
     """Return the last e-mail address in a text, also one spelt "ana at example dot com"."""
+    text = text.replace("＠", "@")
     matches = list(EMAIL.finditer(text))
     if matches:
-        raw, span = matches[-1].group().rstrip(".!?'\""), matches[-1].span()
-        try:
-            checked = validate_email(raw, check_deliverability=False)
-        except EmailNotValidError:
-            return Contact(raw, "invalid", span)
-        return Contact(str(checked.normalized), "", span)
+        raw = matches[-1].group()
+        return _email(raw.strip(AROUND), matches[-1].span())
     spelt = BROKEN_EMAIL.search(text)
     if spelt is None:
         return None
-    address = f"{spelt['user']}@{spelt['host']}.{spelt['end']}"
+    found = _email(DOT.sub(".", f"{spelt['user']}@{spelt['host']}.{spelt['end']}"), spelt.span())
+    return found if not found.problem else None
+
+
+def sendable(address: str) -> str:
+    """Return an address as mail servers take it: "ana@exämple.com" has a form in plain letters."""
     try:
-        checked = validate_email(address, check_deliverability=False)
+        checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
-        return None
-    return Contact(str(checked.normalized), "", spelt.span())
+        return address
+    return checked.ascii_email or address
+
+
+def _email(raw: str, span: tuple[int, int]) -> Contact:
+    try:
+        checked = validate_email(raw, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        letters = not raw.rpartition("@")[0].isascii()
+        return Contact(raw, "letters" if letters else "invalid", span, meant=_mended(raw))
+    address = str(checked.normalized)
+    return Contact(address, "", span, meant=_mended(address))
+
+
+def _mended(address: str) -> str:
+    """Return the address that was probably meant, if it is one that mail can be sent to."""
+    likely = meant(address)
+    try:
+        validate_email(likely, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return ""
+    return likely

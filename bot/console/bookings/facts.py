@@ -25,11 +25,12 @@ class Fact:
 
 
 def facts(booking: DeskBooking) -> list[Fact]:
-    """The lines of a booking below its name; a contact way that was not given has none."""
+    """The lines of a booking below its name; what is not asked for has one only where it was given."""
     return [
         Fact(one.label, text, _link(booking, one))
         for one in FIELDS
-        if one.name != "name" and ((text := booking.given[one.name]) or not one.is_contact)
+        if one.name != "name"
+        and ((text := booking.given[one.name]) or (one.asked_by and not one.is_contact))
     ]
 
 

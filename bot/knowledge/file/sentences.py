@@ -110,6 +110,8 @@ KEYS = frozenset(
         "booking_begin_callback",
         "booking_cancelled",
         "booking_changed",
+        "booking_ask_name_too",
+        "booking_email_meant",
         "booking_ask_consent",
         "booking_summary_consultation",
         "booking_summary_callback",
@@ -150,6 +152,7 @@ CLINIC_WORDS = frozenset(
     ["clinic_name", "clinic_phone", "clinic_email", "clinic_address", "emergency_number"]
 )
 _FROM_THE_DRAFT = (
+    "booking_ask_name_too",
     "booking_ask_consent",
     "booking_summary_consultation",
     "booking_summary_callback",
@@ -157,6 +160,7 @@ _FROM_THE_DRAFT = (
     "booking_done_callback",
 )
 _OWN_WORDS = {
+    "booking_email_meant": frozenset(["email"]),
     "provenance_reviewed": frozenset(["label", "date"]),
     "provenance_unreviewed": frozenset(["label"]),
     **dict.fromkeys(

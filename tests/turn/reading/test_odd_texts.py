@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from actions.answer import place_named
 from actions.handoff import told_why
 from bot import intents
-from bot.bookings.contact import find_email, find_phone
 from bot.bookings.details import read, wants_change
 from bot.bookings.draft import Draft
+from bot.bookings.reading.contact import find_email
+from bot.bookings.reading.phones import find_phone
 from bot.bookings.steps import OPEN_QUESTIONS, advance, begin
 from bot.knowledge import answers
 from bot.knowledge.hours import question
