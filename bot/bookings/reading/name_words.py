@@ -12,10 +12,12 @@ from bot.text import without_accents
 
 MARKS = "'’ʼʻ`´·・.-‐‑–\u200c\u200d"  # what may stand inside a word of a name, or end it
 INITIALS = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]")
-SOUNDLESS = re.compile(r"(?=\S{3})[^aeiouyæøœ]+|.*[^aeiouyæøœ'’.-]{6}.*")
+VOWELS = re.compile(r"[aeiouyæøœ]")
+CLUSTER = re.compile(r"[^aeiouyæøœ'’.-]{6}")  # "Armstrong" has five
 LAUGH = re.compile(
-    r"(?!.$)(?:(\w{1,3}?)\1{2,}\w?|.*(\w)\2\2.*|[hj]?(?:[aeiou][hj]){2,}[aeiou]?|[hj]([aeiou])[hj]\3)"
+    r"(?!.$)(?:(\w{1,3}?)\1{2,15}\w?|[hj]?(?:[aeiou][hj]){2,15}[aeiou]?|[hj]([aeiou])[hj]\2)"
 )
+THRICE = re.compile(r"(\w)\1\1")
 SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,3}")  # JJ, KT
 SHORTEST_RUN = 4  # letters of a row of keys that are no word
 ROUND = '"“”()'  # about a nickname: William "Bill" Hicks
@@ -77,7 +79,7 @@ def excess(word: str) -> float:
 def use_of(word: str) -> Usage:
     """Return how a word is used; what can be no name is as ordinary as words get."""
     plain = bare(word)
-    if plain in among("not_names") or LAUGH.fullmatch(plain):
+    if plain in among("not_names") or LAUGH.fullmatch(plain) or THRICE.search(plain):
         return ORDINARY
     found = usage(plain)
     if found is NOT_KNOWN and is_latin(plain) and not _can_be_said(without_accents(plain)):
@@ -93,7 +95,8 @@ def _can_be_said(word: str) -> bool:
     rows = [row for one in listed("names", "keys") for row in (one, one[::-1])]
     along = len(word) >= SHORTEST_RUN and any(word in row for row in rows)
     begun = len(word) >= SHORTEST_RUN - 1 and any(row.startswith(word) for row in rows)
-    return not along and not begun and SOUNDLESS.fullmatch(word) is None
+    soundless = len(word) >= SHORTEST_RUN - 1 and VOWELS.search(word) is None
+    return not (along or begun or soundless or CLUSTER.search(word))
 
 
 def written(words: list[str]) -> str:
