@@ -59,7 +59,8 @@ _DENIED = re.compile(
 )
 _LEAD = re.compile(r"^\W*(?:but|just|only|rather)\b(?!\W*not\b)\W*", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<=[,;:.!?])\s|\s[-–—]+\s|\n|,\s?(?=but\b)|\s(?=but\b)", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?;])\s|\n")
+#: A closing quotation mark or bracket belongs to the sentence before it.
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s|(?<=[.!?;…][\"'”’)])\s|\n")
 _STARTER = (
     r"(?:how|what|what'?s|whats|when|where|who|who'?s|whos|why|which|is|are|do|does|did|can|could|will|"
     r"would|should|any|tell me|i (?:also )?(?:want|need|would like|wanna)|i'd (?:also )?like)\b"
@@ -140,9 +141,19 @@ def pieces(text: str) -> list[Piece]:
     """
     found = []
     bare = _LISTED if len(text.split()) <= MOST_KEYWORDS else _BARE
-    for sentence in (part for part in _SENTENCE.split(text) if _WORD.search(part)):
-        asks = "?" in sentence or _ASKS.search(sentence) is not None
+    for sentence in sentences(text):
+        asking = asks(sentence)
         for clause in _JOINT.split(sentence):
             parts = [part for part in bare.split(clause) if _WORD.search(part)]
-            found += [Piece(part, asks, len(parts) > 1) for part in parts]
+            found += [Piece(part, asking, len(parts) > 1) for part in parts]
     return found
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a folded text; signs without words are none."""
+    return [part for part in _SENTENCE.split(text) if _WORD.search(part)]
+
+
+def asks(sentence: str) -> bool:
+    """Tell by its question mark or its wording whether a sentence asks something."""
+    return "?" in sentence or _ASKS.search(sentence) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot import intents
@@ -18,6 +18,7 @@ from bot.text import folded
 from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
 from bot.turn.reading.followup import by_wording
 from bot.turn.reading.message import KNOWN, UNKNOWN, ParsedMessage
+from bot.turn.reading.story import NOTHING, Sentence, asked, told
 from bot.turn.reading.subject import about_another
 
 LAST_ONLY = frozenset([intents.BOOK, intents.PERSON])  # wishes that end a turn
@@ -26,6 +27,7 @@ SURE = 0.55  # probability from which a part counts as a question of its own
 PLAIN = 0.95  # probability that a keyword needs to count beside another: "cost and risks"
 PARSES_KEPT = 512
 MOST_PIECES = 8
+MOST_READ = 10  # sentences and parts of sentences of a story, beside the whole
 #: So many characters without a blank are no word; spaCy's time grows with the square of them.
 _ENDLESS = re.compile(r"(\S{60})(?=\S)")
 
@@ -70,12 +72,49 @@ class Understanding:
         best = (
             whole if focus == text else self._better(self._one(focus, knowledge), whole, knowledge)
         )
+        story = told(focus)
+        if story:
+            return self._of_story(story, best, knowledge)
         questions = self._questions(focus, best, knowledge)
         if len(questions) > 1:
             return replace(questions[0], questions=questions)
         if questions and questions[0].text != focus and _surer(questions[0], best):
             best = replace(questions[0], entities=best.entities or questions[0].entities)
         return best
+
+    def _of_story(
+        self, story: Sequence[Sentence], whole: ParsedMessage, knowledge: Knowledge
+    ) -> ParsedMessage:
+        """Return what a story asks: by its sentences, or as a whole where none asks plainly.
+
+        A question that names nothing, such as "would it help with that?", is about what the story names.
+        """
+        left = MOST_READ
+
+        def may(texts: int = 1) -> bool:
+            nonlocal left
+            left -= texts
+            return left >= 0
+
+        def read(text: str) -> ParsedMessage | None:
+            return self._piece(text, knowledge) if may() else None
+
+        def questions(text: str) -> Sequence[ParsedMessage]:
+            alone, parts = read(text), len(pieces(text))
+            if alone is None:
+                return ()
+            cut = parts == 1 or may(parts)
+            several = self._questions(text, alone, knowledge) if cut else ()
+            plain = alone.sure(SURE) and alone.intent not in NOTHING - {intents.OWN_CASE}
+            return several or ((alone,) if plain else ())
+
+        found = asked(story, questions, read)
+        named = [
+            replace(one, entities=one.entities or whole.entities) for one in found[:MOST_QUESTIONS]
+        ]
+        if not named:
+            return whole
+        return named[0] if len(named) == 1 else replace(named[0], questions=tuple(named))
 
     @staticmethod
     def _better(focus: ParsedMessage, whole: ParsedMessage, knowledge: Knowledge) -> ParsedMessage:
@@ -95,9 +134,9 @@ class Understanding:
         parts = pieces(text)
         if any(part.asks for part in parts):
             parts = [part for part in parts if part.asks]
-        if not 1 <= len(parts) <= MOST_PIECES:
+        if not parts:
             return ()
-        read = [(part, self._piece(part.text, knowledge)) for part in parts]
+        read = [(part, self._piece(part.text, knowledge)) for part in parts[-MOST_PIECES:]]
         either = [one.intent for one in whole.ranking if one.confidence >= EITHER]
         bare = pieces(text.replace("?", " "))
         keywords = len(text.split()) <= MOST_KEYWORDS and not any(part.asks for part in bare)
