@@ -90,7 +90,7 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
         slots = slots_after(context, topic, item=_aspect_key(narrow), depth=0)
         return Outcome((reply,), (), slots)
     again = last is not None and (last == item or last.startswith(ASPECT))
-    text = "" if context.clicked else context.text
+    text = "" if context.clicked else context.wording
     if hours_answers.is_known(knowledge, topic):
         reply = hours_answers.answer(knowledge, topic, text, context.now)
     else:
@@ -113,9 +113,9 @@ def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspe
     """
     if context.clicked or not topic.covered:
         return None
-    found = answers.aspect_asked(topic, context.text)
+    found = answers.aspect_asked(topic, context.wording)
     if found is None and hours_answers.is_known(context.knowledge, topic):
-        found = hours_answers.aspect(context.knowledge, context.text, context.now)
+        found = hours_answers.aspect(context.knowledge, context.wording, context.now)
     if found is None or last == _aspect_key(found):
         return None
     return found if found.alone or (last is not None and not item) else None
@@ -196,7 +196,7 @@ def ordinal_item(context: Context, topic: Topic) -> Mentioned | None:
         return None
     # The list may be shorter than the catalogue, which can have more in its order after it.
     shown = catalogue.items[: len(topic.items)] if topic.items else catalogue.items
-    place = place_named(context.text)
+    place = place_named(context.wording)
     if place is None or place >= len(shown):
         return None
     return Mentioned(catalogue.entity, shown[place].key)

@@ -72,7 +72,7 @@ ONLY_IN = {
     "sanic": ("bot/web/*", "bot/channels/*", "bot/console/*", "bot/site/*", "bot/commands/*"),
     "prometheus_client": ("bot/numbers/metrics.py",),
     "jinja2": ("bot/console/*", "bot/notify/*", "bot/evaluation/*"),
-    "yaml": ("bot/knowledge/*", "bot/alarms/*", "bot/nlu/noise.py"),
+    "yaml": ("bot/knowledge/*", "bot/alarms/*", "bot/nlu/noise.py", "bot/turn/reading/spelling.py"),
     "httpx": ("bot/notify/*",),
     "smtplib": ("bot/notify/*",),
     "aiosmtpd": ("bot/commands/mails.py",),

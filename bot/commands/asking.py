@@ -36,7 +36,7 @@ class AskSession:
             KnowledgeError, ModelError: the knowledge file or the model cannot be used.
         """
         knowledge = live_knowledge(settings)
-        return cls(load_engine(ensure_model(settings), knowledge), knowledge)
+        return cls(load_engine(ensure_model(settings), knowledge, settings.data), knowledge)
 
     def turn(self, text: str, *, fresh: bool = True, now: datetime | None = None) -> TurnResult:
         """Run one turn; with `fresh` the conversation begins anew.

@@ -5,17 +5,25 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.knowledge.live import LiveKnowledge
+from bot.knowledge.model import Knowledge
+from bot.nlu import noise
+from bot.nlu.names.wordings import names_of
 from bot.settings import Settings, quieten
 
 if TYPE_CHECKING:
     from bot.turn.action import Actions
     from bot.turn.engine.engine import RasaEngine
+    from bot.turn.reading.spelling import Spelling
+
+#: An example of data/nlu.yml; rules and stories have keys in their lists.
+EXAMPLE = re.compile(r"^ +- (?!\w+:)(.+)$", re.MULTILINE)
 
 
 def live_knowledge(settings: Settings) -> LiveKnowledge:
@@ -42,10 +50,38 @@ def our_actions() -> Actions:
     return {action.name(): action for action in (kind() for kind in kinds)}
 
 
-def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
+def our_spelling(knowledge: Knowledge, data: Path) -> Spelling:
+    """Return what puts typing slips right, from the clinic's own words.
+
+    Args:
+        knowledge: whose names are no typos.
+        data: folder of the training examples.
+    """
+    from bot.turn.reading.spelling import SLANG, Spelling, slang_of
+
+    names = [*knowledge.about.names, *knowledge.about.words]
+    for things in names_of(knowledge).values():
+        names += [
+            form for wordings in things.values() for one in wordings for form in (one, f"{one}s")
+        ]
+    examples = [
+        found[1]
+        for path in sorted(data.glob("**/*.yml"))
+        for found in EXAMPLE.finditer(path.read_text(encoding="utf-8"))
+    ]
+    return Spelling(names, examples, slang_of(noise.SPELLINGS, SLANG))
+
+
+def load_engine(model: Path, knowledge: LiveKnowledge, data: Path | None = None) -> RasaEngine:
     """Load a trained model together with our actions; a turn reads no file.
 
     The imports are inside because Rasa takes seconds to import, and only this function needs it.
+
+    Args:
+        model: a trained archive.
+        knowledge: the approved answers.
+        data: folder of the training examples, whose words mistyped ones may stand for; the one that
+            the settings name when left out.
 
     Raises:
         ModelError: the model cannot be loaded or does not answer.
@@ -56,4 +92,5 @@ def load_engine(model: Path, knowledge: LiveKnowledge) -> RasaEngine:
     from bot.turn.engine.engine import RasaEngine
     from bot.turn.reading.language import foreign_language
 
-    return RasaEngine.load(model, knowledge.known, our_actions(), foreign_language)
+    spelling = our_spelling(knowledge.known(), data or Settings().data)
+    return RasaEngine.load(model, knowledge.known, our_actions(), foreign_language, spelling)

@@ -73,7 +73,7 @@ class Runtime:
 
     def _load(self, notify: Callable[[str], None], failed: Callable[[], object]) -> None:
         try:
-            engine = self._engine = load_engine(self._model, self._knowledge)
+            engine = self._engine = load_engine(self._model, self._knowledge, self._settings.data)
         except AssistantError as error:
             self._fail(error, failed)
             return

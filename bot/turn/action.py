@@ -72,6 +72,11 @@ class Context:
         return self.message.text
 
     @property
+    def wording(self) -> str:
+        """The visitor's words with typing slips put right: to look into, not to show or keep."""
+        return self.message.wording
+
+    @property
     def intent(self) -> str:
         """The name of the intent that was understood."""
         return self.message.intent

@@ -33,7 +33,7 @@ from bot.turn.engine.processor import TurnProcessor
 from bot.turn.engine.record import intent_in_booking, record_of, understanding_of
 from bot.turn.reading.followup import leaning, only_named
 from bot.turn.reading.message import ParsedMessage
-from bot.turn.reading.understanding import Understanding
+from bot.turn.reading.understanding import Understanding, as_written
 from bot.turn.slots import Slots, expired, slots_from
 
 URGENT_ACTION = "action_urgent"
@@ -53,15 +53,20 @@ class RasaEngine:
         processor: the loaded model with our actions.
         knowledge: gives the knowledge in force; it may change while the service runs.
         language: tells in which other language than English a text plainly is; None for English.
+        spelling: puts right what is mistyped in a text.
     """
 
     def __init__(
-        self, processor: TurnProcessor, knowledge: Callable[[], Knowledge], language: Language
+        self,
+        processor: TurnProcessor,
+        knowledge: Callable[[], Knowledge],
+        language: Language,
+        spelling: Callable[[str], str] = as_written,
     ) -> None:
         self._processor = processor
         self._knowledge = knowledge
         self._language = language
-        self._understanding = Understanding(processor.parse)
+        self._understanding = Understanding(processor.parse, spelling)
         self._ahead = ThreadPoolExecutor(1, thread_name_prefix="understand")
         self._room = threading.BoundedSemaphore(MOST_AHEAD)
 
@@ -72,13 +77,14 @@ class RasaEngine:
         knowledge: Callable[[], Knowledge],
         actions: Actions,
         language: Language = lambda text, ours: None,
+        spelling: Callable[[str], str] = as_written,
     ) -> RasaEngine:
         """Load a model and make sure that it answers: a load that "worked" proves nothing.
 
         Raises:
             ModelError: the model cannot be loaded or does not answer a plain question.
         """
-        engine = cls(TurnProcessor(model, actions), knowledge, language)
+        engine = cls(TurnProcessor(model, actions), knowledge, language, spelling)
         probe = knowledge().probe
         if engine.understand(probe.question).intent != probe.intent:
             raise ModelError(
@@ -207,7 +213,8 @@ class RasaEngine:
         if language:
             unknown = message.meant(intents.OUT_OF_SCOPE)
             return replace(unknown, questions=(), language=language)
-        read = replace(message, text=folded(request.text))  # where names have their places
+        words = message.spelt or folded(request.text)  # where names have their places
+        read = replace(message, text=words)
         return replace(_in_context(read, request, slots, knowledge), text=request.text)
 
     def _foreign(self, message: ParsedMessage, knowledge: Knowledge) -> str:

@@ -36,6 +36,8 @@ class ParsedMessage:
 
     Attributes:
         text: the visitor's words; the label when a choice was clicked.
+        spelt: the words as they were read, typing slips put right; empty when read as written. Names
+            have their places in it then.
         intent: what it asks for.
         confidence: of the intent, 0 to 1.
         ranking: the NLU's guesses, most probable first.
@@ -61,6 +63,7 @@ class ParsedMessage:
     language: str = ""
     alarm: Rung | None = None
     acts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    spelt: str = ""
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> ParsedMessage:
@@ -105,6 +108,11 @@ class ParsedMessage:
     def sure(self, least: float) -> bool:
         """Tell whether it is ours and the intent at least so probable."""
         return self.in_scope and self.confidence >= least
+
+    @property
+    def wording(self) -> str:
+        """The words to look for something in."""
+        return self.spelt or self.text
 
     def meant(self, intent: str, confidence: float = 1.0) -> ParsedMessage:
         """Return the same message with another intent."""

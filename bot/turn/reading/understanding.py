@@ -40,15 +40,26 @@ SIGNS: Mapping[str, str] = {
 }
 
 
+def as_written(text: str) -> str:
+    """Put nothing right."""
+    return text
+
+
 class Understanding:
     """Understands texts; the same text always the same way, so parses are kept.
 
     Args:
         parse: the NLU of the trained model.
+        spelling: puts right what is mistyped in a text.
     """
 
-    def __init__(self, parse: Callable[[str], ParsedMessage]) -> None:
+    def __init__(
+        self,
+        parse: Callable[[str], ParsedMessage],
+        spelling: Callable[[str], str] = as_written,
+    ) -> None:
         self._parse = parse
+        self._spelling = spelling
         self._parses: OrderedDict[str, ParsedMessage] = OrderedDict()
         self._parsing = threading.Lock()
 
@@ -62,7 +73,12 @@ class Understanding:
             text: as written.
             knowledge: what is in force: which intents ask for something that can be answered.
         """
-        return replace(self._of(folded(text), knowledge), text=text)
+        plain = folded(text)
+        read = self._of(plain, knowledge)
+        spelt = plain if read.alarm is not None else self._spelling(plain)
+        if spelt != plain:
+            read = _of_two(read, replace(self._of(spelt, knowledge), spelt=spelt))
+        return replace(read, text=text)
 
     def _of(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         whole = self._one(text, knowledge)
@@ -180,6 +196,15 @@ class Understanding:
         if about_another(replace(message, text=plain), knowledge):
             return message.meant(intents.OUT_OF_SCOPE).decided(UNKNOWN)
         return message
+
+
+def _of_two(written: ParsedMessage, spelt: ParsedMessage) -> ParsedMessage:
+    """Return the reading that counts of a mistyped text: as written, or with its slips put right.
+
+    An alarm in either rings. What is put right counts, unless it became strange and was plain before.
+    """
+    lost = not spelt.in_scope and spelt.alarm is None
+    return written if lost and written.sure(SURE) else spelt
 
 
 def _is_question(intent: str, knowledge: Knowledge) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -15,17 +16,20 @@ from bot.bookings.draft import Draft
 from bot.bookings.reading.contact import find_email
 from bot.bookings.reading.phones import find_phone
 from bot.bookings.steps import OPEN_QUESTIONS, advance, begin
+from bot.commands.engine import our_spelling
 from bot.knowledge import answers
 from bot.knowledge.hours import question
 from bot.knowledge.mentions import Mentioned
 from bot.nlu.names.finder import NameMatcher
 from bot.nlu.names.wordings import names_of
+from bot.settings import ROOT
 from bot.text import folded
 from bot.turn.engine.engine import RasaEngine
 from bot.turn.reading.clauses import meant, pieces
 from bot.turn.reading.followup import leaning, only_named
 from bot.turn.reading.language import foreign_language
 from bot.turn.reading.message import Guess, ParsedMessage
+from bot.turn.reading.spelling import Spelling
 from bot.turn.reading.understanding import Understanding
 from bot.turn.slots import Slots
 from tests.knowledge.hours.calendar import NEW_YORK, OFFICE, at, calendar, closure
@@ -92,11 +96,17 @@ def answered(text: str) -> None:
     place_named(text)
 
 
+@lru_cache(maxsize=1)
+def spelling() -> Spelling:
+    return our_spelling(KNOWLEDGE, ROOT / "data")
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "understanding": understood,
     "clauses": lambda text: (meant(folded(text)), pieces(folded(text))),
     "follow-up": led_on,
     "language": lambda text: foreign_language(folded(text)),
+    "spelling": lambda text: spelling()(folded(text)),
     "names": named,
     "booking": booked,
     "details": lambda text: [

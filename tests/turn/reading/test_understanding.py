@@ -205,3 +205,43 @@ def test_a_wish_not_to_book_never_books(text: str, intent: str) -> None:
         return ParsedMessage(said, "book_consultation", 0.99)
 
     assert Understanding(books).of(text, shipped()).intent == intent
+
+
+def of_two(typed: ParsedMessage, read: ParsedMessage) -> ParsedMessage:
+    """What is understood of a mistyped text, as typed and with its slips put right."""
+    parsed = {"typed": typed, "read": read}
+    return Understanding(parsed.__getitem__, lambda text: "read").of("typed", shipped())
+
+
+def test_a_mistyped_text_is_read_as_put_right() -> None:
+    name = Mentioned("condition", "sciatica", 0, 4)
+    found = of_two(
+        ParsedMessage("typed", "ask_cost", 0.9),
+        ParsedMessage("read", "ask_risks", 0.8, entities=(name,)),
+    )
+    assert (found.text, found.spelt, found.intent) == ("typed", "read", "ask_risks")
+    assert found.wording == "read"  # where the name has its place
+    assert found.entities == (name,)
+
+
+def test_what_was_plain_does_not_become_strange() -> None:
+    strange = ParsedMessage("read", "out_of_scope", 0.9, decision="unknown")
+    plain = of_two(ParsedMessage("typed", "ask_cost", 0.9), strange)
+    assert (plain.intent, plain.spelt, plain.wording) == ("ask_cost", "", "typed")
+    assert of_two(ParsedMessage("typed", "ask_cost", 0.3), strange).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize("alarming", ["typed", "read"])
+def test_an_alarm_of_either_reading_rings(alarming: str) -> None:
+    rung = Rung("numbness_weakness")
+    both = {
+        text: ParsedMessage(text, "ask_cost", 0.9, alarm=rung if text == alarming else None)
+        for text in ("typed", "read")
+    }
+    assert of_two(both["typed"], both["read"]).alarm == rung
+
+
+def test_a_text_without_slips_is_read_once() -> None:
+    nlu = Nlu()
+    Understanding(nlu.parse, lambda text: text).of("is it risky", shipped())
+    assert nlu.asked == ["is it risky"]
