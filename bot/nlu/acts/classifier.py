@@ -150,8 +150,16 @@ def _examples(written: files.Examples, messages: list[tuple[str, str]]) -> list[
     typed = [(label, tidy(noised(text))) for label, text in own]
     found = own + [(label, text) for label, text in typed if text.lower() not in known]
     for label, begins in written.from_intents.items():
+        # What one label takes by a longer name, no other takes by a shorter one.
+        others = tuple(one for one in written.from_intents.values() if len(one) > len(begins))
         fitting = sorted(
-            {t for i, t in messages if i.startswith(begins) and t.lower() not in known}
+            {
+                text
+                for intent, text in messages
+                if intent.startswith(begins)
+                and not intent.startswith(others)
+                and text.lower() not in known
+            }
         )
         step = max(1, len(fitting) // BORROWED)
         found += [(label, text) for text in fitting[::step]]

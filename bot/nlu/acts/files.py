@@ -10,9 +10,10 @@ from typing import Any
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.file.document import Document, read_document
 
-#: Reading -> its file: what an answer in a form is; what a short message after an answer asks.
+#: Reading -> its file: what an answer in a form is; what a short message after an answer asks; whether
+#: a question wants to know if a thing is among the named.
 FILES: Mapping[str, Path] = {
-    name: Path(__file__).with_name(f"{name}.yml") for name in ("answer", "follow_up")
+    name: Path(__file__).with_name(f"{name}.yml") for name in ("answer", "follow_up", "whether")
 }
 FROM_INTENTS = "from_intents"
 FEWEST = 8
