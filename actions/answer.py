@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.base import AssistantAction
 from bot import intents
 from bot.cues import cues_of
-from bot.effects import Effect, KeepQuestion
+from bot.effects import KeepQuestion
 from bot.knowledge import answers
 from bot.knowledge.catalogue import Catalogue
 from bot.knowledge.choices import desk_choices, starter_choices
@@ -13,12 +15,16 @@ from bot.knowledge.hours import answers as hours_answers
 from bot.knowledge.mentions import Mentioned, things
 from bot.knowledge.model import Aspect, Knowledge, Topic
 from bot.knowledge.sentences import say
-from bot.reply import Meaning, Reply
+from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
 from bot.turn.slots import Slots
 
 ASPECT = "aspect/"  # begins the slot `item` when an aspect was answered last
 PLACES = cues_of(__file__).meanings("places")  # in the order in which they are looked for
+WHETHER = 0.5  # probability from which a question asks if a thing is among the named
+POSSIBLE = 0.02  # probability from which a question may have meant a topic as well
+MOST_GUESSES = 2
+ENOUGH = 2  # times that an answer is said again before a person is offered with it
 
 
 class ActionAnswer(AssistantAction):
@@ -29,7 +35,7 @@ class ActionAnswer(AssistantAction):
         return "action_answer"
 
     def respond(self, context: Context) -> Outcome:
-        """Answer; asked the same again, say more instead of the same text."""
+        """Answer; asked the same again, say the same facts again."""
         topic = context.knowledge.topic_for_intent(context.intent)
         if topic is None:  # an intent without topic; `check` refuses such a file
             return declined(context)
@@ -64,16 +70,26 @@ class ActionRephrase(AssistantAction):
         return "action_rephrase"
 
     def respond(self, context: Context) -> Outcome:
-        """Offer a person with the earlier question kept."""
-        question = context.slots.get("last_text") or context.text
-        reply = Reply(
-            "clarify",
-            say(context.knowledge, "rephrase"),
-            choices=desk_choices(context.knowledge, question),
-            offers=("human", "book"),
-        )
-        topic = context.slots.get("topic") or ""
-        return Outcome((reply,), (KeepQuestion(topic, question),))
+        """Offer the next guesses; refused a second time in a row, a person alone."""
+        knowledge, remembered = context.knowledge, context.slots
+        question = remembered.get("last_text") or context.text
+        missed = (remembered.get("missed") or 0) + 1
+        desk = desk_choices(knowledge, question)
+        if missed > 1:
+            reply = Reply("handover", say(knowledge, "rephrase_again"), choices=desk)
+        else:
+            others = _guessed(knowledge, remembered.get("guesses") or "", question)
+            choices = (*(others or starter_choices(knowledge)[:MOST_GUESSES]), *desk)
+            reply = Reply("clarify", say(knowledge, "rephrase"), choices=choices)
+        reply = replace(reply, offers=("human", "book"))
+        slots: Slots = {"missed": missed, "pending": for_a_person(question)}
+        return Outcome((reply,), (KeepQuestion(remembered.get("topic") or "", question),), slots)
+
+
+def _guessed(knowledge: Knowledge, keys: str, question: str) -> tuple[Choice, ...]:
+    """Return the choices for what a question may have meant as well."""
+    found = (knowledge.topics[key] for key in keys.split() if key in knowledge.topics)
+    return tuple(Choice(one.question, Meaning(one.intent, clarifies=question)) for one in found)
 
 
 def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) -> Outcome:
@@ -85,38 +101,48 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     remembered = context.slots
     last = (remembered.get("item") or "") if remembered.get("topic") == topic.key else None
     narrow = _aspect(context, topic, item, last)
+    about = _aspect_key(narrow) if narrow is not None else item
+    text = "" if context.clicked else context.wording
     if narrow is not None:
         reply = answers.about_aspect(knowledge, topic, narrow)
-        slots = slots_after(context, topic, item=_aspect_key(narrow), depth=0)
-        return Outcome((reply,), (), slots)
-    again = last is not None and (last == item or last.startswith(ASPECT))
-    text = "" if context.clicked else context.wording
-    if hours_answers.is_known(knowledge, topic):
+    elif hours_answers.is_known(knowledge, topic):
         reply = hours_answers.answer(knowledge, topic, text, context.now)
     else:
-        reply = answers.answer(knowledge, topic, mentioned, text)
-    whole = reply.text == topic.answer  # not: "the page does not mention X"
-    if again and not item and topic.covered and whole:
-        return deeper(context, topic)
-    effects: tuple[Effect, ...] = ()
-    if "human" in reply.offers:
-        question = context.text or topic.question
-        effects = (KeepQuestion(topic.key, question),)
-    told = topic.details.index(reply.text) + 1 if reply.text in topic.details else 0
-    return Outcome((reply,), effects, slots_after(context, topic, item=item, depth=told))
+        whether = context.message.chance("whether", "named") >= WHETHER
+        reply = answers.answer(knowledge, topic, mentioned, text, whether=whether)
+    depth = topic.details.index(reply.text) + 1 if reply.text in topic.details else 0
+    slots = slots_after(context, topic, item=about, depth=depth)
+    if last == about and reply.kind == "answer" and not reply.offers:
+        times = (remembered.get("repeats") or 0) + 1
+        reply = _again(context, topic, reply, times)
+        slots = {**slots, "repeats": times, "depth": max(depth, remembered.get("depth") or 0)}
+    if "human" not in reply.offers:
+        return Outcome((reply,), (), slots)
+    question = context.text or topic.question
+    if reply.kind == "answer" and last == about:
+        slots = {**slots, "pending": for_a_person(question)}
+    return Outcome((reply,), (KeepQuestion(topic.key, question),), slots)
+
+
+def _again(context: Context, topic: Topic, reply: Reply, times: int) -> Reply:
+    """Return an answer that is given again: the same facts, from the third time on with a person."""
+    knowledge = context.knowledge
+    reply = replace(reply, text=say(knowledge, "said_before", answer=reply.text))
+    if times < ENOUGH:
+        return reply
+    note = " ".join(part for part in (reply.note, say(knowledge, "not_mentioned_more")) if part)
+    desk = desk_choices(knowledge, context.text or topic.question)
+    return replace(reply, note=note, choices=desk, offers=("human", "book"))
 
 
 def _aspect(context: Context, topic: Topic, item: str, last: str | None) -> Aspect | None:
-    """Return the aspect to answer: one that stands alone, or any once the topic was answered.
-
-    The same aspect asked again gets no aspect: the visitor wants something else.
-    """
+    """Return the aspect to answer: one that stands alone, or any once the topic was answered."""
     if context.clicked or not topic.covered:
         return None
     found = answers.aspect_asked(topic, context.wording)
     if found is None and hours_answers.is_known(context.knowledge, topic):
         found = hours_answers.aspect(context.knowledge, context.wording, context.now)
-    if found is None or last == _aspect_key(found):
+    if found is None:
         return None
     return found if found.alone or (last is not None and not item) else None
 
@@ -171,9 +197,19 @@ def slots_after(context: Context, topic: Topic, *, item: str, depth: int) -> Slo
         "item": item,
         "depth": depth,
         "shown": catalogue.key if catalogue else None,
+        "repeats": None,
+        "missed": None,
+        "guesses": _likely(context, topic),
         "pending": pending,
         "last_text": question,
     }
+
+
+def _likely(context: Context, topic: Topic) -> str:
+    """Return the keys of the topics that a question may have meant as well, the likeliest first."""
+    found = (context.knowledge.topic_for_intent(intent) for intent in context.likely(POSSIBLE))
+    keys = [one.key for one in found if one is not None and one != topic]
+    return " ".join(list(dict.fromkeys([*keys, *topic.next]))[:MOST_GUESSES])
 
 
 def for_a_person(question: str) -> Meaning:

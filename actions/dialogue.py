@@ -11,6 +11,7 @@ from bot.bookings.reading.phones import find_phone
 from bot.knowledge.choices import starter_choices
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
+from bot.text import is_data
 from bot.turn.action import Context, Outcome
 from bot.turn.slots import Slots
 
@@ -46,6 +47,9 @@ class ActionSmallTalk(AssistantAction):
             return Outcome((reply.with_choices(*starter_choices(knowledge)),))
         if context.intent == intents.INFORM and self._leaves_contact(context):
             return Outcome(then=FORM)
+        if context.intent == intents.INFORM and is_data(context.text):
+            text = say(knowledge, "lone_data", data=context.text.strip())
+            return Outcome((Reply("notice", text),), (), {"pending": None})
         if context.intent == intents.INFORM:
             book = Choice(say(knowledge, "choice_book"), Meaning(intents.BOOK, text=context.text))
             reply = Reply(

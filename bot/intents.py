@@ -42,11 +42,13 @@ CAPABILITIES: Final = "ask_capabilities"
 CHALLENGE: Final = "bot_challenge"
 #: Wants to hear more of the same.
 MORE: Final = "ask_more"
+#: Says that the last answer missed the question.
+UNHELPFUL: Final = "not_helpful"
 
 #: What the code cannot do without, whatever the clinic.
 NEEDED: Final = (
     OUT_OF_SCOPE, ASK_BACK, URGENT, OWN_CASE, BOOK, APPOINTMENT, PERSON, AFFIRM, DENY, STOP, INFORM,
-    GREET, GOODBYE, THANK, CAPABILITIES, CHALLENGE, MORE,
+    GREET, GOODBYE, THANK, CAPABILITIES, CHALLENGE, MORE, UNHELPFUL,
 )  # fmt: skip
 
 _ASKS = "ask_"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 
@@ -9,6 +10,10 @@ import unicodedata
 # database stores them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_MONTHS = "|".join(name for name in (*calendar.month_name, *calendar.month_abbr) if name)
+_DATUM = rf"(?:\d+(?:st|nd|rd|th|am|pm|k)?|{_MONTHS})"
+_DATA = re.compile(rf"[^\s@]+@[^\s@.]+\.[^\s@]+|\W*{_DATUM}(?:\W+{_DATUM})*\W*", re.IGNORECASE)
+_DIGITS = re.compile(r"\d\D*\d")
 
 
 def has_forbidden(text: str) -> bool:
@@ -30,6 +35,15 @@ def folded(text: str) -> str:
     """
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return _SPACE.sub(lambda run: "\n" if "\n" in run[0] else " ", whole.strip())
+
+
+def is_data(text: str) -> bool:
+    """Tell whether a text is no more than a date, a number, an amount or an e-mail address.
+
+    A single digit may be the number of a choice, so it is none.
+    """
+    found = _DATA.fullmatch(text.strip())
+    return found is not None and ("@" in text or _DIGITS.search(text) is not None)
 
 
 def only_words(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from bot.text import folded, has_forbidden, only_words, trimmed, without_accents
+from bot.text import folded, has_forbidden, is_data, only_words, trimmed, without_accents
 from tests.odd_texts import ODD
 
 
@@ -59,3 +59,22 @@ def test_what_is_folded_stays_and_can_be_encoded(text: str) -> None:
     assert folded(once) == once
     assert once.encode("utf-8") is not None
     assert len(once.split()) == len(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14/6/2027", "91%", "10001", "ana@example.com", "4-8", "12-25 %", "$1,200", "14 June 2027",
+        "Jun 3rd 10am", "212 555 0142", "10:30", "(ana@example.com)", " 91% ",
+    ],
+)  # fmt: skip
+def test_a_date_or_number_alone_is_data(text: str) -> None:
+    assert is_data(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["why 91%", "it is ana@example.com", "2", "the 2nd", "4-8 injections", "June", "Ana", "", "?"],
+)
+def test_a_word_beside_it_makes_it_none(text: str) -> None:
+    assert not is_data(text)

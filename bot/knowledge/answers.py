@@ -21,14 +21,27 @@ MOST_ITEMS = 3
 
 
 def answer(
-    knowledge: Knowledge, topic: Topic, mentioned: Iterable[Mentioned] = (), text: str = ""
+    knowledge: Knowledge,
+    topic: Topic,
+    mentioned: Iterable[Mentioned] = (),
+    text: str = "",
+    *,
+    whether: bool = False,
 ) -> Reply:
-    """Answer a question on a topic: about the things named if there are any, else in general."""
+    """Answer a question on a topic: about the things named if there are any, else in general.
+
+    Args:
+        knowledge: what is in force.
+        topic: what is asked about.
+        mentioned: the names in the question.
+        text: the question.
+        whether: it asks if the things named are among those of the page, which may be answered "yes".
+    """
     found = things(knowledge, topic, mentioned)
     if not topic.covered:
         return handed_over(knowledge, topic, text)
     if found:
-        return about_items(knowledge, topic, found)
+        return about_items(knowledge, topic, found, whether=whether)
     if stranger := _unlisted(knowledge, topic, text):
         return stranger
     return _after_items(knowledge, topic, mentioned, text) or general(knowledge, topic)
@@ -131,12 +144,19 @@ def handed_over(knowledge: Knowledge, topic: Topic, question: str) -> Reply:
 
 
 def about_items(
-    knowledge: Knowledge, topic: Topic, found: Sequence[tuple[Catalogue, Name]]
+    knowledge: Knowledge,
+    topic: Topic,
+    found: Sequence[tuple[Catalogue, Name]],
+    *,
+    whether: bool = False,
 ) -> Reply:
-    """Answer about the things named, never yes by default."""
-    sentences = [item_sentence(catalogue, name) for catalogue, name in found[:MOST_ITEMS]]
+    """Answer about the things named: "yes" only when asked whether, and the page names them all."""
+    told = found[:MOST_ITEMS]
+    text = joined([item_sentence(catalogue, name) for catalogue, name in told])
+    if whether and all(isinstance(name, Item) for _, name in told):
+        text = say(knowledge, "named_yes", answer=text)
     unknown = any(not isinstance(name, (Item, Related)) and not name.answer for _, name in found)
-    reply = replace(general(knowledge, topic), text=joined(sentences), items=(), note="")
+    reply = replace(general(knowledge, topic), text=text, items=(), note="")
     whole = Choice(topic.question, Meaning(topic.intent))
     if unknown:
         desk = desk_choices(knowledge, topic.question)

@@ -22,7 +22,7 @@ from bot.reply import Meaning, Reply
 from bot.turn.reading.message import ParsedMessage
 from bot.turn.slots import Slots, faded
 
-FADING = ("topic", "item", "depth", "shown", "pending")
+FADING = ("topic", "item", "depth", "shown", "said", "repeats", "missed", "guesses", "pending")
 
 
 @dataclass(frozen=True)

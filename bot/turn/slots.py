@@ -50,6 +50,10 @@ class Slots(TypedDict, total=False):
     item: key of the thing named last, or `aspect/` with the narrower question answered last.
     depth: how often the last topic was asked in a row.
     shown: key of the catalogue whose items were listed last.
+    said: kind of the last reply.
+    repeats: how often in a row the same was said again.
+    missed: how often in a row an answer was refused.
+    guesses: keys of the topics that the last question may have meant as well, parted by blanks.
     pending: what a plain "yes" would mean.
     booking: the draft of an open booking.
     handoff: True once a person was asked for.
@@ -63,6 +67,10 @@ class Slots(TypedDict, total=False):
     item: str | None
     depth: int | None
     shown: str | None
+    said: str | None
+    repeats: int | None
+    missed: int | None
+    guesses: str | None
     pending: Meaning | None
     booking: Draft | None
     handoff: bool | None

@@ -95,10 +95,15 @@ class Talk:
         likely: Mapping[str, float] | None = None,
         alarm: Rung | None = None,
         language: str = "",
+        whether: float = 0.0,
     ) -> Played:
-        """Play a message that was typed; `likely` is the NLU's ranking."""
+        """Play a message that was typed; `likely` is the NLU's ranking, `whether` how surely it asks
+        if a thing is among the named."""
         ranking = tuple(Guess(name, share) for name, share in (likely or {}).items())
-        message = ParsedMessage(text, intent, 0.9, ranking, named(text), language=language)
+        acts = {"whether": {"named": whether, "other": 1 - whether}}
+        message = ParsedMessage(
+            text, intent, 0.9, ranking, named(text), language=language, acts=acts
+        )
         return self._play(action, message, alarm)
 
     def click(self, action: type[AssistantAction], label: str, payload: Json) -> Played:
@@ -119,6 +124,8 @@ class Talk:
         outcome = action().respond(context)
         slots = {**slots_json(outcome.slots), "last_at": context.now.isoformat()}
         self.slots.update(slots)
+        if outcome.replies:
+            self.slots["said"] = outcome.replies[-1].kind
         events = {"opens": outcome.opens, "then": outcome.then}
         found = [(key, name) for key, name in events.items() if name]
         return Played(

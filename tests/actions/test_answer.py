@@ -42,6 +42,7 @@ def test_a_question_gets_the_whole_topic_with_its_source(talk: Talk) -> None:
     assert (reply["offers"], played.effects, played.events) == ([], [], [])
     assert played.slots == {
         "topic": "risks", "item": "", "depth": 0, "shown": "complications", "pending": None,
+        "repeats": None, "missed": None, "guesses": "after_procedure who_performs",
         "last_text": "what are the risks", "last_at": "2026-03-03T10:00:00-05:00",
     }  # fmt: skip
 
@@ -107,17 +108,74 @@ def test_several_things_are_answered_in_the_order_of_the_text(talk: Talk) -> Non
     assert text.index("whiplash") < text.index("mention gout") < text.index("names sciatica")
 
 
-def test_the_same_question_again_goes_deeper_and_ends_at_a_person(talk: Talk) -> None:
-    first, second, third, fourth = (ask(talk, "risks?", "ask_risks") for _ in range(4))
-    assert second.reply["text"] == topic("risks").details[0]
-    assert (second.reply["items"], second.slots["depth"]) == ([], 1)
-    assert third.reply["kind"] == fourth.reply["kind"] == "handover"
-    assert third.reply["text"] == sentence("more_nothing")
-    assert fourth.reply["text"] == sentence("asked_before")
-    assert third.reply["offers"] == ["human", "book"]
-    assert third.slots["pending"]["data"] == {"question": "risks?"}
-    texts = [played.reply["text"] for played in (first, second, third, fourth)]
-    assert len(set(texts)) == 4
+def test_the_same_question_again_gets_the_same_facts(talk: Talk) -> None:
+    first, second, third = (ask(talk, "risks?", "ask_risks") for _ in range(3))
+    again = sentence("said_before", answer=topic("risks").answer)
+    for played in (second, third):
+        assert (played.reply["text"], played.reply["items"]) == (again, first.reply["items"])
+        assert played.reply["provenance"] == first.reply["provenance"]
+    assert (second.reply["offers"], second.effects, second.slots["pending"]) == ([], [], None)
+
+
+def test_the_third_time_a_person_is_offered_with_the_facts(talk: Talk) -> None:
+    ask(talk, "how many", "ask_session_count")
+    ask(talk, "how many shots", "ask_session_count")
+    played = ask(talk, "number of shots?", "ask_session_count")
+    assert "4-8" in played.reply["text"]
+    assert played.reply["note"] == sentence("not_mentioned_more")
+    assert played.reply["offers"] == ["human", "book"]
+    assert played.kept == "number of shots?"
+    assert played.slots["pending"]["data"] == {"question": "number of shots?"}
+
+
+def test_more_goes_on_where_it_was_although_the_facts_were_said_again(talk: Talk) -> None:
+    ask(talk, "what types are there", "ask_types")
+    more(talk)
+    ask(talk, "which types?", "ask_types")
+    assert more(talk).reply["text"] == topic("types").details[1]
+
+
+def test_a_thing_named_again_gets_its_sentence_again(talk: Talk) -> None:
+    ask(talk, "is infection a risk", "ask_risks")
+    played = ask(talk, "can it be infected", "ask_risks")
+    infection = thing("complications", "infection")
+    assert played.reply["text"] == sentence("said_before", answer=infection)
+    assert ask(talk, "is bleeding a risk", "ask_risks").reply["text"] == thing(
+        "complications", "bleeding"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind", "key"),
+    [
+        ("is infection a risk", "ask_risks", "complications", "infection"),
+        ("does it help sciatica", "ask_conditions", "conditions", "sciatica"),
+        ("is there phenol in it", "ask_solutions", "substances", "phenol"),
+    ],
+)
+def test_yes_is_said_only_when_asked_whether(
+    talk: Talk, text: str, intent: str, kind: str, key: str
+) -> None:
+    plain = thing(kind, key)
+    assert not plain.startswith("Yes")
+    asked = talk.say(ActionAnswer, text, intent, whether=0.9)
+    assert asked.reply["text"] == sentence("named_yes", answer=plain)
+    assert Talk().say(ActionAnswer, text, intent, whether=0.4).reply["text"] == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("does it help tennis elbow", "ask_conditions"),
+        ("does it help gout", "ask_conditions"),
+        ("does it help sciatica and gout", "ask_conditions"),
+        ("is sepsis a risk", "ask_risks"),
+        ("does it work for sciatica", "ask_effectiveness"),
+    ],
+)
+def test_what_the_page_does_not_name_is_never_a_yes(talk: Talk, text: str, intent: str) -> None:
+    reply = talk.say(ActionAnswer, text, intent, whether=0.9).reply
+    assert not reply["text"].startswith("Yes")
 
 
 def test_another_topic_in_between_starts_anew(talk: Talk) -> None:
@@ -132,7 +190,7 @@ def test_a_narrower_question_gets_its_own_answer_once_the_topic_was_told(talk: T
     narrow = ask(talk, "how far apart", "ask_session_count")
     assert narrow.reply["text"] == aspect("session_count", "how far apart")
     again = ask(talk, "how far apart", "ask_session_count")
-    assert again.reply["text"] == topic("session_count").details[0]
+    assert again.reply["text"] == sentence("said_before", answer=narrow.reply["text"])
 
 
 def test_some_narrow_questions_are_answered_at_once(talk: Talk) -> None:
@@ -205,6 +263,33 @@ def test_a_missed_answer_offers_a_person_with_the_question_asked(talk: Talk) -> 
         "question": "is it risky at night"
     }
     assert played.effects == [KeepQuestion("risks", "is it risky at night")]
+
+
+def test_a_missed_answer_offers_what_else_was_likely_meant(talk: Talk) -> None:
+    likely = {"ask_risks": 0.6, "ask_pain": 0.2, "greet": 0.1, "ask_cost": 0.01}
+    talk.say(ActionAnswer, "is it bad", "ask_risks", likely=likely)
+    played = talk.say(ActionRephrase, "nope", "not_helpful")
+    assert played.reply["text"] == sentence("rephrase")
+    assert played.labels == [
+        "Does it hurt?", "What happens afterwards?", sentence("choice_ask_desk"),
+        sentence("choice_book"),
+    ]  # fmt: skip
+
+
+def test_the_second_refusal_in_a_row_offers_a_person_first(talk: Talk) -> None:
+    ask(talk, "is it risky", "ask_risks")
+    talk.say(ActionRephrase, "nope", "not_helpful")
+    played = talk.say(ActionRephrase, "still wrong", "not_helpful")
+    assert (played.reply["kind"], played.reply["text"]) == ("handover", sentence("rephrase_again"))
+    assert played.labels == [sentence("choice_ask_desk"), sentence("choice_book")]
+    assert played.slots["pending"]["data"] == {"question": "is it risky"}
+    ask(talk, "does it hurt", "ask_pain")
+    assert talk.say(ActionRephrase, "nope", "not_helpful").reply["text"] == sentence("rephrase")
+
+
+def test_a_refusal_before_any_answer_offers_the_first_topics(talk: Talk) -> None:
+    played = talk.say(ActionRephrase, "that makes no sense", "not_helpful")
+    assert played.labels[0] == "What is prolotherapy?"
 
 
 def test_after_one_item_the_next_detail_is_the_next_item(talk: Talk) -> None:

@@ -168,6 +168,14 @@ def test_details_out_of_the_blue_are_offered_a_booking(talk: Talk) -> None:
     assert (draft["name"], draft["phone"]) == ("Ana Diaz", "(212) 555-0142")
 
 
+@pytest.mark.parametrize("data", ["14/6/2027", "91%", "10001", "ana@example.com", "212 555 0142"])
+def test_data_alone_is_asked_back(talk: Talk, data: str) -> None:
+    played = small_talk(talk, "inform", f" {data} ")
+    assert played.reply["text"] == sentence("lone_data", data=data)
+    assert (played.labels, played.reply["offers"], played.effects) == ([], [], [])
+    assert small_talk(talk, "affirm", "yes").events == []
+
+
 @pytest.mark.parametrize("way", ["212 555 0188", "it is ruth@example.com"])
 def test_who_was_asked_for_a_number_and_gives_it_is_called_back(talk: Talk, way: str) -> None:
     talk.say(ActionHandoff, "a person please", "talk_to_human")

@@ -44,6 +44,8 @@ KEYS = frozenset(
         "button_expired",
         "not_words",
         "apology",
+        "named_yes",
+        "said_before",
         "provenance_reviewed",
         "provenance_unreviewed",
         "review_lapsed",
@@ -51,6 +53,8 @@ KEYS = frozenset(
         "more_no_topic",
         "asked_before",
         "rephrase",
+        "rephrase_again",
+        "lone_data",
         "clarify",
         "unknown",
         "not_mentioned_more",
@@ -161,6 +165,9 @@ _FROM_THE_DRAFT = (
 )
 _OWN_WORDS = {
     "booking_email_meant": frozenset(["email"]),
+    "named_yes": frozenset(["answer"]),
+    "said_before": frozenset(["answer"]),
+    "lone_data": frozenset(["data"]),
     "provenance_reviewed": frozenset(["label", "date"]),
     "provenance_unreviewed": frozenset(["label"]),
     **dict.fromkeys(

@@ -31,7 +31,7 @@ from bot.turn.engine.combine import combined
 from bot.turn.engine.memory import state_from, tracker_from
 from bot.turn.engine.processor import TurnProcessor
 from bot.turn.engine.record import intent_in_booking, record_of, understanding_of
-from bot.turn.reading.followup import leaning, only_named
+from bot.turn.reading.followup import in_context
 from bot.turn.reading.message import ParsedMessage
 from bot.turn.reading.understanding import Understanding, as_written
 from bot.turn.slots import Slots, expired, slots_from
@@ -215,7 +215,7 @@ class RasaEngine:
             return replace(unknown, questions=(), language=language)
         words = message.spelt or folded(request.text)  # where names have their places
         read = replace(message, text=words)
-        return replace(_in_context(read, request, slots, knowledge), text=request.text)
+        return replace(in_context(read, slots, knowledge, request.now), text=request.text)
 
     def _foreign(self, message: ParsedMessage, knowledge: Knowledge) -> str:
         """Return the other language of a message that was not plainly understood all the same."""
@@ -223,18 +223,6 @@ class RasaEngine:
         if understood or message.intent == intents.URGENT:
             return ""
         return self._language(folded(message.text), knowledge.about.named) or ""
-
-
-def _in_context(
-    message: ParsedMessage, request: TurnRequest, slots: Slots, knowledge: Knowledge
-) -> ParsedMessage:
-    """Return the message with the intent that a short one has after what was said last."""
-    if message.questions:
-        return message
-    intent = leaning(message, slots, knowledge, request.now)
-    if not intent and message.intent in (intents.INFORM, intents.ASK_BACK, intents.OUT_OF_SCOPE):
-        intent = only_named(message, knowledge)
-    return message.meant(intent) if intent and intent != message.intent else message
 
 
 def _user_event(message: ParsedMessage) -> UserUttered:

@@ -178,13 +178,18 @@ class TurnProcessor:
 
 
 def _events_of(outcome: Outcome, moment: Context) -> list[Event]:
-    """Return Rasa's events for what an action wants; the time of the message is remembered."""
+    """Return Rasa's events for what an action wants.
+
+    The time of the message is remembered, and of what kind the last reply is.
+    """
     events: list[Event] = []
     if outcome.then:
         events.append(FollowupAction(outcome.then))
     if outcome.opens or outcome.closes:
         events.append(ActiveLoop(outcome.opens or None))
     slots = {**slots_json(outcome.slots), "last_at": moment.now.isoformat()}
+    if outcome.replies:
+        slots["said"] = outcome.replies[-1].kind
     return events + [SlotSet(key, value) for key, value in slots.items()]
 
 

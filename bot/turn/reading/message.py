@@ -105,6 +105,10 @@ class ParsedMessage:
         chances = self.acts.get(reading)
         return Act(*max(chances.items(), key=lambda one: one[1])) if chances else Act()
 
+    def chance(self, reading: str, label: str) -> float:
+        """Return how probable one label of a reading is; 0 when that was not read."""
+        return self.acts.get(reading, {}).get(label, 0.0)
+
     def sure(self, least: float) -> bool:
         """Tell whether it is ours and the intent at least so probable."""
         return self.in_scope and self.confidence >= least

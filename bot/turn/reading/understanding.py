@@ -16,7 +16,7 @@ from bot import intents
 from bot.knowledge.model import Knowledge
 from bot.text import folded
 from bot.turn.reading.clauses import MOST_KEYWORDS, MOST_QUESTIONS, NO_BOOKING, meant, pieces
-from bot.turn.reading.followup import by_wording
+from bot.turn.reading.followup import by_act
 from bot.turn.reading.message import KNOWN, UNKNOWN, ParsedMessage
 from bot.turn.reading.story import NOTHING, Sentence, asked, told
 from bot.turn.reading.subject import about_another
@@ -171,7 +171,7 @@ class Understanding:
         """Return a part as understood; "how long does it take?" is plain beside another question."""
         message = self._one(text, knowledge)
         plain = message.sure(SURE) and _is_question(message.intent, knowledge)
-        leaned = "" if plain else by_wording(text, knowledge)
+        leaned = "" if plain else by_act(message, knowledge)
         if _is_question(leaned, knowledge):
             return message.meant(leaned, SURE).decided(KNOWN)
         return message

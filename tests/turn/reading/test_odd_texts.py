@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -26,7 +27,7 @@ from bot.settings import ROOT
 from bot.text import folded
 from bot.turn.engine.engine import RasaEngine
 from bot.turn.reading.clauses import meant, pieces
-from bot.turn.reading.followup import leaning, only_named
+from bot.turn.reading.followup import READING, in_context, only_named
 from bot.turn.reading.language import foreign_language
 from bot.turn.reading.message import Guess, ParsedMessage
 from bot.turn.reading.spelling import Spelling
@@ -65,8 +66,10 @@ def understood(text: str) -> None:
 
 
 def led_on(text: str) -> None:
-    message = heard(folded(text))
-    leaning(message, Slots(topic="risks", last_at=NOW.isoformat()), KNOWLEDGE, NOW)
+    slots = Slots(topic="risks", item="infection", said="answer", last_at=NOW.isoformat())
+    for act in ("more", "what_about", "correction", "complaint"):
+        message = replace(heard(folded(text)), acts={READING: {act: 1.0}})
+        in_context(message, slots, KNOWLEDGE, NOW)
     only_named(message, KNOWLEDGE)
 
 
