@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import hypothesis
@@ -16,6 +17,9 @@ from tests.knowledge.small import written
 from tests.store_fixtures import alice, bob, kind, open_store, stores, url
 
 __all__ = ["alice", "bob", "kind", "open_store", "stores", "url"]
+
+#: A text -> reading -> act -> how probable it is.
+ReadActs = Callable[[str], Mapping[str, Mapping[str, float]]]
 
 quieten()
 # How long an example takes is the machine's affair: no test fails because others work on it too.
@@ -41,6 +45,18 @@ def model() -> Path:
     from bot.commands.train import ensure_model
 
     return ensure_model(Settings())
+
+
+@pytest.fixture(scope="session")
+def acts() -> ReadActs:
+    """What reads a text as the trained model would; of the files alone, no Rasa model is needed."""
+    from bot.nlu.acts.classifier import learned
+    from bot.nlu.encoder.encoder import shared_encoder
+    from tests.nlu.acts.messages import messages
+
+    model = learned(messages(Settings().data), 2)
+    encoder = shared_encoder(Settings().cache)
+    return lambda text: model.read(text, encoder.encode([text])[0])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,18 +18,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import ModelError
 from bot.nlu import noise
-from bot.nlu.acts import files, model
+from bot.nlu.acts import files, model, regression
 from bot.nlu.acts.model import ActModel
 from bot.nlu.digests import digest_of
 from bot.nlu.encoder.encoder import shared_encoder
 from bot.nlu.encoder.features import tidy, vector_of
 from bot.nlu.intent import wording
+from bot.nlu.intent.wording import Floats
 from bot.nlu.noise import noised
 from bot.settings import Settings
 
 FILE = "acts.npz"
 ACTS = "acts"
-BORROWED = 1500  # messages of intents that a label takes at most; more tell little and cost time
+BORROWED = 800  # messages of intents that a label takes at most; more tell little and cost time
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -62,7 +64,7 @@ class ActClassifier(IntentClassifier, GraphComponent):
         """Return a digest of the sentences, and of the code and the spellings that learn from them."""
         sentences = [path.read_bytes() for path in files.FILES.values()]
         spellings = noise.SPELLINGS.read_bytes()
-        return digest_of(*sentences, spellings, files, model, noise, wording)
+        return digest_of(*sentences, spellings, files, model, regression, noise, wording)
 
     @classmethod
     def create(
@@ -81,12 +83,10 @@ class ActClassifier(IntentClassifier, GraphComponent):
         Raises:
             KnowledgeError: a file has problems.
         """
-        messages = [
-            (str(message.get(INTENT)), tidy(message.get(TEXT)))
-            for message in training_data.intent_examples
-            if message.get(INTENT) and message.get(TEXT)
-        ]
-        self._acts = learned(messages, os.cpu_count() or 1)
+        whole = [one for one in training_data.intent_examples if one.get(INTENT) and one.get(TEXT)]
+        messages = [(str(one.get(INTENT)), tidy(one.get(TEXT))) for one in whole]
+        known = {tidy(one.get(TEXT)): vector_of(one) for one in whole}
+        self._acts = learned(messages, os.cpu_count() or 1, known)
         with self._model_storage.write_to(self._resource) as folder:
             self._acts.save(folder / FILE)
         return self._resource
@@ -127,20 +127,26 @@ class ActClassifier(IntentClassifier, GraphComponent):
         return training_data
 
 
-def learned(messages: list[tuple[str, str]], threads: int = 1) -> ActModel:
+def learned(
+    messages: list[tuple[str, str]],
+    threads: int = 1,
+    known: Mapping[str, Floats] | None = None,
+) -> ActModel:
     """Return the model of the files.
 
     Args:
         messages: (intent, text) of data/nlu.yml, from which some labels take examples.
         threads: CPU threads for the encoder.
+        known: sentence vectors that there are already, by text.
 
     Raises:
         KnowledgeError: a file has problems.
     """
     examples = {name: _examples(files.read(path), messages) for name, path in files.FILES.items()}
-    texts = sorted({text for all_of in examples.values() for _, text in all_of})
-    vectors = shared_encoder(Settings().cache, threads).encode(texts)
-    return ActModel.fit(examples, dict(zip(texts, vectors, strict=True)))
+    vectors = dict(known or {})
+    texts = sorted({text for all_of in examples.values() for _, text in all_of} - vectors.keys())
+    encoded = shared_encoder(Settings().cache, threads).encode(texts)
+    return ActModel.fit(examples, vectors | dict(zip(texts, encoded, strict=True)))
 
 
 def _examples(written: files.Examples, messages: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -149,6 +155,20 @@ def _examples(written: files.Examples, messages: list[tuple[str, str]]) -> list[
     known = {text.lower() for _, text in own}
     typed = [(label, tidy(noised(text))) for label, text in own]
     found = own + [(label, text) for label, text in typed if text.lower() not in known]
+    return found + borrowed(written, messages, known)
+
+
+def borrowed(
+    written: files.Examples, messages: list[tuple[str, str]], known: Collection[str]
+) -> list[tuple[str, str]]:
+    """Return (label, text) of the messages that intents lend, evenly drawn.
+
+    Args:
+        written: says which intents lend to which label.
+        messages: (intent, text) of data/nlu.yml.
+        known: texts in small letters that stand in the file and keep their own label.
+    """
+    found = []
     for label, begins in written.from_intents.items():
         # What one label takes by a longer name, no other takes by a shorter one.
         others = tuple(one for one in written.from_intents.values() if len(one) > len(begins))
@@ -161,6 +181,6 @@ def _examples(written: files.Examples, messages: list[tuple[str, str]]) -> list[
                 and text.lower() not in known
             }
         )
-        step = max(1, len(fitting) // BORROWED)
+        step = max(1, -(-len(fitting) // BORROWED))
         found += [(label, text) for text in fitting[::step]]
     return found

@@ -29,7 +29,7 @@ class Examples:
     """
 
     labels: Mapping[str, tuple[str, ...]]
-    from_intents: Mapping[str, str]
+    from_intents: Mapping[str, tuple[str, ...]]
 
 
 def read(path: Path) -> Examples:
@@ -44,7 +44,11 @@ def read(path: Path) -> Examples:
         raise KnowledgeError(problems)
     content = dict(document.data)
     borrowed = content.pop(FROM_INTENTS, None) or {}
-    return Examples({label: tuple(texts) for label, texts in content.items()}, borrowed)
+    lenders = {
+        label: (begins,) if isinstance(begins, str) else tuple(begins)
+        for label, begins in borrowed.items()
+    }
+    return Examples({label: tuple(texts) for label, texts in content.items()}, lenders)
 
 
 def act_problems(path: Path) -> list[Problem]:

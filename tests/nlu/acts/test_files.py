@@ -38,5 +38,5 @@ def test_what_intents_lend_is_read(tmp_path: Path) -> None:
     path = tmp_path / "answer.yml"
     path.write_text(f"agrees:{EIGHT}\nfrom_intents:\n  question: ask_\n")
     found = read(path)
-    assert found.from_intents == {"question": "ask_"}
+    assert found.from_intents == {"question": ("ask_",)}
     assert set(found.labels) == {"agrees"}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.nlu.acts.model import ActModel, shape_of
 from bot.nlu.intent.wording import Floats
-from tests.nlu.acts.conftest import ReadActs
+from tests.conftest import ReadActs
 
 EXAMPLES = {
     "answer": [("yes", "sure thing"), ("yes", "fine"), ("no", "rather not"), ("no", "never")],
