@@ -16,17 +16,19 @@ from actions.handoff import about_appointment, called_back, handed_off
 from actions.safety import personal_case
 from bot import intents
 from bot.bookings import steps as booking
+from bot.bookings.asking import Line, Step
 from bot.bookings.draft import Draft
 from bot.bookings.fields import CONSENT, LONGEST, MEANT
-from bot.bookings.steps import Line, Step
+from bot.bookings.heard import DROP
 from bot.desk.states import WAITING
-from bot.effects import BookingKind, Effect
+from bot.effects import BookingKind, Effect, KeepQuestion
 from bot.knowledge.model import Knowledge
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
 from bot.turn.action import Context, Outcome
-from bot.turn.slots import Slots
+from bot.turn.slots import DroppedDraft, Slots, dropped
 
+READING = "answer"  # what a message does as an answer, in bot/nlu/acts
 OTHER_QUESTIONS = (intents.PERSON, intents.CAPABILITIES, intents.CHALLENGE, intents.OWN_CASE)
 
 
@@ -49,12 +51,12 @@ class BookingForm(AssistantAction):
         intent = context.intent
         known = context.knowledge.topic_for_intent(intent) is not None or intent in OTHER_QUESTIONS
         step = booking.advance(
-            draft, context.text, intent=intent, known=known, clicked=context.clicked,
-            now=context.now,
-            region=context.knowledge.clinic.region,
+            draft, context.text, intent=intent, known=known,
+            acts=context.message.acts.get(READING), clicked=context.clicked,
+            now=context.now, region=context.knowledge.clinic.region,
         )  # fmt: skip
         if step.outcome == "answer_first":
-            return self._answer_first(context, draft)
+            return self._answer_first(context, step.draft, step.intent or intent)
         return self._said(context, step)
 
     def _begin(self, context: Context) -> Outcome:
@@ -65,11 +67,22 @@ class BookingForm(AssistantAction):
         kind: BookingKind = "callback" if wanted.kind == "callback" else "consultation"
         about = (wanted.about or context.slots.get("case") or "")[: LONGEST["about"]]
         draft = Draft(id=uuid4().hex, kind=kind, given={"about": about} if about else {})
+        if again := dropped(context.slots, context.now):
+            return self._take_up(context, again, wanted)
         is_only_yes = context.clicked or (offered and context.intent == intents.AFFIRM)
         first = wanted.text or ("" if is_only_yes else context.text)
         step = booking.begin(draft, first, now=context.now, region=context.knowledge.clinic.region)
         opened = self._said(context, step)
         slots: Slots = {**opened.slots, "pending": None}
+        return replace(opened, slots=slots, opens=FORM)
+
+    def _take_up(self, context: Context, kept: Draft, wanted: Meaning) -> Outcome:
+        """Go on with a booking that was dropped a while ago."""
+        kind: BookingKind = "callback" if wanted.kind == "callback" else kept.kind
+        draft, text = replace(kept, kind=kind), "" if context.clicked else context.text
+        region = context.knowledge.clinic.region
+        opened = self._said(context, booking.take_up(draft, text, now=context.now, region=region))
+        slots: Slots = {**opened.slots, "pending": None, "dropped": None}
         return replace(opened, slots=slots, opens=FORM)
 
     def _said(self, context: Context, step: Step) -> Outcome:
@@ -81,22 +94,28 @@ class BookingForm(AssistantAction):
             if step.outcome == "done":
                 effects = (step.draft.wish(),)
                 more = called_back(context) if step.draft.kind == "callback" else ()
-            return Outcome((reply, *more), effects, {"booking": None}, closes=True)
+            kept = step.draft if step.outcome == "cancelled" and step.draft.given else None
+            left = DroppedDraft(kept, context.now) if kept else None
+            slots: Slots = {"booking": None, "dropped": left}
+            return Outcome((reply, *more), effects, slots, closes=True)
         return Outcome((reply,), (), {"booking": step.draft})
 
-    def _answer_first(self, context: Context, draft: Draft) -> Outcome:
+    def _answer_first(self, context: Context, draft: Draft, intent: str) -> Outcome:
         """Answer a question in between, then ask again what was asked."""
-        topic = context.knowledge.topic_for_intent(context.intent)
+        topic = context.knowledge.topic_for_intent(intent)
         if topic is not None:
             inner = answered(context, topic)
-        elif context.intent == intents.PERSON:
+        elif intent == intents.PERSON:
             inner = handed_off(context, draft.answer("about"))
-        elif context.intent == intents.APPOINTMENT:
+        elif intent == intents.APPOINTMENT:
             inner = about_appointment(context)
-        elif context.intent == intents.OWN_CASE:
+        elif intent == intents.OWN_CASE:
             inner = personal_case(context)
+        elif intent in OTHER_QUESTIONS:
+            inner = Outcome((Reply("notice", say(context.knowledge, SAYINGS[intent])),))
         else:
-            inner = Outcome((Reply("notice", say(context.knowledge, SAYINGS[context.intent])),))
+            told = Reply("notice", say(context.knowledge, "booking_unknown"))
+            inner = Outcome((told,), (KeepQuestion("", context.text),))
         outer = self._said(context, booking.resume(draft))
         # Who begins to wait keeps the button that ends it.
         replies = tuple(
@@ -122,6 +141,10 @@ def form_reply(knowledge: Knowledge, step: Step) -> Reply:
                 Choice(say(knowledge, "choice_cancel"), Meaning(intents.STOP)),
             ),
         )
+    if draft.asked == DROP:
+        drop = Choice(say(knowledge, "choice_yes"), Meaning(intents.STOP))
+        keep = Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK))
+        return Reply("form", text, choices=(drop, keep))
     if step.outcome == "asking" and draft.asked in (CONSENT, MEANT):
         yes = Choice(say(knowledge, "choice_yes"), Meaning(intents.AFFIRM))
         no = Choice(say(knowledge, "choice_no"), Meaning(intents.DENY))

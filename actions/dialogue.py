@@ -6,8 +6,7 @@ from actions.answer import answered, declined
 from actions.base import AssistantAction
 from actions.handoff import handed_off
 from bot import intents
-from bot.bookings.reading.contact import find_email
-from bot.bookings.reading.phones import find_phone
+from bot.bookings.left import leaves_contact
 from bot.knowledge.choices import starter_choices
 from bot.knowledge.sentences import say
 from bot.reply import Choice, Meaning, Reply
@@ -65,9 +64,8 @@ class ActionSmallTalk(AssistantAction):
     def _leaves_contact(context: Context) -> bool:
         """Whether this is what the visitor was asked to leave: a way to call or write back."""
         pending = context.slots.get("pending")
-        ways = (find_phone(context.text, context.knowledge.clinic.region), find_email(context.text))
-        found = any(way and not way.problem for way in ways)
-        return found and pending is not None and pending.kind == "callback"
+        is_asked = pending is not None and pending.kind == "callback"
+        return is_asked and leaves_contact(context.text, context.knowledge.clinic.region)
 
     @staticmethod
     def _accepted(context: Context, pending: Meaning) -> Outcome:

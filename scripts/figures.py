@@ -54,8 +54,9 @@ OF_BOOKINGS = (
     "bot/conversations/", "bot/desk/", "bot/effects.py", "bot/notify/", "bot/turn/",
 )  # fmt: skip
 KNOW_FIELDS = frozenset(
-    ["actions/booking.py", "bot/bookings/details.py", "bot/bookings/fields.py",
-     "bot/bookings/keys.py", "bot/bookings/model.py", "bot/bookings/wordings.py"]
+    ["actions/booking.py", "bot/bookings/agreement.py", "bot/bookings/corrections.py",
+     "bot/bookings/details.py", "bot/bookings/fields.py", "bot/bookings/heard.py",
+     "bot/bookings/keys.py", "bot/bookings/model.py", "bot/bookings/steps.py"]
 )  # fmt: skip
 READERS = "bot/bookings/reading/"  # each finds one field
 #: The other fields have names that stand for many things.

@@ -22,8 +22,8 @@ FILES = sorted(
 )
 #: Words that are spelt like an intent and are none: words of visitors, keys of sentences, an event.
 NO_INTENTS = {
-    "bot/bookings/details.py": {"stop"},
-    "bot/bookings/wordings.py": {"stop", "thank"},
+    "bot/bookings/heard.py": {"stop"},
+    "bot/bookings/steps.py": {"stop"},
     "bot/console/frame/events.py": {"goodbye"},
     "bot/knowledge/file/sentences.py": {"bot_challenge", "goodbye"},
     "actions/dialogue.py": {"bot_challenge", "goodbye"},

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.bookings.fields import CALLED, CONTACT, LONGEST, NAMES
-from bot.bookings.reading import names, patient, times
+from bot.bookings.fields import CONTACT, LONGEST, NAMES
+from bot.bookings.reading import names, patient, reasons, times
 from bot.bookings.reading.contact import find_email
 from bot.bookings.reading.phones import find_phone
-from bot.bookings.wordings import ABOUT, AMISS, CHANGE, FIELD, NOTHING_AMISS, QUESTION, REFUSED
 
 #: The fields that are found wherever they stand; the others are what is answered when asked.
 READERS = frozenset(["name", "patient", "phone", "email", "about", "times"])
@@ -26,16 +24,12 @@ class Details:
     Attributes:
         found: field -> value.
         problems: field -> "short" or "invalid", with the value as written in `written`.
-        refused: contact ways that the visitor does not want to give.
-        change: a field that the visitor wants to change without giving the new value.
         meant: the e-mail address that the one given is probably a slip for.
     """
 
     found: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
-    refused: tuple[str, ...] = ()
-    change: str = ""
     meant: str = ""
 
 
@@ -54,18 +48,11 @@ def read(
     text = names.plain(text)
     plain = asked in NAMES and asked not in READERS
     said, rest = _contacts(text, region, asked, but_whole=plain)
-    refused = tuple(key for key, pattern in REFUSED.items() if pattern.search(text))
-    wanted = _to_change(text, asked)
     if not plain:
-        found = said.found | _found(
-            rest, "" if refused else asked, now, taken=bool(said.found), likely=likely
-        )
-    elif said.found or said.problems or refused or wanted:
-        found = said.found
+        found = said.found | _found(text, rest, asked, now, taken=bool(said.found), likely=likely)
     else:
-        found = _as_it_is(rest, asked)
-    change = "" if wanted in found else wanted
-    return replace(said, found=found, refused=refused, change=change)
+        found = said.found if said.found or said.problems else _as_it_is(text, asked)
+    return replace(said, found=found)
 
 
 def _contacts(text: str, region: str, asked: str, *, but_whole: bool) -> tuple[Details, str]:
@@ -96,13 +83,14 @@ def _contacts(text: str, region: str, asked: str, *, but_whole: bool) -> tuple[D
 
 
 def _found(
-    rest: str, asked: str, now: datetime, *, taken: bool, likely: float | None
+    text: str, rest: str, asked: str, now: datetime, *, taken: bool, likely: float | None
 ) -> dict[str, str]:
     """Return what is found wherever it stands, contact ways aside.
 
     Args:
-        rest: the visitor's words without contact ways.
-        asked: what was asked for last; "" also when a contact way was refused instead.
+        text: the visitor's words.
+        rest: the same without contact ways.
+        asked: what was asked for last, if the message answers that.
         now: the clinic's local time.
         taken: True when the message has given a contact way.
         likely: the model's probability that the message gives a detail at all.
@@ -110,7 +98,8 @@ def _found(
     found, rest = _persons(rest, asked, likely)
     if when := _times(rest, asked, now):
         found["times"] = when
-    if about := _about(rest, asked=asked == "about", taken=taken or bool(found)):
+    about = text.strip(" ;\n") if asked == "about" else reasons.find(rest)
+    if about := about[: LONGEST["about"]]:
         found["about"] = about
     if asked in ("confirm", "change") and not (taken or found) and (name := names.alone(rest)):
         found["name"] = name
@@ -118,23 +107,9 @@ def _found(
 
 
 def _as_it_is(text: str, asked: str) -> dict[str, str]:
-    """Return a whole answer for the field that was asked for; a question answers nothing."""
+    """Return a whole answer for the field that was asked for."""
     answer = text.strip(" ;\n")[: LONGEST[asked]]
-    return {asked: answer} if answer and not QUESTION.search(text) else {}
-
-
-def _to_change(text: str, asked: str) -> str:
-    """Return the field that is to be another, whether or not the text gives the new value."""
-    change = CHANGE.search(text)
-    if asked == "change" and not change and len(text.split()) <= 4:
-        change = FIELD.search(text)
-    word = next(filter(None, change.groups())) if change else ""
-    return CALLED.get(word.lower(), "")
-
-
-def wants_change(text: str) -> bool:
-    """True when a visitor says that something is to be changed, without saying to what."""
-    return bool(AMISS.search(text)) and not NOTHING_AMISS.search(text)
+    return {asked: answer} if answer else {}
 
 
 def _persons(text: str, asked: str, likely: float | None) -> tuple[dict[str, str], str]:
@@ -151,25 +126,7 @@ def _persons(text: str, asked: str, likely: float | None) -> tuple[dict[str, str
 
 def _times(text: str, asked: str, now: datetime) -> str:
     """Return the days and times in a text; the whole of it where they were asked for."""
-    is_asked = asked == "times" and not QUESTION.search(text)
+    is_asked = asked == "times"
     if is_asked and not times.has_times(text) and len(text.split()) > MOST_WORDS:
         return ""
     return times.find(text, asked=is_asked, now=now, cued=asked in NOT_TIMES)
-
-
-def _about(text: str, *, asked: bool, taken: bool) -> str:
-    """Return what the visit is about: words after "about" or, when asked for, the whole answer."""
-    match = ABOUT.search(text)
-    if match:
-        words = re.split(
-            r";|\b(?:my (?:name|number|phone|e-?mail)|call me|reach me)\b", match.group(1)
-        )
-        cleaned = times.TIMES.split(words[0])[0] if not asked else words[0]
-        cleaned = re.sub(r"\b(?:and|on|at|for|in the)\s*$", "", cleaned.strip(" ,.;:\n")).strip(
-            " ,"
-        )
-        if len(cleaned) >= 3:
-            return cleaned[: LONGEST["about"]]
-    if asked and not taken and not QUESTION.search(text):
-        return text.strip(" ;\n")[: LONGEST["about"]]
-    return ""

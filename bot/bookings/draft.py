@@ -21,9 +21,12 @@ class Draft:
         given: field -> what the visitor gave; what they did not give is not in it.
         consent: they may be contacted.
         asked: what was asked for last; "confirm" while the summary waits for a yes, "change" while
-            the visitor says what in it is wrong, "meant" for whether an address is a slip.
+            the visitor says what in it is wrong, "drop" while they say whether to forget it all,
+            "meant" for whether an address is a slip.
         refused: contact ways the visitor does not want to give.
         misses: answers in a row that could not be used.
+        asides: 1 once something was said that is no answer, as "one moment".
+        denied: leave to be contacted was refused once.
         meant: the e-mail address that the one given is perhaps a slip for, while that is asked.
     """
 
@@ -34,6 +37,8 @@ class Draft:
     asked: str = ""
     refused: tuple[str, ...] = ()
     misses: int = 0
+    asides: int = 0
+    denied: bool = False
     meant: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -46,6 +51,8 @@ class Draft:
             "asked": self.asked,
             "refused": list(self.refused),
             "misses": self.misses,
+            "asides": self.asides,
+            "denied": self.denied,
             "meant": self.meant,
         }
 

@@ -11,6 +11,8 @@ from bot.bookings.draft import Draft
 from bot.errors import StateError
 from bot.reply import Meaning
 
+#: A booking that was dropped can be taken up again for so long.
+DRAFT_KEPT = timedelta(hours=1)
 #: An alarm is answered with its advice again until so much time has gone by.
 ALARM_HOLDS = timedelta(hours=4)
 CONTEXT_LASTS = timedelta(minutes=30)  # after a longer silence "tell me more" has no topic
@@ -43,6 +45,26 @@ class HeldAlarm:
         return cls(data["key"], data["language"], at)
 
 
+@dataclass(frozen=True)
+class DroppedDraft:
+    """A booking that the visitor has ended, and when."""
+
+    draft: Draft
+    at: datetime
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {"draft": self.draft.to_json(), "at": self.at.isoformat()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> DroppedDraft:
+        """Read what `to_json` gave."""
+        at = datetime.fromisoformat(data["at"])
+        if at.tzinfo is None:
+            raise ValueError("a moment without its zone")
+        return cls(Draft.from_json(data["draft"]), at)
+
+
 class Slots(TypedDict, total=False):
     """What is remembered; a name that is left out or None is not remembered.
 
@@ -56,6 +78,7 @@ class Slots(TypedDict, total=False):
     guesses: keys of the topics that the last question may have meant as well, parted by blanks.
     pending: what a plain "yes" would mean.
     booking: the draft of an open booking.
+    dropped: the draft of a booking that was ended and not sent, for a while.
     handoff: True once a person was asked for.
     last_text: the visitor's last question.
     case: the visitor's words on their own case.
@@ -73,6 +96,7 @@ class Slots(TypedDict, total=False):
     guesses: str | None
     pending: Meaning | None
     booking: Draft | None
+    dropped: DroppedDraft | None
     handoff: bool | None
     last_text: str | None
     case: str | None
@@ -95,6 +119,8 @@ def slots_from(stored: Mapping[str, Any]) -> Slots:
             found["pending"] = Meaning.from_json(found["pending"])
         if "booking" in found:
             found["booking"] = Draft.from_json(found["booking"])
+        if "dropped" in found:
+            found["dropped"] = DroppedDraft.from_json(found["dropped"])
         if "alarm" in found:
             found["alarm"] = HeldAlarm.from_json(found["alarm"])
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -109,7 +135,7 @@ def slots_from(stored: Mapping[str, Any]) -> Slots:
 def slots_json(slots: Slots) -> dict[str, Any]:
     """Return the values as they are kept in the conversation's column; None is for "forget it"."""
     kept: dict[str, Any] = dict(slots)
-    for key in ("pending", "booking", "alarm"):
+    for key in ("pending", "booking", "dropped", "alarm"):
         if kept.get(key) is not None:
             kept[key] = kept[key].to_json()
     return kept
@@ -131,3 +157,9 @@ def expired(clicked: Meaning, slots: Slots) -> bool:
     """Tell whether a clicked choice belongs to a question that is not open any more."""
     draft = slots.get("booking")
     return clicked.belongs not in ("", draft.question() if draft else "")
+
+
+def dropped(slots: Slots, now: datetime) -> Draft | None:
+    """Return the booking that can be taken up again; None when there is none or it has faded."""
+    last = slots.get("dropped")
+    return last.draft if last is not None and now - last.at < DRAFT_KEPT else None

@@ -96,11 +96,16 @@ class Talk:
         alarm: Rung | None = None,
         language: str = "",
         whether: float = 0.0,
+        does: str = "",
     ) -> Played:
-        """Play a message that was typed; `likely` is the NLU's ranking, `whether` how surely it asks
-        if a thing is among the named."""
+        """Play a message that was typed.
+
+        `likely` is the NLU's ranking, `whether` how surely it asks if a thing is among the named,
+        `does` its act in a form.
+        """
         ranking = tuple(Guess(name, share) for name, share in (likely or {}).items())
         acts = {"whether": {"named": whether, "other": 1 - whether}}
+        acts |= {"answer": {does: 1.0}} if does else {}
         message = ParsedMessage(
             text, intent, 0.9, ranking, named(text), language=language, acts=acts
         )

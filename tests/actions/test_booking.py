@@ -13,11 +13,11 @@ from tests.shipped import sentence
 pytestmark = pytest.mark.usefixtures("known_form")
 
 OPENED, CLOSED = ("opens", FORM), ("closes", "")
-DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, tuesdays"
+DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, I can come tuesdays"
 
 
-def say(talk: Talk, text: str, intent: str = "inform") -> Played:
-    return talk.say(BookingForm, text, intent)
+def say(talk: Talk, text: str, intent: str = "inform", does: str = "") -> Played:
+    return talk.say(BookingForm, text, intent, does=does)
 
 
 def begin(talk: Talk, text: str = "I want to book") -> Played:
@@ -96,32 +96,84 @@ def test_only_a_yes_to_the_summary_books(talk: Talk) -> None:
     assert done.reply["text"] == told
 
 
-@pytest.mark.parametrize(("text", "intent"), [("cancel", "stop"), ("please cancel it", "inform")])
 @pytest.mark.parametrize("before", [[], [DETAILS], [DETAILS, "yes"]])
-def test_it_can_be_cancelled_at_any_step(
-    talk: Talk, before: list[str], text: str, intent: str
-) -> None:
+def test_it_can_be_cancelled_at_any_step(talk: Talk, before: list[str]) -> None:
     begin(talk)
     for line in before:
         say(talk, line, "affirm" if line == "yes" else "inform")
-    played = say(talk, text, intent)
-    assert played.reply["text"] == sentence("booking_cancelled")
+    played = say(talk, "please cancel it", does="drop")
+    assert played.reply["text"] == sentence("booking_dropped" if before else "booking_cancelled")
     assert (played.events, played.effects, played.slots["booking"]) == ([CLOSED], [], None)
+
+
+def test_a_plain_stop_is_asked_about_with_buttons(talk: Talk) -> None:
+    begin(talk)
+    say(talk, DETAILS)
+    asked = say(talk, "leave it", does="stop")
+    assert asked.reply["text"] == sentence("booking_drop")
+    drop, keep = asked.labels
+    assert (drop, keep) == (sentence("choice_yes"), sentence("choice_continue"))
+    kept = talk.click(BookingForm, keep, asked.payload(keep))
+    assert (kept.slots["booking"]["asked"], kept.events) == ("consent", [])
+    again = say(talk, "leave it", does="stop")
+    dropped = talk.click(BookingForm, drop, again.payload(drop))
+    assert (dropped.slots["booking"], dropped.events) == (None, [CLOSED])
+
+
+def test_what_was_dropped_is_taken_up_within_the_hour(talk: Talk) -> None:
+    begin(talk)
+    draft = say(talk, DETAILS).slots["booking"]
+    say(talk, "cancel the booking", does="drop")
+    assert talk.slots["dropped"]["draft"]["name"] == "Ana Diaz"
+    played = begin(talk.later(50), "let's go on after all")
+    assert played.reply["text"].startswith(sentence("booking_taken_up"))
+    assert (played.slots["booking"]["id"], played.slots["dropped"]) == (draft["id"], None)
+    assert played.slots["booking"]["asked"] == "consent"
+    assert played.events == [OPENED]
+
+
+def test_after_an_hour_it_is_forgotten(talk: Talk) -> None:
+    begin(talk)
+    say(talk, DETAILS)
+    say(talk, "cancel the booking", does="drop")
+    played = begin(talk.later(61))
+    assert played.slots["booking"]["name"] == ""
+
+
+def test_nothing_is_kept_once_it_is_sent(talk: Talk) -> None:
+    begin(talk)
+    say(talk, DETAILS)
+    say(talk, "yes", "affirm")
+    assert say(talk, "yes", "affirm").slots["dropped"] is None
+    assert begin(talk).slots["booking"]["name"] == ""
 
 
 def test_no_consent_sends_nothing(talk: Talk) -> None:
     begin(talk)
     say(talk, DETAILS)
-    played = say(talk, "no", "deny")
-    assert (played.events, played.effects) == ([CLOSED], [])
-    assert "(212) 555-0142" in played.reply["text"]
+    first = say(talk, "no", "deny")
+    assert first.reply["text"].startswith(sentence("booking_no_consent"))
+    assert first.labels == [sentence("choice_yes"), sentence("choice_no")]
+    second = say(talk, "no", "deny")
+    assert (second.events, second.effects) == ([CLOSED], [])
 
 
-def test_a_new_booking_after_the_last_is_another_one(talk: Talk) -> None:
+def test_a_new_booking_after_one_without_details_is_another_one(talk: Talk) -> None:
     first = begin(talk).slots["booking"]["id"]
     say(talk, "cancel", "stop")
     second = begin(talk).slots["booking"]
     assert (second["id"] != first, second["name"]) == (True, "")
+
+
+def test_a_question_that_nobody_answers_here_is_kept_for_the_desk(talk: Talk) -> None:
+    begin(talk)
+    text = "do you know a good restaurant"
+    played = say(talk, text, "out_of_scope", does="question")
+    told, again = played.replies
+    assert (told["text"], again["text"]) == (
+        sentence("booking_unknown"), sentence("booking_ask_name"),
+    )  # fmt: skip
+    assert played.kept == text
 
 
 def test_a_question_in_between_is_answered_and_then_the_booking_goes_on(talk: Talk) -> None:

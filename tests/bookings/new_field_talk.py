@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from actions.booking import form_reply
+from bot.bookings.asking import Step
 from bot.bookings.draft import Draft
 from bot.bookings.export_csv import to_csv
 from bot.bookings.export_fhir import to_fhir
-from bot.bookings.steps import Step, advance, begin
+from bot.bookings.steps import advance, begin
 from bot.commands.bookings import as_lines, as_table
 from bot.console.bookings.facts import facts, searched
 from bot.db import schema
@@ -39,7 +40,10 @@ def talked() -> tuple[list[str], Step]:
     while step.outcome == "asking":
         asked.append(step.draft.asked)
         answer = ANSWERS.get(step.draft.asked, "as it is")
-        step = advance(step.draft, answer, intent="inform", known=False, now=NOW, region="US")
+        acts = {"yes": 1.0} if step.draft.asked == "consent" else {}
+        step = advance(
+            step.draft, answer, intent="inform", known=False, acts=acts, now=NOW, region="US"
+        )
     return asked, step
 
 
@@ -74,7 +78,13 @@ def main() -> None:
         return
     asked, step = talked()
     change = advance(
-        step.draft, "change the colour", intent="inform", known=False, now=NOW, region="US"
+        step.draft,
+        "change the colour",
+        intent="inform",
+        known=False,
+        acts={"change": 1.0},
+        now=NOW,
+        region="US",
     )
     with TemporaryDirectory() as folder:
         found = kept(knowledge, step, folder)

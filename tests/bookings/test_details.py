@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bookings import details
+from bot.bookings.corrections import field_named
 from bot.bookings.details import read
 from bot.bookings.fields import LONGEST, NAMES
 
@@ -111,25 +112,12 @@ def test_a_slip_in_an_address_is_kept_and_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "refused"),
-    [
-        ("i don't want to give my phone number", ("phone",)),
-        ("I'd rather not share my email", ("email",)),
-        ("no calls please", ("phone",)),
-        ("i don't have an email", ("email",)),
-    ],
-)
-def test_a_refused_contact_way_is_noticed(text: str, refused: tuple[str, ...]) -> None:
-    assert read(text, asked="contact", now=NOW, region="US").refused == refused
-
-
-@pytest.mark.parametrize(
-    ("text", "change"),
+    ("text", "named"),
     [("the number is wrong", "phone"), ("change the name", "name"), ("wrong email", "email"),
-     ("i want a different time", "times"), ("no, my number is 212 555 0199", "")],
+     ("i want a different time", "times"), ("the reason is another one", "about"), ("oh no", "")],
 )  # fmt: skip
-def test_a_wish_to_change_a_field_is_noticed(text: str, change: str) -> None:
-    assert read(text, asked="confirm", now=NOW, region="US").change == change
+def test_a_field_is_known_by_what_visitors_call_it(text: str, named: str) -> None:
+    assert field_named(text) == named
 
 
 @given(
@@ -158,8 +146,6 @@ def insurer(monkeypatch: pytest.MonkeyPatch) -> None:
         ("1234567890", {"insurer": "1234567890"}),
         ("It's Aetna, on Mondays", {"insurer": "It's Aetna, on Monday"[:20]}),
         ("x" * 30, {"insurer": "x" * 20}),
-        ("why do you need that?", {}),
-        ("change the name", {}),
         ("my address is ana@example.com now", {"email": "ana@example.com"}),
     ],
 )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import intents
+from bot.bookings.asking import Step
 from bot.bookings.draft import Draft
-from bot.bookings.steps import Step, advance, begin, resume
+from bot.bookings.steps import advance, begin, resume, take_up
 from bot.effects import Book
+from tests.bookings.conftest import NOW, Form
 
 pytestmark = pytest.mark.usefixtures("known_form")
 
-NOW = datetime(2026, 11, 24, 14, 0)
 FULL = Draft(
     "d1",
     given={"name": "Ana Diaz", "phone": "(212) 555-0142", "about": "knee", "times": "tuesdays"},
@@ -25,23 +26,12 @@ FULL = Draft(
 )
 
 
-def talk(*texts: str, draft: Draft | None = None) -> Step:
-    """Begin a booking, or go on with `draft`, and return the last step."""
-    if draft is None:
-        step, rest = begin(Draft("d1"), texts[0], now=NOW, region="US"), texts[1:]
-    else:
-        step, rest = resume(draft), texts
-    for text in rest:
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
-    return step
-
-
 def keys(step: Step) -> list[str]:
     return [line.key for line in step.lines]
 
 
-def test_it_asks_for_one_thing_after_the_other_and_reads_it_back() -> None:
-    step = talk("i want to book", "Ana Diaz", "212 555 0142", "my knee", "tuesdays", "yes")
+def test_it_asks_for_one_thing_after_the_other_and_reads_it_back(form: Form) -> None:
+    step = form.talk("i want to book", "Ana Diaz", "212 555 0142", "my knee", "tuesdays", "yes")
     assert step.outcome == "confirming"
     assert keys(step) == ["booking_summary_consultation"]
     assert step.draft.wish() == Book(
@@ -52,28 +42,28 @@ def test_it_asks_for_one_thing_after_the_other_and_reads_it_back() -> None:
     )
 
 
-def test_details_of_the_first_message_are_not_asked_again() -> None:
-    step = talk("I'm Ana Diaz, 212-555-0142, it's about my sore shoulder, mornings")
+def test_details_of_the_first_message_are_not_asked_again(form: Form) -> None:
+    step = form.talk("I'm Ana Diaz, 212-555-0142, it's about my sore shoulder, mornings")
     assert keys(step) == ["booking_begin_consultation", "booking_ask_consent"]
 
 
-def test_a_yes_to_the_summary_completes_it() -> None:
-    assert talk("yes please", draft=FULL).outcome == "done"
+def test_a_yes_to_the_summary_completes_it(form: Form) -> None:
+    assert form.talk("yes please", draft=FULL).outcome == "done"
 
 
-def test_a_no_to_the_summary_asks_what_to_change() -> None:
-    step = talk("no", draft=FULL)
+def test_a_no_to_the_summary_asks_what_to_change(form: Form) -> None:
+    step = form.talk("no", draft=FULL)
     assert (step.outcome, keys(step)) == ("confirming", ["booking_what_to_change"])
 
 
-def test_a_correction_is_taken_and_read_back_again() -> None:
-    step = talk("no, my number is 212 555 0199", draft=FULL)
+def test_a_correction_is_taken_and_read_back_again(form: Form) -> None:
+    step = form.talk("no, my number is 212 555 0199", draft=FULL)
     assert step.draft.answer("phone") == "(212) 555-0199"
     assert keys(step) == ["booking_changed", "booking_summary_consultation"]
 
 
-def test_a_field_to_change_is_asked_for_again() -> None:
-    step = talk("change the name", "Maria Lopez", draft=FULL)
+def test_a_field_to_change_is_asked_for_again(form: Form) -> None:
+    step = form.talk("change the name", "Maria Lopez", draft=FULL)
     assert (step.draft.answer("name"), step.outcome) == ("Maria Lopez", "confirming")
 
 
@@ -82,30 +72,30 @@ def test_a_field_to_change_is_asked_for_again() -> None:
     ["Change something", "correct something", "I want to change something", "there is a mistake",
      "that's not right", "yes but the name is wrong"],
 )  # fmt: skip
-def test_who_wants_a_change_sends_nothing_whatever_was_understood(text: str) -> None:
+def test_who_wants_a_change_sends_nothing_whatever_was_understood(form: Form, text: str) -> None:
     for intent in ("affirm", "inform", "stop"):
-        step = advance(resume(FULL).draft, text, intent=intent, known=False, now=NOW, region="US")
+        step = form.say(resume(FULL).draft, text, intent=intent)
         assert step.outcome in ("asking", "confirming")
 
 
 @pytest.mark.parametrize("text", ["nothing to change, send it", "yes, no mistakes", "correct"])
-def test_who_wants_no_change_sends_it(text: str) -> None:
-    step = advance(resume(FULL).draft, text, intent="affirm", known=False, now=NOW, region="US")
+def test_who_wants_no_change_sends_it(form: Form, text: str) -> None:
+    step = form.say(resume(FULL).draft, text, intent="affirm")
     assert step.outcome == "done"
 
 
-def test_at_the_consent_question_a_change_is_no_refusal() -> None:
-    step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "change something")
+def test_at_the_consent_question_a_change_is_no_refusal(form: Form) -> None:
+    step = form.talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "change something")
     assert keys(step) == ["booking_what_to_change"]
-    step = advance(step.draft, "the times", intent="inform", known=False, now=NOW, region="US")
+    step = form.say(step.draft, "the times")
     assert keys(step) == ["booking_ask_times"]
-    step = advance(step.draft, "fridays", intent="inform", known=False, now=NOW, region="US")
+    step = form.say(step.draft, "fridays")
     assert (step.draft.answer("times"), keys(step)) == ("fridays", ["booking_ask_consent"])
 
 
 @pytest.mark.parametrize("texts", [("no", "Eleanor Whitcombe"), ("Eleanor Whitcombe",)])
-def test_the_right_name_is_simply_written(texts: tuple[str, ...]) -> None:
-    step = talk(*texts, draft=FULL)
+def test_the_right_name_is_simply_written(form: Form, texts: tuple[str, ...]) -> None:
+    step = form.talk(*texts, draft=FULL)
     assert step.draft.answer("name") == "Eleanor Whitcombe"
     assert keys(step) == ["booking_changed", "booking_summary_consultation"]
 
@@ -120,99 +110,98 @@ def test_the_right_name_is_simply_written(texts: tuple[str, ...]) -> None:
         ("days", "booking_ask_times"),
     ],
 )
-def test_a_field_has_other_names_too(word: str, key: str) -> None:
-    assert keys(talk(f"change the {word}", draft=FULL)) == [key]
+def test_a_field_has_other_names_too(form: Form, word: str, key: str) -> None:
+    assert keys(form.talk(f"change the {word}", draft=FULL)) == [key]
 
 
-def test_my_name_is_wrong_gives_no_name() -> None:
-    step = talk("my name is wrong", draft=FULL)
+def test_my_name_is_wrong_gives_no_name(form: Form) -> None:
+    step = form.talk("my name is wrong", draft=FULL)
     assert (step.draft.answer("name"), keys(step)) == ("", ["booking_ask_name"])
 
 
-def test_change_it_cancels_nothing() -> None:
-    step = talk("no, the phone number is wrong", draft=FULL)
-    step = advance(step.draft, "change it", intent="stop", known=False, now=NOW, region="US")
-    assert step.outcome == "asking"
+def test_change_it_cancels_nothing(form: Form) -> None:
+    step = form.talk("no, the phone number is wrong", draft=FULL)
+    step = form.say(step.draft, "change it", intent="stop")
+    assert step.outcome in ("asking", "confirming")
     assert step.draft.answer("name") == "Ana Diaz"
 
 
-def test_who_does_not_say_what_to_change_is_helped_on() -> None:
-    step = talk("no", "hm", draft=FULL)
-    assert keys(step) == ["booking_what_to_change"]
-    step = talk("no", "hm", "hm", "hm", draft=FULL)
+def test_who_does_not_say_what_to_change_is_helped_on(form: Form) -> None:
+    step = form.talk("no", "hm", draft=FULL)
+    assert keys(step) == ["booking_aside", "booking_what_to_change"]
+    step = form.talk("no", "hm", "hm", "hm", "hm", draft=FULL)
     assert keys(step) == ["booking_or_call", "booking_summary_consultation"]
-    step = talk("no", draft=FULL)
-    step = advance(step.draft, "it is fine", intent="affirm", known=False, now=NOW, region="US")
+    step = form.talk("no", draft=FULL)
+    step = form.say(step.draft, "it is fine", intent="affirm")
     assert keys(step) == ["booking_summary_consultation"]
 
 
-def test_nothing_is_stored_without_consent() -> None:
-    step = talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "no")
-    assert (step.outcome, keys(step)) == ("cancelled", ["booking_no_consent"])
+def test_nothing_is_stored_without_consent(form: Form) -> None:
+    step = form.talk("book", "Ana", "ana@example.com", "my knee", "tuesdays", "no")
+    assert keys(step) == ["booking_no_consent", "booking_ask_consent"]
+    assert form.say(step.draft, "no").outcome == "cancelled"
 
 
-def test_who_gives_no_phone_is_asked_for_an_address() -> None:
-    step = talk("book", "Ana", "i don't want to give my phone number")
+def test_who_gives_no_phone_is_asked_for_an_address(form: Form) -> None:
+    step = form.talk("book", "Ana", "i don't want to give my phone number")
     assert keys(step) == ["booking_ask_contact_email"]
 
 
-def test_who_gives_neither_gets_the_clinics_number() -> None:
-    step = talk("book", "Ana", "i don't want to give my phone number", "no email either")
+def test_who_gives_neither_gets_the_clinics_number(form: Form) -> None:
+    step = form.talk("book", "Ana", "i don't want to give my phone number", "no email either")
     assert (step.outcome, keys(step)) == ("cancelled", ["booking_no_contact"])
 
 
-def test_a_short_number_is_explained() -> None:
-    assert keys(talk("book", "Ana", "555-0142")) == ["booking_phone_short"]
+def test_a_short_number_is_explained(form: Form) -> None:
+    assert keys(form.talk("book", "Ana", "555-0142")) == ["booking_phone_short"]
 
 
-def test_a_broken_address_is_explained() -> None:
-    assert keys(talk("book", "Ana", "ana@exmaple")) == ["booking_email_invalid"]
+def test_a_broken_address_is_explained(form: Form) -> None:
+    assert keys(form.talk("book", "Ana", "ana@exmaple")) == ["booking_email_invalid"]
 
 
-def test_a_slip_in_an_address_is_asked_about_once() -> None:
-    step = talk("book", "Ana", "ana@gmial.com")
+def test_a_slip_in_an_address_is_asked_about_once(form: Form) -> None:
+    step = form.talk("book", "Ana", "ana@gmial.com")
     assert keys(step) == ["booking_email_meant"]
     assert step.lines[0].values == {"email": "ana@gmail.com"}
-    assert talk("book", "Ana", "ana@gmial.com", "yes").draft.answer("email") == "ana@gmail.com"
+    assert form.talk("book", "Ana", "ana@gmial.com", "yes").draft.answer("email") == "ana@gmail.com"
     for answer in ("no", "ana@gmial.com", "hm"):
-        kept = talk("book", "Ana", "ana@gmial.com", answer)
+        kept = form.talk("book", "Ana", "ana@gmial.com", answer)
         assert (kept.draft.answer("email"), keys(kept)) == ("ana@gmial.com", ["booking_ask_about"])
-    other = talk("book", "Ana", "ana@gmial.com", "sorry, ana@example.com")
+    other = form.talk("book", "Ana", "ana@gmial.com", "sorry, ana@example.com")
     assert other.draft.answer("email") == "ana@example.com"
 
 
-def test_a_slip_in_the_first_message_or_a_correction_is_asked_about_too() -> None:
-    step = talk("I'm Ana Diaz, ana@yaho.com, about my knee")
+def test_a_slip_in_the_first_message_or_a_correction_is_asked_about_too(form: Form) -> None:
+    step = form.talk("I'm Ana Diaz, ana@yaho.com, about my knee")
     assert keys(step) == ["booking_begin_consultation", "booking_email_meant"]
-    step = talk("my email is ana@yaho.com", "yes", draft=FULL)
+    step = form.talk("my email is ana@yaho.com", "yes", draft=FULL)
     assert step.draft.answer("email") == "ana@yahoo.com"
     assert step.outcome == "confirming"
 
 
-def test_a_question_after_that_keeps_what_was_typed() -> None:
-    step = talk("book", "Ana", "ana@gmial.com")
-    asking = advance(
-        step.draft, "is it risky?", intent="ask_risks", known=True, now=NOW, region="US"
-    )
+def test_a_question_after_that_keeps_what_was_typed(form: Form) -> None:
+    step = form.talk("book", "Ana", "ana@gmial.com")
+    asking = form.say(step.draft, "is it risky?", intent="ask_risks", known=True)
     assert (asking.outcome, asking.draft) == ("answer_first", step.draft)
     assert keys(resume(step.draft)) == ["booking_ask_about"]
 
 
-def test_who_writes_for_another_is_asked_for_their_own_name() -> None:
-    step = talk("book", "it's for my mum, Rosa Diaz")
+def test_who_writes_for_another_is_asked_for_their_own_name(form: Form) -> None:
+    step = form.talk("book", "it's for my mum, Rosa Diaz")
     assert keys(step) == ["booking_ask_name_too"]
-    step = talk("book", "it's for my mum, Rosa Diaz", "Ana Diaz", "ana@example.com")
+    step = form.talk("book", "it's for my mum, Rosa Diaz", "Ana Diaz", "ana@example.com")
     assert step.draft.given == {
         "name": "Ana Diaz", "patient": "Rosa Diaz (mum)", "email": "ana@example.com",
     }  # fmt: skip
 
 
-def test_an_address_that_no_mail_reaches_is_explained() -> None:
-    assert keys(talk("book", "Ana", "josé.ruiz@example.com")) == ["booking_email_letters"]
+def test_an_address_that_no_mail_reaches_is_explained(form: Form) -> None:
+    assert keys(form.talk("book", "Ana", "josé.ruiz@example.com")) == ["booking_email_letters"]
 
 
-def test_after_three_unusable_answers_the_clinics_number_is_offered() -> None:
-    step = talk("book", "?", "?", "?")
+def test_after_three_unusable_answers_the_clinics_number_is_offered(form: Form) -> None:
+    step = form.talk("book", "?", "?", "?")
     assert keys(step) == ["booking_or_call", "booking_ask_name"]
 
 
@@ -221,28 +210,47 @@ def test_after_three_unusable_answers_the_clinics_number_is_offered() -> None:
     ["cancel", "forget it", "never mind", "i don't want an appointment", "i changed my mind"],
 )
 @pytest.mark.parametrize("asked", ["name", "contact", "about", "times", "consent", "confirm"])
-def test_it_can_be_cancelled_at_any_point(asked: str, text: str) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent="stop", known=False, now=NOW, region="US")
+def test_it_can_be_cancelled_at_any_point(form: Form, asked: str, text: str) -> None:
+    step = form.say(Draft("d1", asked=asked), text, intent="stop")
     assert (step.outcome, keys(step)) == ("cancelled", ["booking_cancelled"])
 
 
-def test_a_question_in_between_is_answered_first_and_the_draft_stays() -> None:
+def test_a_click_on_cancel_ends_it_and_a_click_on_yes_sends_it() -> None:
+    ways = {"stop": "cancelled", "affirm": "done", "deny": "confirming"}
+    for intent, outcome in ways.items():
+        step = advance(
+            FULL, "label", intent=intent, known=False, clicked=True, now=NOW, region="US"
+        )
+        assert step.outcome == outcome
+        assert step.draft.given == FULL.given
+
+
+def test_what_was_dropped_is_taken_up_with_consent_asked_anew(form: Form) -> None:
+    ended = form.say(FULL, "cancel the booking")
+    assert (ended.outcome, keys(ended)) == ("cancelled", ["booking_dropped"])
+    step = take_up(ended.draft, "let's go on, my number is 212 555 0199", now=NOW, region="US")
+    assert keys(step) == ["booking_taken_up", "booking_ask_consent"]
+    assert step.draft.given == {**FULL.given, "phone": "(212) 555-0199"}
+    assert not step.draft.consent
+
+
+def test_a_question_in_between_is_answered_first_and_the_draft_stays(form: Form) -> None:
     draft = Draft("d1", given={"name": "Ana"}, asked="about")
-    step = advance(draft, "is it risky?", intent="ask_risks", known=True, now=NOW, region="US")
+    step = form.say(draft, "is it risky?", intent="ask_risks", known=True)
     assert (step.outcome, step.draft) == ("answer_first", draft)
     assert keys(resume(draft)) == ["booking_ask_contact"]
 
 
-def test_a_reason_that_sounds_like_a_topic_is_still_the_reason() -> None:
+def test_a_reason_that_sounds_like_a_topic_is_still_the_reason(form: Form) -> None:
     draft = Draft("d1", given={"name": "Ana", "phone": "(212) 555-0142"}, asked="about")
-    step = advance(draft, "my sciatica", intent="ask_conditions", known=True, now=NOW, region="US")
+    step = form.say(draft, "my sciatica", intent="ask_conditions", known=True)
     assert step.draft.answer("about") == "my sciatica"
 
 
-def test_a_callback_needs_neither_reason_nor_times() -> None:
+def test_a_callback_needs_neither_reason_nor_times(form: Form) -> None:
     step = begin(Draft("d1", kind="callback"), "", now=NOW, region="US")
     for text in ("Ana Diaz", "ana@example.com", "yes"):
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
+        step = form.say(step.draft, text)
     assert keys(step) == ["booking_summary_callback"]
 
 
@@ -265,12 +273,14 @@ def test_a_draft_of_0_3_0_is_read_and_goes_on() -> None:
 
 
 @given(texts=st.lists(st.text(max_size=60), max_size=12))
-def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[str]) -> None:
+def test_no_order_of_messages_completes_a_booking_without_consent(
+    form: Form, texts: list[str]
+) -> None:
     step = begin(Draft("d1"), "book", now=NOW, region="US")
     for text in texts:
         if step.outcome in ("done", "cancelled"):
             break
-        step = advance(step.draft, text, intent="inform", known=False, now=NOW, region="US")
+        step = form.say(step.draft, text)
     if step.outcome == "done":
         assert step.draft.consent
         assert step.draft.missing() == ""
@@ -287,9 +297,9 @@ def test_no_order_of_messages_completes_a_booking_without_consent(texts: list[st
         "can you move my existing appointment to Monday",
     ],
 )
-def test_an_appointment_of_theirs_is_not_this_draft(asked: str, text: str) -> None:
+def test_an_appointment_of_theirs_is_not_this_draft(form: Form, asked: str, text: str) -> None:
     draft = Draft("d1", given={"name": "Ana Diaz"}, asked=asked)
-    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
+    step = form.say(draft, text, intent=intents.APPOINTMENT)
     assert (step.outcome, step.draft) == ("answer_first", draft)
 
 
@@ -305,8 +315,10 @@ def test_an_appointment_of_theirs_is_not_this_draft(asked: str, text: str) -> No
         "cancel my booking",
     ],
 )
-def test_to_cancel_by_itself_means_the_draft(asked: str, intent: str, text: str) -> None:
-    step = advance(Draft("d1", asked=asked), text, intent=intent, known=False, now=NOW, region="US")
+def test_to_cancel_by_itself_means_the_draft(
+    form: Form, asked: str, intent: str, text: str
+) -> None:
+    step = form.say(Draft("d1", asked=asked), text, intent=intent)
     assert step.outcome == "cancelled"
 
 
@@ -320,28 +332,97 @@ def test_to_cancel_by_itself_means_the_draft(asked: str, intent: str, text: str)
     ],
 )
 def test_what_was_asked_for_is_stored_though_it_sounds_like_a_changed_appointment(
-    asked: str, text: str, field: str
+    form: Form, asked: str, text: str, field: str
 ) -> None:
-    step = advance(
-        Draft("d1", asked=asked),
-        text,
-        intent=intents.APPOINTMENT,
-        known=False,
-        now=NOW,
-        region="US",
-    )
+    step = form.say(Draft("d1", asked=asked), text, intent=intents.APPOINTMENT)
     assert step.outcome == "asking"
     assert step.draft.answer(field) != ""
 
 
 @pytest.mark.parametrize("text", ["can we change the time?", "change my time", "wrong times"])
-def test_another_time_means_the_drafts_own(text: str) -> None:
-    step = advance(FULL, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
+def test_another_time_means_the_drafts_own(form: Form, text: str) -> None:
+    step = form.say(FULL, text, intent=intents.APPOINTMENT)
     assert keys(step) == ["booking_ask_times"]
 
 
 @pytest.mark.parametrize("text", ["running late today", "when is it?", "I missed it"])
-def test_what_no_booking_asks_for_goes_to_the_desk(text: str) -> None:
+def test_what_no_booking_asks_for_goes_to_the_desk(form: Form, text: str) -> None:
     draft = Draft("d1", asked="contact")
-    step = advance(draft, text, intent=intents.APPOINTMENT, known=False, now=NOW, region="US")
+    step = form.say(draft, text, intent=intents.APPOINTMENT)
     assert (step.outcome, step.draft) == ("answer_first", draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("I don't want to give my phone number", "phone"),
+        ("no calls please, I am hard of hearing", "phone"),
+        ("would an e-mail address be enough", "phone"),
+        ("can I do it without my number", "phone"),
+        ("no fone pls", "phone"),
+        ("I'd rather not share my email", "email"),
+        ("I don't have an email, I'm 84", "email"),
+        ("please call, I never read mails", "email"),
+        ("anything but e-mail please", "email"),
+        ("my daughter does the emails, not me", "email"),
+    ],
+)
+def test_a_way_that_is_refused_is_not_asked_for_again(form: Form, text: str, way: str) -> None:
+    other = {"phone": "email", "email": "phone"}[way]
+    step = form.say(Draft("d1", given={"name": "Ana"}, asked="contact"), text)
+    assert step.draft.refused == (way,)
+    assert keys(step) == [f"booking_ask_contact_{other}"]
+
+
+@pytest.mark.parametrize("asked", ["times", "consent", "confirm"])
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("no wait, it's 0174 at the end", "phone", "(212) 555-0174"),
+        ("it ends in 43, not 42", "phone", "(212) 555-0143"),
+        ("sorry, the last four are 0199", "phone", "(212) 555-0199"),
+        ("Anna with two n", "name", "Anna Diaz"),
+        ("it's Dias with an s not z", "name", "Ana Dias"),
+    ],
+)
+def test_a_part_is_put_right(form: Form, asked: str, text: str, field: str, value: str) -> None:
+    draft = replace(FULL, asked=asked, consent=asked == "confirm")
+    if asked == "times":
+        draft = draft.without(["times"])
+    step = form.say(draft, text)
+    assert step.draft.given == {**draft.given, field: value}
+    assert step.lines[0].key == "booking_changed"
+    assert step.lines[0].values == {"changed": value}
+
+
+@pytest.mark.parametrize("text", ["not Monday, Wednesday", "I meant Thursdays", "make it Fridays"])
+def test_other_days_take_the_place_of_those_before(form: Form, text: str) -> None:
+    step = form.say(FULL, text)
+    assert step.draft.answer("times").startswith(text)
+    assert keys(step) == ["booking_changed", "booking_summary_consultation"]
+
+
+@pytest.mark.parametrize(
+    "text", ["why do you need that", "what do you mean", "who will see my number", "is it private"]
+)
+def test_a_question_on_the_question_is_explained(form: Form, text: str) -> None:
+    for asked in ("contact", "consent"):
+        given = {"name": "Ana"} if asked == "contact" else FULL.given
+        step = form.say(Draft("d1", given=given, asked=asked), text)
+        assert keys(step) == ["booking_why", f"booking_ask_{asked}"]
+        assert step.draft.misses == 0
+
+
+@pytest.mark.parametrize("text", ["price please", "how much is it", "do you take Medicare"])
+@pytest.mark.parametrize("asked", ["name", "contact", "about", "times", "consent"])
+def test_a_question_is_no_detail(form: Form, asked: str, text: str) -> None:
+    step = form.say(Draft("d1", given={"phone": "(212) 555-0142"}, asked=asked), text)
+    assert step.outcome == "answer_first"
+    assert step.draft.given == {"phone": "(212) 555-0142"}
+
+
+@pytest.mark.parametrize("text", ["I don't know the days yet", "not sure yet", "idk, depends"])
+def test_who_does_not_know_the_days_goes_on(form: Form, text: str) -> None:
+    draft = FULL.without(["times"])
+    step = form.say(replace(draft, asked="times", consent=False), text)
+    assert (step.draft.answer("times"), keys(step)) == (text, ["booking_ask_consent"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from bot.bookings.reading import names, slips, times
+from bot.bookings.reading import names, reasons, slips, times
 from bot.bookings.reading.words import document
 from bot.errors import Problem
 
@@ -17,6 +17,7 @@ def word_problems() -> Iterator[Problem]:
     """Yield what is wrong with the examples, each with its file and line."""
     yield from _names()
     yield from _wrong("contact", slips.meant)
+    yield from _wrong("reasons", reasons.find)
     yield from _wrong("times", lambda text: times.find(text, asked=False, now=NOW).split(" (")[0])
 
 

@@ -169,14 +169,15 @@ def borrowed(
         known: texts in small letters that stand in the file and keep their own label.
     """
     found = []
-    for label, begins in written.from_intents.items():
+    every = {begins for lent in written.from_intents.values() for begins in lent}
+    for label, lent in written.from_intents.items():
         # What one label takes by a longer name, no other takes by a shorter one.
-        others = tuple(one for one in written.from_intents.values() if len(one) > len(begins))
+        others = tuple(one for one in every.difference(lent) if any(map(one.startswith, lent)))
         fitting = sorted(
             {
                 text
                 for intent, text in messages
-                if intent.startswith(begins)
+                if intent.startswith(lent)
                 and not intent.startswith(others)
                 and text.lower() not in known
             }

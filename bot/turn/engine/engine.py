@@ -34,6 +34,7 @@ from bot.turn.engine.record import intent_in_booking, record_of, understanding_o
 from bot.turn.reading.followup import in_context
 from bot.turn.reading.message import ParsedMessage
 from bot.turn.reading.understanding import Understanding, as_written
+from bot.turn.reading.waiting import waited_for
 from bot.turn.slots import Slots, expired, slots_from
 
 URGENT_ACTION = "action_urgent"
@@ -213,6 +214,8 @@ class RasaEngine:
         if language:
             unknown = message.meant(intents.OUT_OF_SCOPE)
             return replace(unknown, questions=(), language=language)
+        if waited := waited_for(message, slots, knowledge.clinic.region, request.now):
+            return replace(message.meant(waited), questions=())
         words = message.spelt or folded(request.text)  # where names have their places
         read = replace(message, text=words)
         return replace(in_context(read, slots, knowledge, request.now), text=request.text)

@@ -74,14 +74,18 @@ class Understanding:
             knowledge: what is in force: which intents ask for something that can be answered.
         """
         plain = folded(text)
-        read = self._of(plain, knowledge)
+        read = self._read(plain, knowledge)
         spelt = plain if read.alarm is not None else self._spelling(plain)
         if spelt != plain:
-            read = _of_two(read, replace(self._of(spelt, knowledge), spelt=spelt))
+            read = _of_two(read, replace(self._read(spelt, knowledge), spelt=spelt))
         return replace(read, text=text)
 
-    def _of(self, text: str, knowledge: Knowledge) -> ParsedMessage:
+    def _read(self, text: str, knowledge: Knowledge) -> ParsedMessage:
         whole = self._one(text, knowledge)
+        # What the message does is that of the whole, whichever part of it tells what is asked.
+        return replace(self._of(text, whole, knowledge), acts=whole.acts)
+
+    def _of(self, text: str, whole: ParsedMessage, knowledge: Knowledge) -> ParsedMessage:
         if whole.alarm is not None:  # no part of a text takes the alarm from the whole
             return whole
         focus = meant(text)

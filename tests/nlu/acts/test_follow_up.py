@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlu.acts.conftest import ReadActs
+from tests.conftest import ReadActs
 
 ROWS = {
     "how_long": [

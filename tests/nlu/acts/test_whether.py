@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.nlu.acts.conftest import ReadActs
+from tests.conftest import ReadActs
 
 NAMED = [
     "does it help my bad back", "is it any good for sciatica",

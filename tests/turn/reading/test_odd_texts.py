@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from actions.answer import place_named
 from actions.handoff import told_why
 from bot import intents
-from bot.bookings.details import read, wants_change
+from bot.bookings.corrections import corrected, field_named
+from bot.bookings.details import read
 from bot.bookings.draft import Draft
 from bot.bookings.reading.contact import find_email
 from bot.bookings.reading.phones import find_phone
@@ -42,6 +43,9 @@ NOW = at("2026-03-03 15:00")
 ASKED = ("", "name", "contact", "about", "times", *OPEN_QUESTIONS)
 #: Intents that send a text down different ways.
 WAYS = ("ask_cost", "ask_after_procedure", "ask_who_performs", intents.ASK_BACK, intents.BOOK)
+#: What a message may do in a booking, and what was told before.
+ACTS = ("", "yes_if", "change", "times", "name", "no_phone")
+GIVEN = {"name": "Ana Diaz", "phone": "(212) 555-0142", "times": "tuesdays"}
 KNOWLEDGE = shipped()
 OTHERS = next(one.entity for one in KNOWLEDGE.catalogues.values() if one.others)
 NAMES = NameMatcher(names_of(KNOWLEDGE))
@@ -84,7 +88,11 @@ def named(text: str) -> None:
 def booked(text: str) -> None:
     begin(Draft("d"), text, now=NOW, region="US")
     for asked in ASKED:
-        advance(Draft("d", asked=asked), text, intent="inform", known=False, now=NOW, region="US")
+        for act in ACTS:
+            advance(
+                Draft("d", given=GIVEN, asked=asked), text, intent="inform", known=False,
+                acts={act: 1.0} if act else {}, now=NOW, region="US",
+            )  # fmt: skip
 
 
 def detailed(text: str) -> None:
@@ -116,7 +124,7 @@ READERS: dict[str, Callable[[str], object]] = {
         read(text, asked=asked, now=NOW, region="US") for asked in ("name", "times")
     ],
     "contact": lambda text: (find_phone(text, "US"), find_email(text)),
-    "change": wants_change,
+    "corrections": lambda text: (corrected(GIVEN, text, "US"), field_named(text)),
     "handoff": told_why,
     "answers": answered,
     "hours": lambda text: question.asked(CALENDAR, text, NOW),
