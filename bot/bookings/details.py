@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.bookings.fields import CONTACT, LONGEST, NAMES
+from bot.bookings.fields import CONSENT, CONTACT, LONGEST, MEANT, NAMES
 from bot.bookings.reading import names, patient, reasons, times
 from bot.bookings.reading.contact import find_email
 from bot.bookings.reading.phones import find_phone
@@ -13,8 +14,11 @@ from bot.bookings.reading.phones import find_phone
 #: The fields that are found wherever they stand; the others are what is answered when asked.
 READERS = frozenset(["name", "patient", "phone", "email", "about", "times"])
 MOST_WORDS = 40  # of an answer to the question for times that names none
-#: Where one of these was asked for, days and times among the words are told of something else.
-NOT_TIMES = frozenset(["name", "patient", "contact", "about", "consent", "meant"])
+#: What was asked for -> which days and times in the answer are believed to be those of the visit.
+BELIEVED: Mapping[str, times.Believed] = {
+    "name": "apart", "patient": "apart", CONTACT: "apart", "about": "cued", CONSENT: "cued",
+    MEANT: "cued",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,4 +133,4 @@ def _times(text: str, asked: str, now: datetime) -> str:
     is_asked = asked == "times"
     if is_asked and not times.has_times(text) and len(text.split()) > MOST_WORDS:
         return ""
-    return times.find(text, asked=is_asked, now=now, cued=asked in NOT_TIMES)
+    return times.find(text, asked=is_asked, now=now, believed=BELIEVED.get(asked, "told"))

@@ -14,7 +14,7 @@ from tests.notify.cast import CLINIC, KNOWLEDGE
 from tests.shipped import sentence
 
 AT = moment_of("2026-03-03T09:30:00.000Z")
-SECRETS = {"name": "Ann\nLee", "phone": "+1 555 0100", "email": "ann@example.com"}
+SECRETS = {"name": "Ann\nLee", "patient": "", "phone": "+1 555 0100", "email": "ann@example.com"}
 
 
 def compose(kind: str, *, details: bool = False, **refs: object) -> Message:

@@ -222,7 +222,7 @@ def test_a_booking_goes_out_when_its_conversation_is_deleted(stores: Stores, ali
         {"booking_id": 1},
     )
     assert stores.deliveries.contact(1) == {
-        "name": "Ann Lee", "phone": "+1 555 0100", "email": "ann@example.com",
+        "name": "Ann Lee", "patient": "", "phone": "+1 555 0100", "email": "ann@example.com",
     }  # fmt: skip
     assert stores.deliveries.contact(2) is None
 

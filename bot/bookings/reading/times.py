@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import datetime
+from typing import Literal
 
 import dateparser
 
@@ -54,20 +55,23 @@ CERTAIN = re.compile(
     rf"\b(?P<day>{_either('certain')}|{_DATE})(?: (?:{_PARTS})s?)?(?=\W|$)", re.IGNORECASE
 )
 BY_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})")
+#: Days among other words: any that tell of the visit; only those in a part of their own or with a
+#: word such as "free" or "come"; only the latter.
+Believed = Literal["told", "apart", "cued"]
 #: A date beside a word makes it longer; more of them would make it hard to read.
 MOST_DATES = 3
 
 
-def find(text: str, *, asked: bool, now: datetime, cued: bool = False) -> str:
+def find(text: str, *, asked: bool, now: datetime, believed: Believed = "told") -> str:
     """Return the days and times of a message in the visitor's words; "" when it gives none.
 
     Args:
         text: the visitor's words.
         asked: times were asked for last: the whole answer is kept.
         now: the clinic's local time, to put a date beside "tomorrow".
-        cued: only what stands with a word such as "free" or "come", as another thing was asked for.
+        believed: which are taken for when somebody comes, where they were not asked for.
     """
-    words = text.strip(" ;,.!\n") if asked else _said(text, cued=cued)
+    words = text.strip(" ;,.!\n") if asked else _said(text, believed)
     return with_dates(words, now)[: LONGEST["times"]].strip()
 
 
@@ -76,7 +80,7 @@ def has_times(text: str) -> bool:
     return TIMES.search(text) is not None
 
 
-def _said(text: str, *, cued: bool) -> str:
+def _said(text: str, believed: Believed) -> str:
     """Return the times that a text tells among other things, as they stand in it."""
     groups: list[list[re.Match[str]]] = []
     for match in TIMES.finditer(text):
@@ -86,11 +90,11 @@ def _said(text: str, *, cued: bool) -> str:
             groups[-1].append(match)
         else:
             groups.append([match])
-    kept = [group for group in groups if _tells(group, text, cued=cued)]
+    kept = [group for group in groups if _tells(group, text, believed)]
     return ", ".join(text[group[0].start() : group[-1].end()].strip(" .") for group in kept)
 
 
-def _tells(group: list[re.Match[str]], text: str, *, cued: bool) -> bool:
+def _tells(group: list[re.Match[str]], text: str, believed: Believed) -> bool:
     """Tell whether times are those at which somebody can come."""
     start, end = group[0].start(), group[-1].end()
     begins = max((one.end() for one in CLAUSE.finditer(text, 0, start)), default=0)
@@ -99,9 +103,9 @@ def _tells(group: list[re.Match[str]], text: str, *, cued: bool) -> bool:
     if CUES.search(around):
         return True
     if not ALONE.sub("", around):
-        return not cued
+        return believed != "cued"
     is_story = STORIES.search(around) or DOUBTFUL.fullmatch(text, start, end)
-    return not (cued or is_story) and any(one["part"] is None for one in group)
+    return believed == "told" and not is_story and any(one["part"] is None for one in group)
 
 
 def with_dates(words: str, now: datetime) -> str:

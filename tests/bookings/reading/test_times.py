@@ -76,7 +76,16 @@ def test_when_it_hurts_is_not_when_somebody_comes(text: str) -> None:
     assert find(text, asked=False, now=NOW) == ""
 
 
-def test_where_another_thing_was_asked_times_need_a_word_with_them() -> None:
-    assert find("mornings", asked=False, now=NOW, cued=True) == ""
-    assert find("friday is when it hurts most", asked=False, now=NOW, cued=True) == ""
-    assert find("my heel, free on friday", asked=False, now=NOW, cued=True) == "on friday"
+@pytest.mark.parametrize(
+    ("text", "apart", "cued"),
+    [
+        ("mornings", "mornings", ""),
+        ("my number is 555, tuesdays", "tuesdays", ""),
+        ("Mark Friday", "", ""),
+        ("friday is when it hurts most", "", ""),
+        ("my heel, free on friday", "on friday", "on friday"),
+    ],
+)
+def test_where_another_thing_was_asked_fewer_are_believed(text: str, apart: str, cued: str) -> None:
+    assert find(text, asked=False, now=NOW, believed="apart") == apart
+    assert find(text, asked=False, now=NOW, believed="cued") == cued
