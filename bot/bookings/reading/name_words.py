@@ -17,11 +17,13 @@ CLUSTER = re.compile(r"[^aeiouyæøœ'’.-]{6}")  # "Armstrong" has five
 LAUGH = re.compile(
     r"(?!.$)(?:(\w{1,3}?)\1{2,15}\w?|[hj]?(?:[aeiou][hj]){2,15}[aeiou]?|[hj]([aeiou])[hj]\2)"
 )
+CONTRACTED = re.compile(r"\w{2,20}'(?:s|t|re|ve|ll|d|m)")  # "when's"
 THRICE = re.compile(r"(\w)\1\1")
 SHORT_FORM = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,3}")  # JJ, KT
 SHORTEST_RUN = 4  # letters of a row of keys that are no word
 ROUND = '"“”()'  # about a nickname: William "Bill" Hicks
 INSIDE = re.compile(r"(?:^[\"“(]?|(?<=['’ʼ‐‑–-])|(?<=^mc))[^\W\d_]|(?<=\.)[^\W\d_](?=\.)")
+CONTRACTED_FROM = 4.0  # Zipf
 ORDINARY = Usage(6.0, 2.5)
 #: The most frequent words count for more: the few hundred that every text has are seldom names.
 FREQUENT, FREQUENCY_COUNTS = 5.0, 0.3
@@ -39,9 +41,13 @@ def is_word(word: str) -> bool:
     """Tell whether a word has only what names have: letters of any script and the marks in them."""
     if bare(word) in among("particles"):  # "a/l"
         return True
-    return any(map(str.isalpha, word)) and all(
-        letter.isalpha() or letter in MARKS or unicodedata.category(letter).startswith("M")
-        for letter in word.strip(ROUND)
+    return (
+        ".." not in word
+        and any(map(str.isalpha, word))
+        and all(
+            letter.isalpha() or letter in MARKS or unicodedata.category(letter).startswith("M")
+            for letter in word.strip(ROUND)
+        )
     )
 
 
@@ -81,6 +87,8 @@ def use_of(word: str) -> Usage:
     plain = bare(word)
     if plain in among("not_names") or LAUGH.fullmatch(plain) or THRICE.search(plain):
         return ORDINARY
+    if CONTRACTED.fullmatch(plain) or _is_contracted(plain):
+        return ORDINARY
     found = usage(plain)
     if found is NOT_KNOWN and is_latin(plain) and not _can_be_said(without_accents(plain)):
         return ORDINARY
@@ -88,6 +96,12 @@ def use_of(word: str) -> Usage:
         parts = [use_of(part) for part in plain.split("-") if part]
         return max(parts, key=lambda one: one.excess, default=found)
     return found
+
+
+def _is_contracted(word: str) -> bool:
+    """Tell whether a word is such as "whats" for "what's"."""
+    apart = f"{word[:-1]}'{word[-1:]}"
+    return usage(word) is NOT_KNOWN and usage(apart).zipf >= CONTRACTED_FROM
 
 
 def _can_be_said(word: str) -> bool:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from statistics import mean
 
 from bot.bookings.fields import LONGEST
+from bot.bookings.reading.likeness import (
+    AFTER_A_LEAD,
+    ALONE,
+    SURE,
+    WITHOUT_CAPITALS,
+    has_the_size,
+    is_name,
+)
 from bot.bookings.reading.name_leads import AFTER, BEFORE, KIN, LEADS, TAILS, WEAK_LEADS
 from bot.bookings.reading.name_words import (
     ENDS_FROM,
@@ -23,23 +30,15 @@ from bot.text import folded
 
 JOINERS = "\u200c\u200d"  # unseen, and part of names in India and Iran
 LONGEST_LOOK = 300  # characters after "my name is" that are looked at
-MOST_WORDS, MOST_SMALL = 5, 3  # of a name; "Maria de los Angeles" has two words and two small ones
-MOST_SIGNS = 6  # of a name in a script without spaces
 #: A sentence or a part of it ends here; the dot of "M. Lopez" and "Dr. Lopez" is no end.
 AROUND = " ;,!:-\n\t\"'“”"
 NICKNAME = r"(?<=\s)(?:[\"“][^\W\d_]{2,20}[\"”]|\([^\W\d_]{2,20}\))(?=\s+\w)"
-END = re.compile(rf"(?P<nickname>{NICKNAME})|[,;:!?\n()\"“”。，！？]|(?<![adsw])/|\.(?=\s|$)")
+END = re.compile(rf"(?P<nickname>{NICKNAME})|[,;:!?？؟\n()\"“”。，！？]|(?<![adsw])/|\.(?=\s|$)")
 TURNED = re.compile(r"([^,\n]{2,40}), ?([^,\n]{2,40})")  # "Diaz, Ana"
 AGAIN = re.compile(r"([\w'’-]{2,30}), ((?:(?!as )[\w'’-]{1,30} ){1,4}\1)(?!\w)", re.IGNORECASE)
+A_FEW = 3  # words behind a name that say nothing of what it is
+QUESTIONED = re.compile(r"[?？؟]")
 INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-#: How ordinary the words of an answer may be on average (`excess`), and one word alone.
-WITHOUT_CAPITALS, WITH_CAPITALS, AFTER_A_LEAD, ALONE = 1.4, 1.65, 1.65, 1.1
-WITH_A_SURE_ONE = 2.0  # where all words have capitals and one is `SURE`
-IN_EVERY_TEXT = 6.2  # Zipf: "me", "for" and their like, which stand in names only with capitals
-SURE = 0.9  # a word that is a name rather than a word
-PLAIN_NAME = 0.5  # what a name counts that is an ordinary word too
-#: How far the model's opinion moves those limits, to each side.
-SWAY = 0.5
 
 
 def find(text: str, *, asked: bool, likely: float | None = None) -> str:
@@ -55,12 +54,15 @@ def find(text: str, *, asked: bool, likely: float | None = None) -> str:
         if name := _said(text[lead.end() :], AFTER_A_LEAD, likely):
             return name
     for lead in WEAK_LEADS.finditer(text):
-        # "im desperate" gives no name.
+        # "im desperate" gives no name, nor does "160 and im dizzy".
         rest = text[lead.end() :]
-        if (asked or rest[:1].isupper() or not is_latin(rest[:1])) and (
+        begins = BEFORE.sub("", text[: lead.end()], count=1).strip() == lead.group().strip()
+        if ((asked and begins) or rest[:1].isupper() or not is_latin(rest[:1])) and (
             name := _said(rest, WITHOUT_CAPITALS if asked else ALONE, likely)
         ):
             return name
+        if lead.start() == 0:  # "I am a student" is no name of three words either
+            return ""
     return _answer(text, likely) if asked else ""
 
 
@@ -101,9 +103,10 @@ def _turned(text: str) -> str:
     large = [[word for word in part if not is_small(word)] for part in parts]
     if [len(words) for words in large] not in ([1, 1], [1, 2]):
         return ""
-    is_name = all(is_word(word) for part in parts for word in part)
-    is_name = is_name and all(excess(word) <= SURE for words in large for word in words)
-    return ", ".join(map(written, parts))[: LONGEST["name"]] if is_name else ""
+    words = [word for part in parts for word in part]
+    if not all(map(is_word, words)) or max(excess(word) for some in large for word in some) > SURE:
+        return ""
+    return ", ".join(map(written, parts))[: LONGEST["name"]]
 
 
 def _said(text: str, limit: float, likely: float | None, *, whole: bool = False) -> str:
@@ -120,11 +123,13 @@ def _said(text: str, limit: float, likely: float | None, *, whole: bool = False)
         text = text[kin.end() :]
     if again := AGAIN.match(text):  # "the name's Bond, James Bond"
         text = again[2] + text[again.end() :]
-    words, cut = _name_words(_first_part(text), whole=whole)
+    part = _first_part(text)
+    words, cut = _name_words(part, whole=whole)
     large = [word for word in words if not is_small(word)]
-    if not words or (cut and not large) or not _has_the_size(words, large):
+    if not words or (cut and not large) or not has_the_size(words, large):
         return ""
-    if not _is_name(words, large, limit, likely):
+    cut = cut or QUESTIONED.search(text) is not None or len(text[len(part) :].split()) > A_FEW
+    if not is_name(words, large, limit, likely, goes_on=whole and cut):
         return ""
     return written(_without_titles(words))[: LONGEST["name"]].strip()
 
@@ -165,6 +170,8 @@ def _name_words(text: str, *, whole: bool) -> tuple[list[str], bool]:
     )
     for number, word in enumerate(words):
         is_end = bare(word) in among("ends") and not (word[0].isupper() and has_capitals)
+        if word == "I" and (number == 0 or words[number + 1 : number + 2] != words[-1:]):
+            is_end = words[number + 1 :] != [] and not words[number + 1][0].isupper()
         if whole and number == 0 and bare(word) in among("half_names") and len(words) > 1:
             is_end = False  # "my nguyen"
         if is_end or not is_word(word):
@@ -178,49 +185,6 @@ def _name_words(text: str, *, whole: bool) -> tuple[list[str], bool]:
         if not whole and ordinary and not word[0].isupper():
             return words[:number], True
     return words, False
-
-
-def _has_the_size(words: list[str], large: list[str]) -> bool:
-    letters = "".join(words)
-    if sum(map(str.isalpha, letters)) < 2 and is_latin(letters):
-        return False
-    if len(words) == 1 and not is_latin(letters):
-        return len(letters) <= 2 * MOST_SIGNS
-    return len(large) <= MOST_WORDS and len(words) - len(large) <= MOST_SMALL
-
-
-def _is_name(words: list[str], large: list[str], limit: float, likely: float | None) -> bool:
-    """Tell whether words are a name, by how ordinary they are, their capitals and the model."""
-    if not large:  # "Al", "J. R."
-        return words[0][0].isupper() and bare(words[0]) not in among("not_names")
-    counts = [excess(word) for word in large]
-    sure = min(counts) <= SURE
-    has_capitals = all(word[0].isupper() for word in large) and not "".join(large).isupper()
-    if len(large) == 1:
-        # One capital says nothing, but that a lead such as "my name is" stands before it.
-        halves = has_capitals and limit == AFTER_A_LEAD
-    elif has_capitals:
-        limit, halves = max(limit, WITH_A_SURE_ONE if sure else WITH_CAPITALS), True
-    else:
-        halves = sure
-    doubles = among("names_like_words") | (among("half_names") if halves else frozenset())
-    counts = [
-        min(count, PLAIN_NAME) if bare(word) in doubles else count
-        for word, count in zip(large, counts, strict=True)
-    ]
-    if not has_capitals and _is_talk(large, doubles):
-        return False
-    if len(words) == 1:
-        limit = min(limit, ALONE)
-    return mean(counts) <= limit + (SWAY * (2 * likely - 1) if likely is not None else 0)
-
-
-def _is_talk(words: list[str], names: frozenset[str]) -> bool:
-    """Tell whether words without capitals are none of a name, however they are used elsewhere."""
-    plain = [bare(word) for word in words]
-    if set(plain) <= among("not_names") or len(set(plain)) < len(plain):  # "ok", "bla bla"
-        return True
-    return any(use_of(word).zipf >= IN_EVERY_TEXT for word in plain if word not in names)
 
 
 def _without_titles(words: list[str]) -> list[str]:

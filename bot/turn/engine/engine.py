@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import intents
 from bot.alarms.model import Rung
+from bot.bookings.reading.usage import usage
 from bot.conversations.turn import STAFF, TurnRequest, TurnResult
 from bot.errors import ModelError
 from bot.knowledge.model import Knowledge
@@ -95,6 +96,7 @@ class RasaEngine:
         language(
             "hello there", knowledge().about.named
         )  # builds its vocabulary now and not in the first visitor's turn
+        usage("hello")  # so does the reader of names
         return engine
 
     def understand(self, text: str, knowledge: Knowledge | None = None) -> ParsedMessage:

@@ -173,6 +173,18 @@ def test_what_is_no_name_is_none(text: str) -> None:
     assert names.find(text, asked=True) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["will i need more than one", "Will Cigna cover it", "My GP rolled his eyes", "whats bad about it",
+     "everything's gone blurry", "I'm afraid I shan't be able to come", "sciatica??",
+     "fibroblasts, what have they got to do with it", "I fly in from out of state", "wat is it",
+     "hoeveel behandelingen heb ik nodig", "这个治疗安全吗", "你们在哪里", "so its a doctor then?",
+     "heart going 160 and im dizzy", "cheers mate", "hiya love", "price per injection?"],
+)  # fmt: skip
+def test_another_message_than_an_answer_has_no_name_in_it(text: str) -> None:
+    assert names.find(text, asked=True) == ""
+
+
 @pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize(("text", "name"), KNOWN_FAULTS.items())
 def test_known_faults(text: str, name: str) -> None:
