@@ -6,6 +6,7 @@ import importlib
 import logging
 import pkgutil
 import re
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.turn.engine.engine import RasaEngine
     from bot.turn.reading.spelling import Spelling
 
+SHORT = 4  # letters
 #: An example of data/nlu.yml; rules and stories have keys in their lists.
 EXAMPLE = re.compile(r"^ +- (?!\w+:)(.+)$", re.MULTILINE)
 
@@ -51,7 +53,7 @@ def our_actions() -> Actions:
 
 
 def our_spelling(knowledge: Knowledge, data: Path) -> Spelling:
-    """Return what puts typing slips right, from the clinic's own words.
+    """Return what puts typing slips right, out of the clinic's own words.
 
     Args:
         knowledge: whose names are no typos.
@@ -59,11 +61,10 @@ def our_spelling(knowledge: Knowledge, data: Path) -> Spelling:
     """
     from bot.turn.reading.spelling import SLANG, Spelling, slang_of
 
-    names = [*knowledge.about.names, *knowledge.about.words]
-    for things in names_of(knowledge).values():
-        names += [
-            form for wordings in things.values() for one in wordings for form in (one, f"{one}s")
-        ]
+    things = [wordings for keys in names_of(knowledge).values() for wordings in keys.values()]
+    names = [*knowledge.about.names, *knowledge.about.words, *chain.from_iterable(things)]
+    words = set(" ".join(names).split())
+    names += [f"{word}s" for word in words if len(word) > SHORT]  # "massage" is only a name's part
     examples = [
         found[1]
         for path in sorted(data.glob("**/*.yml"))

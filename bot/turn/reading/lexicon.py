@@ -49,7 +49,7 @@ class Lexicon:
         self._english = get_frequency_dict("en")
         texts = [words_of(text) for text in examples]
         counts = Counter(word for words in texts for word in words)
-        named = {word for name in names for word in words_of(name) if len(word) > 1}
+        named = {word for word in words_of(" ".join(names)) if len(word) > 1}
         self.here = named | {
             word
             for word, count in counts.items()
@@ -63,16 +63,16 @@ class Lexicon:
                 self.known.add(word)
         self._bare = {word.replace("'", "") for word in self.known if "'" in word}
         self._counts = {word: count for word, count in counts.items() if word in self.known}
+        for word in named:  # somebody will ask
+            self._counts[word] = max(TIMES, counts[word])
         self._total = sum(self._counts.values())
         self._counts[BEGIN] = len(texts)
-        pairs = Counter(
-            pair for words in texts for pair in zip([BEGIN, *words], words, strict=False)
-        )
-        self._pairs = {
-            f"{one} {two}": count
-            for (one, two), count in pairs.items()
+        self._pairs = Counter(
+            f"{one} {two}"
+            for words in texts
+            for one, two in zip([BEGIN, *words], words, strict=False)
             if one in self._counts and two in self.known
-        }
+        )
 
     def zipf(self, word: str) -> float:
         """Return how common a word is in English on the Zipf scale; 0 for one that it lacks."""
@@ -106,7 +106,7 @@ class Lexicon:
             share, seen = self.share(word), self._counts.get(before, 0)
             if seen:
                 weight = OF_PAIRS * seen / (seen + SEEN)
-                follows = self._pairs.get(f"{before} {word}", 0) / seen
+                follows = self._pairs[f"{before} {word}"] / seen
                 share = weight * follows + (1 - weight) * share
             found += math.log10(share)
             before = word
