@@ -2,7 +2,7 @@
 
 Pure functions over English text in which white space is folded (`bot.text`): one blank or line break
 at a time, so that no pattern looks twice at the same run. They only cut; what the pieces mean is for
-the NLU to say.
+the NLU to say. The words that tell stand in clauses.yml.
 """
 
 from __future__ import annotations
@@ -10,84 +10,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.cues import cues_of
+
 MOST_KEYWORDS = 6  # words of a message that may be a mere list of keywords
 MOST_QUESTIONS = 3
 
+CUES = cues_of(__file__)
 #: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
-REJECTED = re.compile(
-    r"^\W*(?:(?:no|nah|nope|ok|okay|well|hi|hello|sorry|please|wait|but|and)\b\W*)*"
-    r"(?:(?:i(?:'?m| am| was)?|we(?:'?re| are)?|this is|it'?s|that'?s|my question (?:is|was)|"
-    r"the question (?:is|was))\s+)?"
-    r"(?:not\s+(?!(?:coming|able|attending|going)\b)(?:\w+\s+){0,3}"
-    r"(?:asking|talking|interested|looking|booking|wanting|ready|after|about|"
-    r"the|a|an|my|your|how|what|when|who|where|if|whether|which|that|for|to|here|yet)\b"
-    r"|(?:don'?t|do not|didn'?t|did not|never)\s+(?:\w+\s+){0,2}(?:want|wanna|need|ask|care|mean|"
-    r"intend|plan|wish|mind|explain|tell|give|bother)\b"
-    r"|(?:already )?know (?:what|how|about|that|the|all)\b"
-    r"|(?:forget|never ?mind|skip|ignore|leave out|enough about|instead of|rather than|apart from|"
-    r"besides|other than)\b"
-    r"|wasn'?t asking\b|ain'?t asking\b|isn'?t about\b)",
-    re.IGNORECASE,
-)
-#: A wish not to book, however the sentence goes on within its clause.
-NO_BOOKING = re.compile(
-    r"\b(?:(?:rather|sooner|prefer(?:red)?(?: to)?) not|(?:don'?t|do not|won'?t|wouldn'?t|not) "
-    r"(?:\w+ )?(?:want|need|wish|like|intend|plan|ready|going|planning|looking|here)(?:ing)?|"
-    r"no (?:need|intention|wish|plans?)|without)(?: \w+){0,3} "
-    r"(?:book\w*|appointment|appt|consultation|schedul\w*)\b",
-    re.IGNORECASE,
-)
+REJECTED = CUES.pattern("rejected")
+NO_BOOKING = CUES.pattern("no_booking")
 #: Words after which the message says what is meant.
-MEANT = re.compile(
-    r"^\W*(?:(?:no|nah|nope|sorry|oh|ah|wait)\b\W*)*"
-    r"(?:what i (?:actually |really )?mean(?:t)?(?: to ask)?(?: is| was)?|"
-    r"i (?:actually |really )?mean(?:t)?(?: to ask)?|i was asking|"
-    r"(?:my|the) (?:real |actual )?question (?:is|was))\b[\s:,-]*",
-    re.IGNORECASE,
-)
-TRAILING_NOT = re.compile(
-    r"^(?P<meant>.{4,}?)(?P<joint>\s?[,;(–—-]\s?|(?<!\bif)(?<!\bor)\s)(?:and |but )?not\s"
-    r"(?:about\s|just\s)?"
-    r"(?:the|how|what|about|a|an|my|your|which|who|when|where)\b[^,.;?!]{0,40}\)?[.!?]*$",
-    re.IGNORECASE,
-)
-#: What stands before a "not" that belongs to the sentence's own verb: "surgery is not an option".
-_DENIED = re.compile(
-    r"^\W*(?:is|are|am|was|were)\b"
-    r"|(?:\b(?:is|are|am|was|were|im|its)|['’](?:s|m|re))(?:\s+(?:i|it|this|that|they|these|you))?$",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"^\W*(?:but|just|only|rather)\b(?!\W*not\b)\W*", re.IGNORECASE)
+MEANT = CUES.pattern("meant_is")
+TRAILING_NOT = CUES.pattern("trailing_not")
+_DENIED = CUES.pattern("denied_before")
+_LEAD = CUES.pattern("lead")
 _CLAUSE = re.compile(r"(?<=[,;:.!?])\s|\s[-–—]+\s|\n|,\s?(?=but\b)|\s(?=but\b)", re.IGNORECASE)
 #: A closing quotation mark or bracket belongs to the sentence before it.
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s|(?<=[.!?;…][\"'”’)])\s|\n")
-_STARTER = (
-    r"(?:how|what|what'?s|whats|when|where|who|who'?s|whos|why|which|is|are|do|does|did|can|could|will|"
-    r"would|should|any|tell me|i (?:also )?(?:want|need|would like|wanna)|i'd (?:also )?like)\b"
-)
-_JOINT = re.compile(
-    rf"(?:\s?,)?\s(?:and|plus|also|or|but|then)\s(?:also\s|then\s)?(?={_STARTER})"
-    rf"|,\s?(?={_STARTER})|\s(?:as well as|and also|plus)\s",
-    re.IGNORECASE,
-)
+_JOINT = CUES.pattern("joint")
 _BARE = re.compile(r"\s?[&+]\s?|\sand\s", re.IGNORECASE)
 _LISTED = re.compile(rf"\s?[,/]\s?|{_BARE.pattern}", re.IGNORECASE)  # in a list of keywords
-_ASKS = re.compile(
-    rf"^\W*(?:(?:hi|hello|hey|so|and|but|ok|okay|please|well|first|also)\b\W*)*{_STARTER}"
-    r"|\b(?:how (?:much|many|long|often|far|do|does|is|are|well)|what (?:is|are|do|does|happens)|what's|"
-    r"tell me|explain|wonder(?:ing)? (?:if|how|what|whether)|want(?:ed)? to know|like to know|"
-    r"need to know)\b",
-    re.IGNORECASE,
-)
+_ASKS = CUES.pattern("asking")
 _WORD = re.compile(r"[^\W_]+")
 #: Words that by themselves ask nothing.
-_EMPTY = frozenset(
-    _WORD.findall(
-        "again ah and anything but else hello hey hi hmm is it its just madam nah no nope now oh "
-        "ok okay only please rather really s sir so something sorry thank thanks that that's "
-        "thats this today um wait well yeah yep yes yet you "
-    )
-)
+_EMPTY = CUES.words("empty")
 
 
 def meant(text: str) -> str:
