@@ -7,8 +7,8 @@
       hedged:                                      # any of the phrases, as whole words
         phrases: [maybe, "i think"]
         examples: ["maybe later"]
-      asks_relief:                                 # a regular expression; {relief} is any of that list
-        pattern: '\\bdoes it {relief}\\b'
+      asks_relief:                                 # a regular expression; {relief} is any of that list,
+        pattern: '\\bdoes it {relief}\\b'             # or a pattern above
         examples: ["does it help?"]                # found in each of these
         counter_examples: ["it does help"]         # and in none of these
     readings:                                      # a function of the module: text -> what it gives
@@ -129,12 +129,17 @@ def _tried(
         patterns[name] = _compiled(_any_of(entry["phrases"]))
         return
     written, place = entry["pattern"], ("patterns", name, "pattern")
-    missing = sorted(set(_LIST.findall(written)) - lists.keys())
+    missing = sorted(set(_LIST.findall(written)) - lists.keys() - patterns.keys())
     for one in missing:
         yield document.problem(place, f"There is no list {one!r}.", "Add it under `lists`.")
+
+    def parts(found: re.Match[str]) -> str:
+        part = found[1]
+        return _either(lists[part]) if part in lists else f"(?:{patterns[part].pattern})"
+
     try:
         if not missing:
-            patterns[name] = _compiled(_LIST.sub(lambda found: _either(lists[found[1]]), written))
+            patterns[name] = _compiled(_LIST.sub(parts, written))
     except re.error as error:
         message = f"This is no regular expression: {error}."
         yield document.problem(place, message, "Look at its brackets and signs.")

@@ -11,13 +11,14 @@ from phonenumbers import PhoneNumber, ValidationResult
 
 from bot.bookings.fields import LONGEST
 from bot.bookings.reading.contact import EMAIL, Contact
-from bot.bookings.reading.words import any_of, listed, mapped
+from bot.cues import cues_of
 
+CUES = cues_of(__file__)
 DIGITS = re.compile(
     r"(?<![\w@])(?<!\w-)(?<!\d\.)[(+]{0,3} ?\d[\d\s().\-/+]{1,40}\d(?=\)?(?:[^\w@]|x|ext|$))",
     re.IGNORECASE,
 )
-REJECTED = re.compile(r"\b(?:not|isn't|instead of|rather than)\s?$", re.IGNORECASE)
+REJECTED = CUES.pattern("rejected")
 NEAR = 80  # characters before a number in which words that take it back stand
 FEWEST, MOST = 5, 15  # digits that somebody may mean as a phone number
 FEWEST_ABROAD = 7
@@ -27,27 +28,11 @@ TOO_SHORT = re.compile(r"\W{0,3}\d[\d \-.]{1,4}\W{0,3}")
 SEVERAL = re.compile(r"\s?/\s?|\n|\s{2,}|(?<=\d) ?(?=\+)")
 #: What is dialled before a country's code, from most countries and from North America.
 ABROAD = ("00", "011")
-_DIGIT = any_of(mapped("contact", "digits"))
-_AGAIN = any_of(mapped("contact", "again"))
-SPOKEN = re.compile(rf"\b(?:(?:(?:{_AGAIN}) )?(?:{_DIGIT})\b[ ,.-]{{0,2}}){{7,15}}", re.IGNORECASE)
-EXTENSION = re.compile(
-    rf"[ ,;(-]{{0,3}}(?:{any_of(listed('contact', 'extensions'))})[ .:#]{{0,2}}(\d{{1,7}})\b\)?",
-    re.IGNORECASE,
-)
-_NOTES, _HOURS = (any_of(listed("contact", key)) for key in ("notes", "hours"))
-_REST = r"[^;!?\n()\"]{0,60}"
-NOTE = re.compile(
-    rf"[ ,;.(–-]{{1,3}}((?:and |but |please |just ){{0,2}}(?:{_NOTES})\b{_REST})", re.IGNORECASE
-)
-HOURS = re.compile(rf"(?P<apart>[,;.(–-]?) ?((?:{_HOURS})\b{_REST})", re.IGNORECASE)
-MOST_NOTES = 3
+SPOKEN, EXTENSION = CUES.pattern("spoken"), CUES.pattern("extension")
+NOTE, HOURS, BEFORE = CUES.pattern("note"), CUES.pattern("hours"), CUES.pattern("ask_for")
 #: Another sentence or another detail.
-NOTE_ENDS = re.compile(
-    r"[.](?= |$)|,? and (?:my|i|i'm|im|it's|its)\b|, (?:my|i|i'm|im|it's|its|for my|about)\b"
-    r"| (?:my (?:name|e-?mail)|it's about|about my|thanks|thank you)\b",
-    re.IGNORECASE,
-)
-BEFORE = re.compile(r"\b(ask for [^;,.!?\n]{1,40}?)(?: at| on| under)?:? ?$", re.IGNORECASE)
+NOTE_ENDS = CUES.pattern("note_ends")
+MOST_NOTES = 3
 ZERO_WIDTH = ("Cf", "Mn", "Me")  # joiners, marks of direction, forms of emoji, keycaps
 SHORT_FOR = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
 
@@ -120,10 +105,10 @@ def _spoken(text: str, region: str) -> Contact | None:
         return None
     digits, times = "", 1
     for word in re.findall(r"[a-z]+", match.group().lower()):
-        if word in mapped("contact", "again"):
-            times = int(mapped("contact", "again")[word])
+        if word in CUES.lists["again"]:
+            times = int(CUES.lists["again"][word])
         else:
-            digits, times = digits + mapped("contact", "digits")[word] * times, 1
+            digits, times = digits + CUES.lists["digits"][word] * times, 1
     return _phone(digits, match.span(), region, None)
 
 

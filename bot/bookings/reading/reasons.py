@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.bookings.reading import times
-from bot.bookings.reading.words import any_of, listed
+from bot.cues import cues_of
 
 SHORTEST = 3  # characters; less is no reason
-LEAD = re.compile(rf"(?<!\w)(?:{any_of(listed('reasons', 'leads'))})\s", re.IGNORECASE)
-END = re.compile(rf";|\b(?:{any_of(listed('reasons', 'ends'))})\b", re.IGNORECASE)
-LEFT_OVER = re.compile(rf"\b(?:{any_of(listed('reasons', 'leftovers'))})$", re.IGNORECASE)
+PATTERNS = cues_of(__file__)
+LEAD, END, LEFT_OVER = (PATTERNS.pattern(name) for name in ("lead", "end", "left_over"))
 AROUND = " ,.;:\n"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.bookings.reading.words import listed, mapped
+from bot.cues import cues_of
 
+CUES = cues_of(__file__)
 MOST_SLIPS = 2
 SHORT = 5  # letters of a provider's name; a shorter one is near to too many others' names
 
@@ -23,8 +24,8 @@ def meant(address: str) -> str:
 
 
 def _domain(domain: str) -> str:
-    providers = listed("contact", "providers")
-    if not domain or domain in providers or domain in listed("contact", "real"):
+    providers = tuple(CUES.lists["providers"])
+    if not domain or domain in providers or domain in CUES.lists["real"]:
         return ""
     name, dot, end = domain.rpartition(".")
     if not dot:
@@ -32,7 +33,7 @@ def _domain(domain: str) -> str:
         whole = {one.partition(".")[0]: one for one in reversed(providers)}
         whole |= {one.replace(".", ""): one for one in providers}
         return whole.get(domain, "")
-    mended = f"{name}.{mapped('contact', 'ends').get(end, end)}"
+    mended = f"{name}.{CUES.lists['ends'].get(end, end)}"
     if mended in providers:
         return mended
     found = process.extract(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import datetime
 from typing import Literal
@@ -10,50 +9,20 @@ from typing import Literal
 import dateparser
 
 from bot.bookings.fields import LONGEST
-from bot.bookings.reading.words import any_of, listed
+from bot.cues import cues_of
 
 
-def _either(key: str) -> str:
-    return any_of(listed("times", key))
-
-
-_DAY = any_of([*calendar.day_name, *calendar.day_abbr, *listed("times", "days")])
-_MONTH = any_of([*calendar.month_name[1:], *calendar.month_abbr[1:], *listed("times", "months")])
-DAY = rf"(?:{_DAY})s?"
-_HALF = r"(?:am|pm|a\.m\.?|p\.m\.?|o['’]?clock)"
-_HOUR = r"\d{1,2}(?:[:.]\d{2})?"
-_NOT_HOURS = rf"(?!\d|/| ?(?:{_either('not_hours')})s?\b)"
-_SPAN = rf"{_HOUR} ?{_HALF}? ?(?:-|–|to|and|till|until) ?{_HOUR}"
-_DATE = (
-    rf"(?:(?:{_DAY}),? (?:the )?)?(?:(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,? 20\d\d)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\b\.?(?: 20\d\d)?"
-    r"|20\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
-)
-_WORDS, _PARTS = (
-    any_of(word.removesuffix("s") for word in listed("times", key)) for key in ("words", "parts")
-)
+PATTERNS = cues_of(__file__)
 #: What says when somebody can come; `part` is said of other things as well.
-TIMES = re.compile(
-    rf"\b(?:(?:{_either('before')}) ){{0,3}}?(?:{_DATE}|{DAY}(?:,? {_SPAN}\b)?|(?:{_WORDS})s?"
-    rf"|(?P<part>(?:{_PARTS})s?)|in (?:{_MONTH})\b"
-    rf"|(?:between|from) {_SPAN} ?{_HALF}?{_NOT_HOURS}"
-    rf"|(?:{_either('before_hours')}) {_HOUR} ?{_HALF}?{_NOT_HOURS}"
-    rf"|{_SPAN} ?{_HALF}|{_HOUR} ?{_HALF}|\d{{1,2}}:\d\d)(?=\W|$)",
-    re.IGNORECASE,
-)
+TIMES = PATTERNS.pattern("times")
 #: May stand between two of them that belong together.
-TOGETHER = re.compile(
-    r"(?:[ ,&/–-]|\b(?:and|or|to|till|until|but|not|the|at|in|on|only)\b){0,8}", re.I
-)
-CUES = re.compile(rf"\b(?:{_either('cues')})\b", re.IGNORECASE)
-PAST = re.compile(rf"\b(?:{_either('past')}) (?:the |on )?$", re.IGNORECASE)
-STORIES = re.compile(rf"\b(?:{_either('stories')})\b", re.IGNORECASE)
-DOUBTFUL = re.compile(rf"(?:the )?(?:{'|'.join(listed('times', 'doubtful'))})s?")
+TOGETHER = PATTERNS.pattern("together")
+CUES, PAST = PATTERNS.pattern("cue"), PATTERNS.pattern("past_day")
+STORIES, DOUBTFUL = PATTERNS.pattern("story"), PATTERNS.pattern("doubtful_day")
 CLAUSE = re.compile(r"[,.;:!?\n]")
-ALONE = re.compile(r"\W|\b(?:and|or|please)\b", re.IGNORECASE)
-CERTAIN = re.compile(
-    rf"\b(?P<day>{_either('certain')}|{_DATE})(?: (?:{_PARTS})s?)?(?=\W|$)", re.IGNORECASE
-)
+ALONE = PATTERNS.pattern("aside")
+CERTAIN, DAY = PATTERNS.pattern("certain_day"), PATTERNS.pattern("day")
+TONIGHT = PATTERNS.pattern("tonight")
 BY_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})")
 #: Days among other words: any that tell of the visit; only those in a part of their own or with a
 #: word such as "free" or "come"; only the latter.
@@ -71,7 +40,7 @@ def find(text: str, *, asked: bool, now: datetime, believed: Believed = "told") 
         now: the clinic's local time, to put a date beside "tomorrow".
         believed: which are taken for when somebody comes, where they were not asked for.
     """
-    words = text.strip(" ;,.!\n") if asked else _said(text, believed)
+    words = text.strip(" ;,.!\n") if asked else told(text, believed)
     return with_dates(words, now)[: LONGEST["times"]].strip()
 
 
@@ -80,7 +49,7 @@ def has_times(text: str) -> bool:
     return TIMES.search(text) is not None
 
 
-def _said(text: str, believed: Believed) -> str:
+def told(text: str, believed: Believed = "told") -> str:
     """Return the times that a text tells among other things, as they stand in it."""
     groups: list[list[re.Match[str]]] = []
     for match in TIMES.finditer(text):
@@ -128,7 +97,7 @@ def _day(mention: str, now: datetime) -> datetime | None:
             return None
         order = "DMY" if first > 12 else "MDY"
     day = dateparser.parse(
-        re.sub(r"\btonight\b", "today", mention, flags=re.IGNORECASE),
+        TONIGHT.sub("today", mention),
         languages=["en"],
         settings={
             "RELATIVE_BASE": now.replace(tzinfo=None), "PREFER_DATES_FROM": "future",
@@ -137,7 +106,7 @@ def _day(mention: str, now: datetime) -> datetime | None:
     )  # fmt: skip
     if day is None:
         return None
-    weekday = re.match(rf"(?:{_DAY})", mention, re.IGNORECASE)
+    weekday = DAY.match(mention)
     if weekday and f"{day:%A}"[:3].lower() != weekday.group()[:3].lower():
         return None
     return day

@@ -30,8 +30,6 @@ def test_the_examples_come_out_as_they_say() -> None:
     [
         ("names", "larry fine: Larry Fine", "larry fine: Larry", "'larry fine' gives 'Larry Fine'"),
         ("names", "  - hold on\n", "  - rosa diaz\n", "'rosa diaz' is no name, but 'Rosa Diaz'"),
-        ("contact", 'ana@mail.com: ""', "ana@mail.com: ana@gmail.com", "'ana@mail.com' gives ''"),
-        ("times", "mornings are best: mornings", "mornings are best: noon", "gives 'mornings'"),
     ],
 )
 def test_an_example_that_does_not_is_named(
@@ -47,7 +45,7 @@ def test_an_example_that_does_not_is_named(
 
 
 def test_every_entry_of_a_list_is_a_text() -> None:
-    for name in ("names", "contact", "times"):
+    for name in ("names",):
         for key, value in words.document(name).data.items():
             entries = value if isinstance(value, list) else [*value, *value.values()]
             assert [one for one in entries if not isinstance(one, str)] == [], (name, key)
