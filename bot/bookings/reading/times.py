@@ -11,7 +11,6 @@ import dateparser
 from bot.bookings.fields import LONGEST
 from bot.cues import cues_of
 
-
 PATTERNS = cues_of(__file__)
 #: What says when somebody can come; `part` is said of other things as well.
 TIMES = PATTERNS.pattern("times")
