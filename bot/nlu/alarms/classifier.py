@@ -24,7 +24,7 @@ from bot.errors import ModelError
 from bot.intents import URGENT
 from bot.knowledge.load import load
 from bot.nlu import noise
-from bot.nlu.alarms import likeness, reading
+from bot.nlu.alarms import everyday, likeness, reading
 from bot.nlu.alarms import model as alarm_model
 from bot.nlu.alarms.likeness import Kernel
 from bot.nlu.alarms.model import AlarmModel, Doubt, Recall
@@ -86,6 +86,7 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
         """Return a digest of the sentences, and of the code and the spellings that learn from them."""
         return digest_of(
             learned_from(load(Settings().knowledge).alarms), noise.SPELLINGS.read_bytes(),
+            everyday.SENTENCES.read_bytes(),
             alarm_model, likeness, noise, reading, wording,
         )  # fmt: skip
 
@@ -116,6 +117,8 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
         ordinary = self._ordinary(training_data, {one.text for one in examples}, alarming)
         vectors = np.vstack([vectors, *map(vector_of, ordinary)])
         examples += [Example(message.get(TEXT), "") for message in ordinary]
+        vectors = np.vstack([vectors, encode(everyday.sentences())])
+        examples += [Example(text, "") for text in everyday.sentences()]
         # A badly typed question is unlike all questions, and must not ring for that.
         mistyped = [tidy(noised(message.get(TEXT))) for message in ordinary[::MISTYPED]]
         vectors = np.vstack([vectors, encode(mistyped)])
@@ -189,13 +192,10 @@ class AlarmClassifier(IntentClassifier, GraphComponent):
             parts, vectors = pieces(text), vector_of(message).reshape(1, -1)
             if parts:
                 vectors = np.vstack([vectors, encode(parts)])
-            agreed = [_agreed(message), *(None for _ in parts)]
             texts = read([text, *parts], self._denials, encode, vectors)
-            found = [one for one in self._model.raised(texts, agreed) if one is not None]
-            if found:
-                graver = self._model.graver
-                worst = min(found, key=lambda one: (graver(one.key), -one.score))
-                message.set(ALARM, _json(worst), add_to_output=True)
+            rung = self._model.raised(texts, _agreed(message))
+            if rung is not None:
+                message.set(ALARM, _json(rung), add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -21,7 +21,7 @@ def model() -> AlarmModel:
 
 
 def raised(model: AlarmModel, *texts: str, agreed: float = 1.0) -> list[Rung | None]:
-    return model.raised(texts_of(*texts), [agreed] * len(texts))
+    return [model.raised(texts_of(text), agreed) for text in texts]
 
 
 def rung(model: AlarmModel, text: str, agreed: float = 1.0) -> str:
@@ -131,6 +131,25 @@ def test_a_score_just_above_asks_for_a_second_opinion(
     given: dict[str, float], agreed: float, key: str, model: AlarmModel
 ) -> None:
     assert evenly(model).decided(scores(**given), agreed) == key
+
+
+@pytest.mark.parametrize(
+    ("whole", "sentence", "key"),
+    [
+        ({"breath": 0.9}, {"breath": 0.1}, ""),  # a story's score grows with its length
+        ({}, {"breath": 0.76}, ""),
+        ({}, {"breath": 0.78}, "breath"),  # plain by itself
+        ({"breath": 0.6}, {"breath": 0.65}, ""),
+        ({"breath": 0.6}, {"breath": 0.71}, "breath"),  # the whole agrees
+        ({"despair": 0.6}, {"breath": 0.71}, ""),  # of another thing it is no help
+        ({}, {"despair": 0.64}, ""),
+        ({}, {"despair": 0.66}, "despair"),
+    ],
+)
+def test_a_sentence_of_a_story_rings_by_itself_or_with_the_whole(
+    whole: dict[str, float], sentence: dict[str, float], key: str, model: AlarmModel
+) -> None:
+    assert evenly(model).told(scores(**sentence), scores(**whole)) == key
 
 
 TEXTS = ("", "?", "i am choking", "hopeless", "what is the price", "no fever", "numb " * 50)
