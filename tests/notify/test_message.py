@@ -93,6 +93,7 @@ def answered(transport: str, email: str = "ann@example.com") -> Message:
 
 def test_an_answer_goes_to_the_visitor_who_asked() -> None:
     message = answered("email")
+    assert answered("email", "ana@exämple.com").to == "ana@xn--exmple-cua.com"
     assert message.to == "ann@example.com"
     assert message.subject == sentence("mail_answer_subject")
     assert message.letter == Letter(

@@ -45,7 +45,7 @@ def has_the_size(words: list[str], large: list[str]) -> bool:
 
 
 def is_name(
-    words: list[str], large: list[str], limit: float, likely: float | None, *, goes_on: bool
+    words: list[str], large: list[str], limit: float, likely: float | None, *, cut: bool, told: bool
 ) -> bool:
     """Tell whether words are a name, by how ordinary they are, their capitals and the model.
 
@@ -54,7 +54,8 @@ def is_name(
         large: those that are no particles, initials, titles or suffixes.
         limit: how ordinary they may be on average.
         likely: the model's probability that the message gives a detail; None when unknown.
-        goes_on: more is said behind them, or asked.
+        cut: the sentence goes on behind them, or asks.
+        told: more than a few words follow in a part of their own.
     """
     if not large:  # "Al", "J. R."
         return words[0][0].isupper() and bare(words[0]) not in among("not_names")
@@ -75,9 +76,10 @@ def is_name(
     ]
     if not has_capitals and _is_talk(large, doubles):
         return False
-    if goes_on and not (has_capitals and len(large) > 1) and not _is_known(large):
+    if cut and bare(words[0]) in NO_BEGINNING:
         return False
-    if goes_on and bare(words[0]) in NO_BEGINNING:
+    is_plain = has_capitals and len(large) > 1
+    if (cut or told) and not is_plain and not _is_known(large, counts):
         return False
     if len(words) == 1:
         limit = min(limit, ALONE)
@@ -95,6 +97,6 @@ def _is_talk(words: list[str], names: frozenset[str]) -> bool:
     return any(use_of(word).zipf >= IN_EVERY_TEXT for word in plain if word not in names)
 
 
-def _is_known(words: list[str]) -> bool:
+def _is_known(words: list[str], counts: list[float]) -> bool:
     """Tell whether words are names that are known as such."""
-    return all(use_of(word).zipf > 0 and excess(word) <= KNOWN_NAME for word in words)
+    return max(counts) <= KNOWN_NAME and all(use_of(word).zipf > 0 for word in words)

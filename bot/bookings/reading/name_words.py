@@ -119,7 +119,12 @@ def written(words: list[str]) -> str:
     if whole.islower() or whole.isupper():
         words = [_with_capital(word, first=number == 0) for number, word in enumerate(words)]
     else:
-        words = [word if bare(word) in among("particles") else _risen(word) for word in words]
+        # "Liam Mac an Bhaird" knows why; "Ana diaz" does not.
+        follows = [*(not word.islower() for word in words[1:]), False]
+        words = [
+            word if bare(word) in among("particles") or (number and inside) else _risen(word)
+            for number, (word, inside) in enumerate(zip(words, follows, strict=True))
+        ]
     return " ".join(words)
 
 

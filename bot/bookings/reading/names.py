@@ -36,6 +36,7 @@ NICKNAME = r"(?<=\s)(?:[\"“][^\W\d_]{2,20}[\"”]|\([^\W\d_]{2,20}\))(?=\s+\w)
 END = re.compile(rf"(?P<nickname>{NICKNAME})|[,;:!?？؟\n()\"“”。，！？]|(?<![adsw])/|\.(?=\s|$)")
 TURNED = re.compile(r"([^,\n]{2,40}), ?([^,\n]{2,40})")  # "Diaz, Ana"
 AGAIN = re.compile(r"([\w'’-]{2,30}), ((?:(?!as )[\w'’-]{1,30} ){1,4}\1)(?!\w)", re.IGNORECASE)
+LONGEST_PARTICLE = 4  # letters
 A_FEW = 3  # words behind a name that say nothing of what it is
 QUESTIONED = re.compile(r"[?？؟]")
 INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
@@ -128,8 +129,9 @@ def _said(text: str, limit: float, likely: float | None, *, whole: bool = False)
     large = [word for word in words if not is_small(word)]
     if not words or (cut and not large) or not has_the_size(words, large):
         return ""
-    cut = cut or QUESTIONED.search(text) is not None or len(text[len(part) :].split()) > A_FEW
-    if not is_name(words, large, limit, likely, goes_on=whole and cut):
+    cut = cut or QUESTIONED.search(text) is not None
+    behind = len(text[len(part) :].split())
+    if not is_name(words, large, limit, likely, cut=whole and cut, told=whole and behind > A_FEW):
         return ""
     return written(_without_titles(words))[: LONGEST["name"]].strip()
 
@@ -178,13 +180,26 @@ def _name_words(text: str, *, whole: bool) -> tuple[list[str], bool]:
             return words[:number], True
         if number == 0 or is_small(word) or not is_latin(word):
             continue
-        if by_capitals and word.islower():
+        if by_capitals and word.islower() and not _is_between(words, number):
             return words[:number], True
         use = use_of(word)
         ordinary = use.zipf >= ENDS_FROM.zipf and use.excess >= ENDS_FROM.excess
         if not whole and ordinary and not word[0].isupper():
             return words[:number], True
     return words, False
+
+
+def _is_between(words: list[str], number: int) -> bool:
+    """Tell whether a small word between two with capitals may be a particle that we do not know."""
+    after = words[number + 1 : number + 2]
+    use = use_of(words[number])
+    common = use.zipf >= ENDS_FROM.zipf and bare(words[number]) not in among("half_names")
+    return (
+        bool(after)
+        and after[0][0].isupper()
+        and len(words[number]) <= LONGEST_PARTICLE
+        and not common
+    )
 
 
 def _without_titles(words: list[str]) -> list[str]:

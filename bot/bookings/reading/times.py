@@ -27,7 +27,7 @@ BY_NUMBERS = re.compile(r"(\d{1,2})/(\d{1,2})")
 #: word such as "free" or "come"; only the latter.
 Believed = Literal["told", "apart", "cued"]
 #: A date beside a word makes it longer; more of them would make it hard to read.
-MOST_DATES = 3
+MOST_DATES = 2
 
 
 def find(text: str, *, asked: bool, now: datetime, believed: Believed = "told") -> str:

@@ -185,6 +185,25 @@ def test_another_message_than_an_answer_has_no_name_in_it(text: str) -> None:
     assert names.find(text, asked=True) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Liam Mac an Bhaird", "Liam Mac an Bhaird"),
+        ("Leonor de Bourbon et d'Orléans", "Leonor de Bourbon et d'Orléans"),
+        ("Syed ur Rehman", "Syed ur Rehman"),
+        ("Rosa Lopez née Diaz", "Rosa Lopez née Diaz"),
+        ("Pieter op den Kamp", "Pieter op den Kamp"),
+        ("Ana diaz", "Ana Diaz"),
+        ("Will, you can reach me at work", "Will"),
+        ("Hope Winters, 45, referred by Dr Klein", "Hope Winters"),
+        ("mark, i work nights so be patient", "Mark"),
+        ("Guy", "Guy"),
+    ],
+)
+def test_small_words_inside_and_sentences_behind_take_nothing_away(text: str, name: str) -> None:
+    assert names.find(text, asked=True) == name
+
+
 @pytest.mark.xfail(strict=True)
 @pytest.mark.parametrize(("text", "name"), KNOWN_FAULTS.items())
 def test_known_faults(text: str, name: str) -> None:
