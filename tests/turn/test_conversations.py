@@ -30,12 +30,61 @@ def talk(session: AskSession, *texts: str) -> list[dict[str, Any]]:
     return [session.ask(text, fresh=place == 0) for place, text in enumerate(texts)]
 
 
-def test_the_same_question_again_goes_deeper_and_then_to_a_person(session: AskSession) -> None:
-    first, second, third = talk(session, *["what are the risks"] * 3)
-    assert "nerve damage" in first["answer"]
-    assert topic("risks").details[0] in second["answer"]
-    assert sentence("more_nothing") in third["answer"]
+def test_the_same_question_again_gets_the_same_facts_and_then_a_person(
+    session: AskSession,
+) -> None:
+    first, second, third = talk(
+        session, "How many injections are needed?", "how many shots is it", "how many shots?"
+    )
+    assert topic("session_count").answer in first["answer"]
+    again = sentence("said_before", answer=topic("session_count").answer)
+    assert again in second["answer"]
+    assert second["offers"] == []
+    assert again in third["answer"]
     assert third["offers"] == ["book", "human"]
+
+
+@pytest.mark.parametrize("refusal", ["no", "nope", "thats not it", "not what i asked"])
+def test_a_refused_answer_is_rephrased_and_then_a_person(session: AskSession, refusal: str) -> None:
+    _, once, twice = talk(session, "how many injections are needed", refusal, "still wrong")
+    assert sentence("rephrase") in once["answer"]
+    assert len(once["choices"]) == 4
+    assert sentence("rephrase_again") in twice["answer"]
+    assert twice["choices"] == [sentence("choice_ask_desk"), sentence("choice_book")]
+
+
+@pytest.mark.parametrize(
+    "before", [["how much does it cost"], ["what are the risks", "bye"], ["risks?", "thanks"]]
+)
+def test_a_no_to_an_offer_or_after_a_farewell_is_none(
+    session: AskSession, before: list[str]
+) -> None:
+    *_, last = talk(session, *before, "no")
+    assert sentence("deny_nothing") in last["answer"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "part"),
+    [
+        ("does it help my hip", "it isnt my hipp its my ankel", "ankle"),
+        ("does it help my foot", "my hand not my foot", "hand"),
+        ("does it help wrist pain", "sorry meant elbow", "elbow"),
+        ("does it help my knee", "no my shoulder", "shoulder"),
+        ("does it help my knee", "same for hip?", "hip"),
+    ],
+)
+def test_the_last_question_is_asked_about_the_right_part(
+    session: AskSession, wrong: str, right: str, part: str
+) -> None:
+    _, corrected = talk(session, wrong, right)
+    assert thing("body_parts", part) in corrected["answer"]
+
+
+@pytest.mark.parametrize("data", ["14/6/2027", "91%", "10001", "ana@example.com"])
+def test_data_alone_is_asked_back(session: AskSession, data: str) -> None:
+    (asked,) = talk(session, data)
+    assert asked["answer"] == sentence("lone_data", data=data)
+    assert (asked["choices"], asked["offers"]) == ([], [])
 
 
 def test_a_narrower_question_gets_its_own_answer(session: AskSession) -> None:
