@@ -141,7 +141,7 @@ def form_reply(knowledge: Knowledge, step: Step) -> Reply:
                 Choice(say(knowledge, "choice_cancel"), Meaning(intents.STOP)),
             ),
         )
-    if draft.asked == DROP:
+    if step.outcome == "asking" and draft.asked == DROP:
         drop = Choice(say(knowledge, "choice_yes"), Meaning(intents.STOP))
         keep = Choice(say(knowledge, "choice_continue"), Meaning(intents.BOOK))
         return Reply("form", text, choices=(drop, keep))

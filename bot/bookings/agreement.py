@@ -10,7 +10,7 @@ from bot.bookings.fields import CONSENT, LONGEST
 from bot.bookings.heard import CHANGE, Heard
 
 #: How probable an agreement must be: leave to be contacted is taken from no doubtful answer.
-LEAVE = 0.6
+LEAVE = 0.65
 REFUSAL = 0.45
 TOGETHER = "; "
 
@@ -50,7 +50,7 @@ def _may_contact(draft: Draft, text: str, said: Heard) -> Step:
     if said.act in ("yes", "yes_if") and agrees >= LEAVE:
         draft = replace(draft, consent=True, misses=0, asides=0)
         return _noted(draft, text) if said.act == "yes_if" else ask(draft)
-    if said.act in ("times", "reach"):  # under what conditions, but not whether
+    if said.act in ("times", "reach", "yes_if"):  # under what conditions, but perhaps not whether
         return _noted(draft, text)
     if said.does("no", REFUSAL):
         if draft.denied:

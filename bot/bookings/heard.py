@@ -24,13 +24,17 @@ LIKELIER: Mapping[str, Mapping[str, float]] = {
               "drop": 0.5, "yes_if": 0.3, "reach": 0.5, "go_on": 0.3},
     "times": {"times": 10, "unsure": 2, "theirs": 0.05, "name": 0.2, "change": 0.4, "stop": 0.5,
               "yes_if": 0.5, "drop": 0.5, "reason": 0.5},
-    CONSENT: {"yes": 6, "yes_if": 5, "no": 5, "name": 0.2, "reason": 0.2, "go_on": 0.5},
-    CONFIRM: {"yes": 6, "yes_if": 2, "no": 4, "change": 5, "go_on": 0.5, "reason": 0.5},
+    CONSENT: {"yes": 5, "yes_if": 5, "no": 5, "name": 0.2, "reason": 0.2, "go_on": 0.5},
+    CONFIRM: {"yes": 5, "yes_if": 2, "no": 4, "change": 5, "go_on": 0.5, "reason": 0.5},
     CHANGE: {"change": 4, "name": 3, "reach": 3, "times": 3, "reason": 2},
     MEANT: {"yes": 6, "no": 6, "reach": 3, "name": 0.2, "reason": 0.2},
     DROP: {"yes": 5, "no": 5, "go_on": 5, "stop": 3, "drop": 4, "change": 0.5},
 }  # fmt: skip
-THEIRS = 4.0  # how much likelier an appointment of theirs is when the intent says so, too
+#: How much likelier these acts are when the intent says so, too.
+SAID_TWICE: Mapping[str, tuple[str, float]] = {
+    intents.APPOINTMENT: ("theirs", 4.0), intents.AFFIRM: ("yes", 3.0), intents.DENY: ("no", 3.0),
+    intents.BOOK: ("go_on", 4.0),
+}  # fmt: skip
 FREELY: Mapping[str, float] = {"theirs": 0.3, "stop": 0.3, "drop": 0.3}  # a field of own words
 
 #: What a message says that fills a field of its own.
@@ -85,8 +89,9 @@ def heard(acts: Mapping[str, float], asked: str, intent: str) -> Heard:
         return Heard({act: 1.0} if act else {}, act)
     likelier = LIKELIER.get(asked, FREELY if asked in FREE_TEXTS else {})
     weighed = {act: chance * likelier.get(act, 1.0) for act, chance in acts.items()}
-    if intent == intents.APPOINTMENT and "theirs" in weighed:
-        weighed["theirs"] *= THEIRS
+    act, times = SAID_TWICE.get(intent, ("", 1.0))
+    if act in weighed:
+        weighed[act] *= times
     whole = sum(weighed.values()) or 1.0
     chances = {act: chance / whole for act, chance in weighed.items()}
     return Heard(chances, max(chances, key=chances.__getitem__))

@@ -211,7 +211,7 @@ def _is_answer(asked: str, text: str, said: Heard) -> bool:
         return not surely or (said.act not in NO_ANSWERS - {"same"} and said.act != "reach")
     if asked == "name":
         none = NO_ANSWERS | {"no", "yes", "unsure", "no_phone", "no_email"}
-        return said.act not in none or said.chance(said.act) < LIKELY
+        return said.act not in none or not surely
     return said.act not in NO_ANSWERS
 
 
@@ -222,7 +222,10 @@ def _may_fill(key: str, value: str, draft: Draft, said: Heard) -> bool:
     was given before changes only by words that are meant to.
     """
     if key not in draft.given:
-        return key not in FREE_TEXTS or draft.asked not in (*FREE_TEXTS, *OPEN_QUESTIONS)
+        tells = said.act in DETAILS or not said.act  # "I have no telephone" is no reason
+        return key not in FREE_TEXTS or (
+            tells and draft.asked not in (*FREE_TEXTS, *OPEN_QUESTIONS)
+        )
     if key in FREE_TEXTS or draft.given[key] == value:
         return False
     return draft.asked not in FREE_TEXTS or said.act in ("reach", "name", "change")

@@ -10,17 +10,28 @@ import pytest
 from bot.bookings.draft import Draft
 from bot.errors import StateError
 from bot.reply import Meaning
-from bot.turn.slots import ALARM_HOLDS, HeldAlarm, Slots, held, slots_from, slots_json
+from bot.turn.slots import (
+    ALARM_HOLDS,
+    DRAFT_KEPT,
+    DroppedDraft,
+    HeldAlarm,
+    Slots,
+    dropped,
+    held,
+    slots_from,
+    slots_json,
+)
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=timezone.utc)
 ALARM = HeldAlarm("breathing", "es", NOW)
+DROPPED = DroppedDraft(Draft("d0", given={"name": "Ann Lee"}), NOW)
 
 
 def test_what_is_kept_comes_back() -> None:
     slots: Slots = {
         "topic": "risks", "depth": 2, "handoff": True, "alarm": ALARM,
         "pending": Meaning("report_urgent_symptom", over=True),
-        "booking": Draft("d1", given={"name": "Ann Lee"}),
+        "booking": Draft("d1", given={"name": "Ann Lee"}), "dropped": DROPPED,
     }  # fmt: skip
     stored = json.loads(json.dumps(slots_json(slots)))
     assert stored["alarm"] == {"key": "breathing", "language": "es", "at": NOW.isoformat()}
@@ -53,3 +64,25 @@ def test_an_alarm_holds_for_a_while(gone: timedelta, holds: bool) -> None:
 def test_without_an_alarm_none_holds() -> None:
     assert held({}, NOW) is None
     assert held({"alarm": None}, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept"),
+    [(timedelta(0), True), (DRAFT_KEPT - timedelta(seconds=1), True), (DRAFT_KEPT, False)],
+)
+def test_a_dropped_booking_is_kept_for_a_while(gone: timedelta, kept: bool) -> None:
+    assert dropped({"dropped": DROPPED}, NOW + gone) == (DROPPED.draft if kept else None)
+
+
+def test_without_one_nothing_is_taken_up() -> None:
+    assert dropped({}, NOW) is None
+    assert dropped({"dropped": None}, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["d1", 3, {}, {"draft": {"id": "d"}}, {"draft": {"id": "d"}, "at": "2026-03-03T15:00"}],
+)
+def test_a_broken_one_is_an_error(stored: object) -> None:
+    with pytest.raises(StateError, match="cannot be read"):
+        slots_from({"dropped": stored})

@@ -24,7 +24,7 @@ from bot.nlu.intent.wording import Floats, Wording
 
 Acts = Mapping[str, Mapping[str, float]]  # reading -> label -> probability
 
-MEANING = 2.0  # the sentence vector beside the wording: its length, squared, weighs so
+MEANING = 1.0  # the sentence vector beside the wording: its length, squared, weighs so
 SHAPE = 1.0
 STRENGTH = 6.0  # inverse of the regularisation
 STEPS = 60  # of the search; more of them change no label and cost time
