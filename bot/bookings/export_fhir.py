@@ -31,6 +31,9 @@ ANSWERS = {BOOKED: "accepted", DECLINED: "declined"}
 #: Not allowed in a FHIR string.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
+#: A number with these has an extension, or says whom to ask for: its international form does not.
+WORDS = re.compile(r"[^\W\d_]")
+
 Json = dict[str, Any]
 
 
@@ -61,11 +64,12 @@ def to_fhir(bookings: Sequence[DeskBooking], clinic: Clinic, now: datetime) -> s
 
 
 def _patients(bookings: Sequence[DeskBooking]) -> Mapping[int, DeskBooking]:
-    """Booking -> the first booking of the same person: same name and same contact."""
+    """Booking -> the first booking of the same person: same name, patient and contact."""
     first: dict[tuple[str, str, str], DeskBooking] = {}
     found = {}
     for one in bookings:
-        person = (one.name.casefold(), one.phone_key, one.email_key)
+        whom = " ".join(value for _, value in _stated(one, "patient"))
+        person = (f"{one.name}\n{whom}".casefold(), one.phone_key, one.email_key)
         found[one.id] = first.setdefault(person, one)
     return found
 
@@ -88,11 +92,16 @@ def _patient(booking: DeskBooking) -> Json:
         {"system": one.name, "value": _words(booking.reached_at(one.name))}
         for one, _ in _stated(booking, "telecom")
     ]
+    who: Json = {"telecom": telecom} if telecom else {}
+    if whom := " ".join(value for _, value in _stated(booking, "patient")):
+        writer = {**({"name": {"text": name}} if name else {}), **who}
+        theirs = {"contact": [writer]} if writer else {}
+        return {"resourceType": "Patient", "name": [{"text": whom}], **theirs}
     return {
         "resourceType": "Patient",
         # One text: which part of a name is the family's cannot be told from outside.
         **({"name": [{"text": name}]} if name else {}),
-        **({"telecom": telecom} if telecom else {}),
+        **who,
     }
 
 
@@ -100,7 +109,11 @@ def _appointment(booking: DeskBooking, person: DeskBooking, clinic: Clinic) -> J
     site = clinic.website.rstrip("/")
     system = {"system": f"{site}/bookings"} if site else {}
     reasons = [{"text": value} for _, value in _stated(booking, "reason")]
-    comment = "\n".join(f"{one.label}: {value}" for one, value in _stated(booking, "comment"))
+    remarks = [
+        one for one in _stated(booking, "telecom") if one[0].link == "tel" and WORDS.search(one[1])
+    ]
+    told = (*_stated(booking, "comment"), *remarks)
+    comment = "\n".join(f"{one.label}: {value}" for one, value in told)
     return {
         "resourceType": "Appointment",
         "identifier": [{**system, "value": str(booking.id)}],

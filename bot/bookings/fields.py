@@ -55,7 +55,7 @@ class Field:
     searched_in_queue: bool = False
     mailed: bool = False
     link: Literal["", "tel", "mailto"] = ""
-    fhir: Literal["", "name", "telecom", "reason", "comment"] = ""
+    fhir: Literal["", "name", "patient", "telecom", "reason", "comment"] = ""
 
     @property
     def question(self) -> str:
@@ -76,7 +76,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "patient", "Patient", 100, free=False,
-        searched=True, searched_in_queue=True, mailed=True, fhir="comment",
+        searched=True, searched_in_queue=True, mailed=True, fhir="patient",
     ),
     Field(
         "phone", "Phone", 120, asked_by=KINDS, called=("number",), is_contact=True,

@@ -229,6 +229,27 @@ def test_a_new_booking_is_a_proposed_appointment_of_a_patient() -> None:
     }
 
 
+def test_who_wrote_for_a_patient_is_their_contact() -> None:
+    mum, own = a_booking(patient="Rosa Diaz (mum)", email=""), a_booking(id=2, email="")
+    patient, writer = of_type(bundle(mum, own), "Patient")
+    telecom = [{"system": "phone", "value": "+12125550142"}]
+    assert patient == {
+        "resourceType": "Patient",
+        "name": [{"text": "Rosa Diaz (mum)"}],
+        "contact": [{"name": {"text": "Ann Lee"}, "telecom": telecom}],
+    }
+    assert writer == {
+        "resourceType": "Patient", "name": [{"text": "Ann Lee"}], "telecom": telecom,
+    }  # fmt: skip
+
+
+def test_what_is_said_beside_a_number_is_in_the_comment() -> None:
+    phone = "(212) 555-0142 ext. 34, ask for Rosa"
+    found = bundle(a_booking(phone=phone, times=""))
+    assert of_type(found, "Patient")[0]["telecom"][0]["value"] == "+12125550142"
+    assert of_type(found, "Appointment")[0]["comment"] == f"Phone: {phone}"
+
+
 def test_a_booked_one_has_its_time() -> None:
     (appointment,) = of_type(bundle(a_booking(**BOOKED)), "Appointment")
     assert appointment["status"] == "booked"
