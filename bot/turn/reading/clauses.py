@@ -14,6 +14,7 @@ from bot.cues import cues_of
 
 MOST_KEYWORDS = 6  # words of a message that may be a mere list of keywords
 MOST_QUESTIONS = 3
+LONG = 18  # words of a sentence whose end may be a question of its own
 
 CUES = cues_of(__file__)
 #: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
@@ -31,6 +32,7 @@ _JOINT = CUES.pattern("joint")
 _BARE = re.compile(r"\s?[&+]\s?|\sand\s", re.IGNORECASE)
 _LISTED = re.compile(rf"\s?[,/]\s?|{_BARE.pattern}", re.IGNORECASE)  # in a list of keywords
 _ASKS = CUES.pattern("asking")
+_WITHIN = CUES.pattern("within")
 _WORD = re.compile(r"[^\W_]+")
 #: Words that by themselves ask nothing.
 _EMPTY = CUES.words("empty")
@@ -103,3 +105,12 @@ def sentences(text: str) -> list[str]:
 def asks(sentence: str) -> bool:
     """Tell by its question mark or its wording whether a sentence asks something."""
     return "?" in sentence or _ASKS.search(sentence) is not None
+
+
+def tail(sentence: str) -> str:
+    """Return the end of a long sentence, from where its question may begin; "" for a short one."""
+    if len(sentence.split()) < LONG:
+        return ""
+    # A word that begins a question may stand inside one: "whether he would know what it is".
+    ends = [sentence[found.start() :] for found in _WITHIN.finditer(sentence)]
+    return next((end for end in reversed(ends) if len(end.split()) >= 3), "")

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import intents
-from bot.turn.reading.clauses import asks, sentences
+from bot.turn.reading.clauses import asks, sentences, tail
 from bot.turn.reading.message import ParsedMessage
 
 LEAST_SENTENCES = 3
 LEAST_WORDS = 25
+MANY_WORDS = 40  # a story without full stops
 MOST_MARKED = 5  # sentences with a question mark that are read: the first and the last ones
 MOST_OTHERS = 4  # sentences without one, read only where no marked one is understood
 SHORT = 12  # words of a question that may lean on the sentence before it
@@ -50,7 +51,8 @@ class Sentence:
 def told(text: str) -> tuple[Sentence, ...]:
     """Return the sentences of a folded text that tells a story; none for a plain message."""
     parts = sentences(text)
-    if len(parts) < LEAST_SENTENCES or len(text.split()) < LEAST_WORDS:
+    words = len(text.split())
+    if words < LEAST_WORDS or (len(parts) < LEAST_SENTENCES and words < MANY_WORDS):
         return ()
     before = ["", *parts]
     return tuple(
@@ -78,8 +80,10 @@ def asked(story: Sequence[Sentence], questions: Questions, read: Read) -> list[P
 
 
 def _leaning(marked: Sequence[Sentence], questions: Questions) -> list[ParsedMessage]:
-    """Return what the last short question asks together with the sentence before it."""
+    """Return what the end of the last long question asks, or a short one with the sentence before."""
     for one in reversed(marked):
+        if end := tail(one.text):
+            return list(questions(end))
         if one.before and len(one.text.split()) <= SHORT:
             return list(questions(f"{one.before} {one.text}"))
     return []
@@ -88,19 +92,22 @@ def _leaning(marked: Sequence[Sentence], questions: Questions) -> list[ParsedMes
 def _unmarked(story: Sequence[Sentence], read: Read) -> list[ParsedMessage]:
     """Return what the plainest sentence without a question mark says or asks."""
     others = [one for one in story if not one.marked]
-    likely = [one for one in others if asks(one.text)][-MOST_OTHERS:]
-    likely += [one for one in (*others[-2:], *others[:1]) if one not in likely]
-    understood = [(one, read(one.text)) for one in likely]
-    plain = [
-        message
-        for one, message in understood
-        if message is not None
-        and message.sure(PLAIN)
-        and weight(message) >= PLAIN * PLAIN_SCOPE
-        and message.intent not in NOTHING
-        and (message.intent not in ASIDE or one.last)
-    ]
+    asking = [one for one in others if asks(one.text)][-MOST_OTHERS:]
+    likely = [*asking, *(one for one in (*others[-2:], *others[:1]) if one not in asking)]
+    plain = [message for one in likely if (message := _plain(one, one.text, read))]
+    if not plain:  # the end of a long sentence, or a sentence that leans on the one before it
+        parts = [(one, tail(one.text) or f"{one.before} {one.text}") for one in reversed(asking)]
+        plain = [message for one, part in parts if (message := _plain(one, part, read))]
     return [max(plain, key=weight)] if plain else []
+
+
+def _plain(one: Sentence, text: str, read: Read) -> ParsedMessage | None:
+    """Return a sentence or a part of it as understood; None where it hardly asks anything."""
+    message = read(text)
+    if message is None or not message.sure(PLAIN) or weight(message) < PLAIN * PLAIN_SCOPE:
+        return None
+    said = message.intent not in NOTHING and (message.intent not in ASIDE or one.last)
+    return message if said else None
 
 
 def _without_rhetorical(found: Sequence[ParsedMessage]) -> list[ParsedMessage]:

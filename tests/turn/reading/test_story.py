@@ -98,6 +98,13 @@ def test_a_question_without_a_name_is_about_what_the_story_names() -> None:
     assert [one.value for one in found.entities] == ["tennis_elbow"]
 
 
+def test_the_end_of_a_long_sentence_may_be_the_question() -> None:
+    end = "all I want to know before I say a word to my wife and to my mother is what does it cost?"
+    assert understood(f"{BEFORE} {AFTER} {end}").intent == "ask_cost"
+    story = f"{BEFORE} {AFTER}".replace(".", "").lower()
+    assert understood(f"{story} and nobody can tell me who does it?").intent == "ask_who_performs"
+
+
 def test_a_long_story_costs_a_dozen_readings() -> None:
     nlu = Nlu()
     text = " ".join(f"This is sentence {place}, is it not?" for place in range(60))
