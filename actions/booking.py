@@ -67,20 +67,19 @@ class BookingForm(AssistantAction):
         kind: BookingKind = "callback" if wanted.kind == "callback" else "consultation"
         about = (wanted.about or context.slots.get("case") or "")[: LONGEST["about"]]
         draft = Draft(id=uuid4().hex, kind=kind, given={"about": about} if about else {})
-        if again := dropped(context.slots, context.now):
-            return self._take_up(context, again, wanted)
         is_only_yes = context.clicked or (offered and context.intent == intents.AFFIRM)
         first = wanted.text or ("" if is_only_yes else context.text)
+        if left := dropped(context.slots, context.now):
+            return self._take_up(context, left, wanted, first)
         step = booking.begin(draft, first, now=context.now, region=context.knowledge.clinic.region)
         opened = self._said(context, step)
         slots: Slots = {**opened.slots, "pending": None}
         return replace(opened, slots=slots, opens=FORM)
 
-    def _take_up(self, context: Context, kept: Draft, wanted: Meaning) -> Outcome:
+    def _take_up(self, context: Context, kept: Draft, wanted: Meaning, text: str) -> Outcome:
         """Go on with a booking that was dropped a while ago."""
         kind: BookingKind = "callback" if wanted.kind == "callback" else kept.kind
-        draft, text = replace(kept, kind=kind), "" if context.clicked else context.text
-        region = context.knowledge.clinic.region
+        draft, region = replace(kept, kind=kind), context.knowledge.clinic.region
         opened = self._said(context, booking.take_up(draft, text, now=context.now, region=region))
         slots: Slots = {**opened.slots, "pending": None, "dropped": None}
         return replace(opened, slots=slots, opens=FORM)

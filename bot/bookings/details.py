@@ -102,7 +102,7 @@ def _found(
     found, rest = _persons(rest, asked, likely)
     if when := _times(rest, asked, now):
         found["times"] = when
-    about = text.strip(" ;\n") if asked == "about" else reasons.find(rest)
+    about = text.strip(" ;\n") if asked == "about" else reasons.find(rest, asked=asked)
     if about := about[: LONGEST["about"]]:
         found["about"] = about
     if asked in ("confirm", "change") and not (taken or found) and (name := names.alone(rest)):

@@ -86,13 +86,13 @@ one moment, dear
 sorry, what?
 hmmmm
 let me think about that
-who is the front desk
+the front desk, who is that
 good evening
 thank you, you are sweet
 is it raining there
 I cannot find my glasses
 maybe, I am not sure
-what do you mean by contact
+what do you mean, contact me
 who would call me then
 my cat is on the table
 ok who are you

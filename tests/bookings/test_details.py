@@ -120,6 +120,15 @@ def test_a_field_is_known_by_what_visitors_call_it(text: str, named: str) -> Non
     assert field_named(text) == named
 
 
+@pytest.mark.parametrize("asked", ["name", "contact"])
+@pytest.mark.parametrize(
+    "text", ["I have only the landline 212 555 0142", "it's my work number, 212 555 0142",
+             "I've got no phone", "because I am deaf"],
+)  # fmt: skip
+def test_an_answer_to_something_else_is_no_reason(asked: str, text: str) -> None:
+    assert "about" not in read(text, asked=asked, now=NOW, region="US").found
+
+
 @given(
     text=st.text(max_size=300),
     asked=st.sampled_from(["", "name", "contact", "about", "times", "consent", "confirm"]),

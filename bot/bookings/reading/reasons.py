@@ -7,13 +7,19 @@ from bot.cues import cues_of
 
 SHORTEST = 3  # characters; less is no reason
 PATTERNS = cues_of(__file__)
-LEAD, END, LEFT_OVER = (PATTERNS.pattern(name) for name in ("lead", "end", "left_over"))
+LEAD, ANY_LEAD = PATTERNS.pattern("lead"), PATTERNS.pattern("any_lead")
+END, LEFT_OVER = PATTERNS.pattern("end"), PATTERNS.pattern("left_over")
 AROUND = " ,.;:\n"
 
 
-def find(text: str) -> str:
-    """Return the words after "about" up to where something else begins; "" when it tells none."""
-    lead = LEAD.search(text)
+def find(text: str, *, asked: str = "") -> str:
+    """Return the words after "about" up to where something else begins; "" when it tells none.
+
+    Args:
+        text: the visitor's words.
+        asked: what else was asked for; "" for nothing.
+    """
+    lead = (LEAD if asked else ANY_LEAD).search(text)
     if lead is None:
         return ""
     told, *days = times.TIMES.split(END.split(text[lead.end() :])[0])

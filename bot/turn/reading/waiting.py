@@ -24,8 +24,11 @@ def waited_for(message: ParsedMessage, slots: Slots, region: str, now: datetime)
         now: aware time of the message.
     """
     act = message.act(READING)
-    if act.label == GOES_ON and act.chance >= LIKELY and dropped(slots, now):
-        return intents.BOOK
+    if left := dropped(slots, now):
+        goes_on = act.label == GOES_ON and act.chance >= LIKELY
+        # Who gave no way to be reached, and now does, has thought better of it.
+        if goes_on or (not left.contact() and leaves_contact(message.text, region, usable=True)):
+            return intents.BOOK
     pending = None if faded(slots, now) else slots.get("pending")
     asked = pending is not None and pending.kind == "callback"
     if asked and act.label != ASKS and leaves_contact(message.text, region):
