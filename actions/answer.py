@@ -21,7 +21,7 @@ from bot.turn.slots import Slots
 
 ASPECT = "aspect/"  # begins the slot `item` when an aspect was answered last
 PLACES = cues_of(__file__).meanings("places")  # in the order in which they are looked for
-WHETHER = 0.5  # probability from which a question asks if a thing is among the named
+WHETHER = 0.6  # probability from which a question asks if a thing is among the named
 POSSIBLE = 0.02  # probability from which a question may have meant a topic as well
 MOST_GUESSES = 2
 ENOUGH = 2  # times that an answer is said again before a person is offered with it

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from actions.answer import WHETHER
 from tests.conftest import ReadActs
 
 NAMED = [
+    "is neck pain something it treats", "would a torn tendon be something for it",
+    "is pain getting worse a possibility", "can my nerve get hurt", "does it have growth factors",
+    "is it sugar you inject", "could my knee swell up after", "will the spot be tender",
+    "does an anesthesiologist give the shots", "is the doctor a radiologist",
     "does it help my bad back", "is it any good for sciatica",
     "can you do something for a torn tendon",
     "do you treat ligaments as well", "would this work on my joint pain", "whiplash too?",
@@ -21,6 +26,9 @@ NAMED = [
     "I have whiplash from a crash, do you treat it",
 ]  # fmt: skip
 OTHER = [
+    "what are the symptoms of infection", "is tennis elbow the same as golfer's elbow",
+    "how is nerve damage treated", "is dextrose natural", "what is the point of the sugar",
+    "is it bad if it swells", "can you stop the bleeding", "how soon does the swelling start",
     "is nerve damage permanent if it happens", "is that nerve damage for life",
     "does nerve damage ever heal", "will an infection clear up by itself",
     "how long does swelling stay",
@@ -44,9 +52,9 @@ OTHER = [
 
 @pytest.mark.parametrize("text", NAMED)
 def test_a_question_for_a_thing_may_hear_yes(acts: ReadActs, text: str) -> None:
-    assert acts(text)["whether"]["named"] >= 0.5
+    assert acts(text)["whether"]["named"] >= WHETHER
 
 
 @pytest.mark.parametrize("text", OTHER)
 def test_any_other_question_may_not(acts: ReadActs, text: str) -> None:
-    assert acts(text)["whether"]["named"] < 0.5
+    assert acts(text)["whether"]["named"] < WHETHER

@@ -44,7 +44,9 @@ class Nlu:
         name = KNOWN.get(text.lower(), "out_of_scope")
         decision = "unknown" if name == "out_of_scope" else "known"
         alarm = Rung("numbness_weakness") if name == "report_urgent_symptom" else None
-        return ParsedMessage(text, name, 0.96, (Guess(name, 0.96),), decision=decision, alarm=alarm)
+        acts = {"follow_up": {"what_is_it": 1.0}} if text.lower() == "what is it" else {}
+        guess = Guess(name, 0.96)
+        return ParsedMessage(text, name, 0.96, (guess,), decision=decision, alarm=alarm, acts=acts)
 
 
 def understood(text: str) -> dict[str, Any]:
