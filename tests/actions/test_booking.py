@@ -13,7 +13,7 @@ from tests.shipped import sentence
 pytestmark = pytest.mark.usefixtures("known_form")
 
 OPENED, CLOSED = ("opens", FORM), ("closes", "")
-DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, I can come tuesdays"
+DETAILS = "my name is Ana Diaz, 212 555 0142, it's about my knee, tuesdays"
 
 
 def say(talk: Talk, text: str, intent: str = "inform", does: str = "") -> Played:

@@ -15,6 +15,7 @@ from bot.cues import cues_of
 MOST_KEYWORDS = 6  # words of a message that may be a mere list of keywords
 MOST_QUESTIONS = 3
 LONG = 18  # words of a sentence whose end may be a question of its own
+LEAST_END = 3  # words of such an end
 
 CUES = cues_of(__file__)
 #: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
@@ -113,4 +114,11 @@ def tail(sentence: str) -> str:
         return ""
     # A word that begins a question may stand inside one: "whether he would know what it is".
     ends = [sentence[found.start() :] for found in _WITHIN.finditer(sentence)]
-    return next((end for end in reversed(ends) if len(end.split()) >= 3), "")
+    while ends:
+        end = ends.pop()
+        if len(end.split()) < LEAST_END:
+            continue
+        while ends and len(ends[-1].split()) == len(end.split()) + 1:
+            end = ends.pop()  # "what does it cost" begins at "what"
+        return end
+    return ""
