@@ -108,7 +108,8 @@ def answered(context: Context, topic: Topic, extra: tuple[Mentioned, ...] = ()) 
     elif hours_answers.is_known(knowledge, topic):
         reply = hours_answers.answer(knowledge, topic, text, context.now)
     else:
-        whether = context.message.chance("whether", "named") >= WHETHER
+        # "The second one" asks for a thing, not whether it is there.
+        whether = not extra and context.message.chance("whether", "named") >= WHETHER
         reply = answers.answer(knowledge, topic, mentioned, text, whether=whether)
     depth = topic.details.index(reply.text) + 1 if reply.text in topic.details else 0
     slots = slots_after(context, topic, item=about, depth=depth)

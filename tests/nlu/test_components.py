@@ -42,7 +42,7 @@ def test_each_component_stands_behind_what_it_needs() -> None:
         for needed in kind.required_components():
             assert any(issubclass(one, needed) for one in before), (entry["name"], needed)
         before.append(kind)
-    assert len(before) == 6
+    assert len(before) == 7
 
 
 @pytest.mark.parametrize("entry", PIPELINE, ids=lambda entry: entry["name"])

@@ -112,5 +112,7 @@ def pieces(text: str) -> list[str]:
     found = []
     for sentence in filter(None, _SENTENCES.split(text)):
         words = sentence.split()
+        if len(words) == 1:  # "Himself." tells nothing alone, and is unlike anything
+            continue
         found += [" ".join(words[start : start + LONG]) for start in range(0, len(words), LONG)]
     return found

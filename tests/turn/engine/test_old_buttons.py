@@ -45,7 +45,7 @@ def test_the_yes_of_an_earlier_booking_sends_no_other(engine: RasaEngine) -> Non
     pressed = say(engine, second, "Yes, send it", choice=old)
     assert pressed.effects == ()
     assert pressed.replies[0].text == EXPIRED
-    assert pressed.replies[-1].text == asked
+    assert asked.endswith(pressed.replies[-1].text)
     assert pressed.state["slots"]["booking"] == second.state["slots"]["booking"]
 
 
