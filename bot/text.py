@@ -11,9 +11,10 @@ import unicodedata
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _MONTHS = "|".join(name for name in (*calendar.month_name, *calendar.month_abbr) if name)
-_DATUM = rf"(?:\d+(?:st|nd|rd|th|am|pm|k)?|{_MONTHS})"
-_DATA = re.compile(rf"[^\s@]+@[^\s@.]+\.[^\s@]+|\W*{_DATUM}(?:\W+{_DATUM})*\W*", re.IGNORECASE)
-_DIGITS = re.compile(r"\d\D*\d")
+_DATUM = re.compile(rf"\d+(?:st|nd|rd|th|am|pm|k)?|{_MONTHS}", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+\.[^\s@]+")
 
 
 def has_forbidden(text: str) -> bool:
@@ -42,8 +43,11 @@ def is_data(text: str) -> bool:
 
     A single digit may be the number of a choice, so it is none.
     """
-    found = _DATA.fullmatch(text.strip())
-    return found is not None and ("@" in text or _DIGITS.search(text) is not None)
+    text = text.strip()
+    if "@" in text:
+        return _ADDRESS.fullmatch(text) is not None
+    words = _WORD.findall(text)
+    return len(_DIGIT.findall(text)) > 1 and all(map(_DATUM.fullmatch, words))
 
 
 def only_words(text: str) -> str:

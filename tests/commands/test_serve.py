@@ -295,7 +295,7 @@ def test_production_starts_with_reviews_that_hold(
     states: list[Any] = []
 
     def load(*arguments: Any) -> ScriptedEngine:
-        _, knowledge = arguments
+        _, knowledge, *_ = arguments
         states.append(knowledge.current().topics["risks"].review.approved_by)
         os.kill(os.getpid(), signal.SIGTERM)
         return scene.engine

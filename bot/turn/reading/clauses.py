@@ -16,6 +16,7 @@ MOST_KEYWORDS = 6  # words of a message that may be a mere list of keywords
 MOST_QUESTIONS = 3
 LONG = 18  # words of a sentence whose end may be a question of its own
 LEAST_END = 3  # words of such an end
+MOST_ENDS = 12  # words that are looked at, from the last, as the beginning of such an end
 
 CUES = cues_of(__file__)
 #: A clause that says what is *not* meant, such as "not the cost" or "I don't want to book".
@@ -113,7 +114,8 @@ def tail(sentence: str) -> str:
     if len(sentence.split()) < LONG:
         return ""
     # A word that begins a question may stand inside one: "whether he would know what it is".
-    ends = [sentence[found.start() :] for found in _WITHIN.finditer(sentence)]
+    starts = [found.start() for found in _WITHIN.finditer(sentence)][-MOST_ENDS:]
+    ends = [sentence[start:] for start in starts]
     while ends:
         end = ends.pop()
         if len(end.split()) < LEAST_END:
