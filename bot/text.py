@@ -14,7 +14,6 @@ _MONTHS = "|".join(name for name in (*calendar.month_name, *calendar.month_abbr)
 _DATUM = re.compile(rf"\d+(?:st|nd|rd|th|am|pm|k)?|{_MONTHS}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+\.[^\s@]+")
 
 
 def has_forbidden(text: str) -> bool:
@@ -45,7 +44,9 @@ def is_data(text: str) -> bool:
     """
     text = text.strip()
     if "@" in text:
-        return _ADDRESS.fullmatch(text) is not None
+        name, _, host = text.partition("@")
+        first, _, rest = host.partition(".")
+        return bool(name and first and rest) and "@" not in host and not _SPACE.search(text)
     words = _WORD.findall(text)
     return len(_DIGIT.findall(text)) > 1 and all(map(_DATUM.fullmatch, words))
 
