@@ -10,7 +10,7 @@ from bot.bookings.fields import CONSENT, LONGEST
 from bot.bookings.heard import CHANGE, Heard
 
 #: How probable an agreement must be: leave to be contacted is taken from no doubtful answer.
-LEAVE = 0.65
+LEAVE = 0.8
 REFUSAL = 0.45
 TOGETHER = "; "
 
