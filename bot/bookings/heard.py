@@ -35,6 +35,8 @@ SAID_TWICE: Mapping[str, tuple[str, float]] = {
     intents.APPOINTMENT: ("theirs", 4.0), intents.AFFIRM: ("yes", 3.0), intents.DENY: ("no", 3.0),
     intents.BOOK: ("go_on", 4.0),
 }  # fmt: skip
+#: How much rarer a yes is that the intent takes for a no; nobody is called on such a one.
+CONTRADICTED = 0.1
 FREELY: Mapping[str, float] = {"theirs": 0.3, "stop": 0.3, "drop": 0.3}  # a field of own words
 
 #: What a message says that fills a field of its own.
@@ -92,6 +94,8 @@ def heard(acts: Mapping[str, float], asked: str, intent: str) -> Heard:
     act, times = SAID_TWICE.get(intent, ("", 1.0))
     if act in weighed:
         weighed[act] *= times
+    if intent == intents.DENY and "yes" in weighed:
+        weighed["yes"] *= CONTRADICTED
     whole = sum(weighed.values()) or 1.0
     chances = {act: chance / whole for act, chance in weighed.items()}
     return Heard(chances, max(chances, key=chances.__getitem__))

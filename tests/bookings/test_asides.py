@@ -9,7 +9,8 @@ import pytest
 from bot import intents
 from bot.bookings.asking import Step
 from bot.bookings.draft import Draft
-from tests.bookings.conftest import Form
+from bot.bookings.steps import advance
+from tests.bookings.conftest import NOW, Form
 
 pytestmark = pytest.mark.usefixtures("known_form")
 
@@ -165,3 +166,13 @@ def test_who_does_not_know_the_days_goes_on(form: Form, text: str) -> None:
     draft = FULL.without(["times"])
     step = form.say(replace(draft, asked="times", consent=False), text)
     assert (step.draft.answer("times"), keys(step)) == (text, ["booking_ask_consent"])
+
+
+def test_a_yes_that_the_intent_takes_for_a_no_is_asked_again(form: Form) -> None:
+    asked = replace(FULL, consent=False, asked="consent")
+    acts = {"yes": 0.86, "stop": 0.09, "no": 0.05}
+    step = advance(
+        asked, "nuh, dont", intent=intents.DENY, known=False, acts=acts, now=NOW, region="US"
+    )
+    assert not step.draft.consent
+    assert step.outcome == "asking"

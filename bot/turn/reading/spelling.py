@@ -7,8 +7,8 @@ word may stand for two that were written as one. Once a text has a mistyped word
 words of their own ("dose it hert") are put right too; a text without any stays as it is.
 
 Of 90 badly typed questions, written before this and looked at once afterwards, 61 got the right topic as
-typed, and 88 so. A mistyped text takes 2 to 4 ms, any other less than 0.1; the words take 9 MB and 0.25 to
-0.4 seconds to load.
+typed, and 88 so. A mistyped text takes 2 to 4 ms, any other less than 0.1; the words take 9 MB and up
+to 0.4 seconds to load.
 """
 
 from __future__ import annotations
