@@ -6,24 +6,9 @@ import pytest
 
 from bot.evaluation.dataset import Question
 from bot.evaluation.metrics import Confusion, by_slice, measure
-from bot.evaluation.outcomes import Outcome, Pair
+from bot.evaluation.outcomes import Pair
 from bot.evaluation.shares import Share
-
-URGENT = "report_urgent_symptom"
-CLARIFYING = ("clarify", "human")
-
-
-def got(
-    intent: str,
-    confidence: float = 0.9,
-    *,
-    answer: str = "",
-    urgent: bool = False,
-    offers: tuple[str, ...] = (),
-    refused: bool = False,
-) -> Outcome:
-    return Outcome(intent, confidence, answer, urgent, offers, refused)
-
+from tests.evaluation.outcomes import CLARIFYING, URGENT, got
 
 PAIRS: list[Pair] = [
     (Question("c1", "ask_cost", (), ("price", "desk")), got("ask_cost", answer="The price?")),

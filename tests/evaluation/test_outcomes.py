@@ -13,21 +13,7 @@ from bot.evaluation.outcomes import (
     missing_facts,
     right,
 )
-
-URGENT = "report_urgent_symptom"
-CLARIFYING = ("clarify", "human")
-
-
-def got(
-    intent: str,
-    confidence: float = 0.9,
-    *,
-    answer: str = "",
-    urgent: bool = False,
-    offers: tuple[str, ...] = (),
-    refused: bool = False,
-) -> Outcome:
-    return Outcome(intent, confidence, answer, urgent, offers, refused)
+from tests.evaluation.outcomes import CLARIFYING, URGENT, got
 
 
 @pytest.mark.parametrize(

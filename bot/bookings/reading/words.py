@@ -6,10 +6,9 @@ They are read once. Each ends with examples, which `python -m bot check` tries.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from bot.knowledge.file.document import Document, read_document
 
@@ -25,11 +24,6 @@ def document(name: str) -> Document:
 def listed(name: str, key: str) -> tuple[str, ...]:
     """Return a list of a file."""
     return tuple(document(name).data[key])
-
-
-def mapped(name: str, key: str) -> Mapping[str, Any]:
-    """Return a group of a file."""
-    return dict(document(name).data[key])
 
 
 def any_of(words: Iterable[str]) -> str:

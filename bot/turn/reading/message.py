@@ -126,13 +126,6 @@ class ParsedMessage:
         """Return the same message with another decision on whether it is ours."""
         return replace(self, decision=decision, scope={**self.scope, "decision": decision})
 
-    def without_names(self) -> str:
-        """Return the words without the names in them."""
-        text = self.text
-        for one in sorted(self.placed, key=lambda entity: -entity.start):
-            text = text[: one.start] + text[one.end :]
-        return text
-
     @property
     def placed(self) -> tuple[Mentioned, ...]:
         """The names that stand in the text; a click has its names beside it."""
